@@ -1,0 +1,105 @@
+import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2'
+import { ProviderError } from '../../src/ports/provider-error.ts'
+import { type ApnsAnswer, judgeAnswer } from './apns-answer.ts'
+import { type ApnsAddress, keptConnection } from './apns-connection.ts'
+
+export type ApnsClient = {
+  /**
+   * Tells one device to ask for its passes. `gone`: this token will never work again.
+   * @throws ProviderError, retryable when APNs was unreachable, slow, throttling or shutting down
+   */
+  push(pushToken: string): Promise<'told' | 'gone'>
+  /** Waits for pushes under way. Idempotent. */
+  close(): Promise<void>
+}
+
+export type ApnsOptions = ApnsAddress & {
+  /** The pass type id. */
+  topic: string
+  /** Longest wait for one answer, connecting included. */
+  timeoutMs?: number
+}
+
+/** All pushes go over one connection at once; how many at a time is for APNs to say, HTTP/2 queues the rest. */
+export function createApnsClient(options: ApnsOptions): ApnsClient {
+  const connection = keptConnection(options)
+  const timeoutMs = options.timeoutMs ?? 10_000
+
+  async function attempt(pushToken: string): Promise<ApnsAnswer> {
+    const session = connection.current()
+    try {
+      return await request(session, pushToken, options.topic, timeoutMs)
+    } catch (error) {
+      // Whatever it was, the next push shall not meet the same connection.
+      connection.retire(session)
+      throw error
+    }
+  }
+
+  return {
+    async push(pushToken) {
+      // A kept connection may have died unnoticed or just been told to go away: once more over a new one. To be told
+      // twice does a device no harm.
+      const answer = await attempt(pushToken)
+        .catch((error: unknown) =>
+          error instanceof TimeoutError ? Promise.reject(error) : attempt(pushToken),
+        )
+        .catch((cause: unknown) => {
+          const why = cause instanceof Error ? cause.message : 'unknown'
+          throw new ProviderError('apple', `APNs could not be reached: ${why}`, { retryable: true, cause })
+        })
+      return judgeAnswer(answer)
+    },
+    close: () => connection.close(),
+  }
+}
+
+class TimeoutError extends Error {}
+
+const body = '{}'
+const longestAnswer = 4096
+
+async function request(
+  session: ClientHttp2Session,
+  pushToken: string,
+  topic: string,
+  timeoutMs: number,
+): Promise<ApnsAnswer> {
+  const stream = session.request({
+    ':method': 'POST',
+    ':path': `/3/device/${encodeURIComponent(pushToken)}`,
+    'apns-topic': topic,
+    'content-length': body.length,
+  })
+  const timer = setTimeout(
+    () => stream.destroy(new TimeoutError(`no answer within ${timeoutMs} ms`)),
+    timeoutMs,
+  )
+  stream.end(body)
+  try {
+    return await answerOf(stream)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function answerOf(stream: ClientHttp2Stream): Promise<ApnsAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<ApnsAnswer>()
+  let status = 0
+  let retryAfter: string | undefined
+  let text = ''
+  stream.setEncoding('utf8')
+  stream.on('response', (headers) => {
+    status = headers[':status'] ?? 0
+    retryAfter = headers['retry-after']
+  })
+  stream.on('data', (chunk: string) => {
+    if (text.length < longestAnswer) text += chunk
+  })
+  stream.on('error', reject)
+  // A connection that ends without a word closes its streams without an error.
+  stream.on('close', () =>
+    status ? resolve({ status, retryAfter, body: text }) : reject(new Error('connection closed')),
+  )
+  return promise
+}

@@ -1,0 +1,51 @@
+import type { CardFace } from '../../src/domain/card-face.ts'
+import type { Clock } from '../../src/ports/clock.ts'
+import { createBoundedCache } from './bounded-cache.ts'
+import { createDesignImages, manifestLines } from './design-images.ts'
+import { passJson } from './pass-json.ts'
+import type { PassSigner } from './signer.ts'
+import { passFile, storedZip, zipEntry } from './zip.ts'
+
+export type PassBuilder = {
+  /**
+   * The signed `.pkpass` of a card as it stands. Made once per (card, revision) and kept for a while.
+   * @param passToken `authenticationToken`, at least 16 characters
+   */
+  build(face: CardFace, passToken: string): Promise<Buffer>
+}
+
+export type PassBuilderOptions = {
+  signer: Pick<PassSigner, 'sign' | 'passTypeId' | 'teamId'>
+  /** Public address of this installation; the web service lies under its `/apple`. */
+  baseUrl: string
+  /** Gives the signing time. */
+  clock: Clock
+  /** Bytes of finished passes that are kept. */
+  cacheBytes?: number
+}
+
+/** @throws Error when `baseUrl` contains `/v1`, which phones append and some then look for from the left. */
+export function createPassBuilder(options: PassBuilderOptions): PassBuilder {
+  const { signer, clock } = options
+  const { passTypeId, teamId } = signer
+  const webServiceUrl = `${options.baseUrl.replace(/\/+$/, '')}/apple`
+  if (webServiceUrl.includes('/v1')) throw new Error('BASE_URL must not contain /v1: Apple adds its own')
+  const imagesOf = createDesignImages()
+  const passes = createBoundedCache<Buffer>(options.cacheBytes ?? 32 * 1024 * 1024, (pass) => pass.length)
+
+  async function make(face: CardFace, passToken: string): Promise<Buffer> {
+    const { block, manifest: imageLines, logoShowsName, colors } = await imagesOf(face)
+    const frame = { passTypeId, teamId, webServiceUrl, passToken, logoShowsName, colors }
+    const json = passFile('pass.json', Buffer.from(JSON.stringify(passJson(face, frame))))
+    const manifest = zipEntry('manifest.json', Buffer.from(`{${manifestLines([json])},${imageLines}}`))
+    const signature = zipEntry('signature', await signer.sign(manifest.bytes, clock()))
+    return storedZip(block, [json, manifest, signature])
+  }
+
+  return {
+    build: (face, passToken) =>
+      passes.get(`${face.merchantId}/${face.cardId}/${face.revision}/${passToken}`, () =>
+        make(face, passToken),
+      ),
+  }
+}

@@ -1,0 +1,99 @@
+import { hash, type KeyObject, sign, type X509Certificate } from 'node:crypto'
+import { promisify } from 'node:util'
+import { der, inside, oid, retagged, setOf, tags } from './der.ts'
+
+/** Signs bytes into a detached CMS SignedData (RFC 5652), DER; `at` in ms since 1970 becomes its signing time. */
+export type DetachedSigner = (content: Uint8Array, at: number) => Promise<Buffer>
+
+const signOnThreadPool = promisify(
+  (key: KeyObject, data: Buffer, done: (error: Error | null, signature: Buffer) => void) =>
+    sign('sha256', data, key, done),
+)
+
+/**
+ * The signature's structure is the same for all passes, so it is laid out once with blanks. Per pass remain one hash, a
+ * few copies and one RSA operation, which runs on libuv's thread pool and so leaves the event loop alone.
+ * @param key RSA
+ * @param chain certificates put into the signature beside the signer's own
+ */
+export function createDetachedSigner(
+  key: KeyObject,
+  certificate: X509Certificate,
+  chain: X509Certificate[],
+): DetachedSigner {
+  const blankAttributes = signedAttributes(blankTime, blankDigest)
+  const timeAt = blankAttributes.indexOf(blankTime)
+  const digestAt = blankAttributes.indexOf(blankDigest)
+  const blank = signedData(key, [certificate, ...chain], blankAttributes)
+  const attributesAt = blank.indexOf(blankAttributes.subarray(1))
+  return async (content, at) => {
+    const attributes = Buffer.from(blankAttributes)
+    attributes.write(utcTime(at), timeAt, 'latin1')
+    hash('sha256', content, 'buffer').copy(attributes, digestAt)
+    const signature = await signOnThreadPool(key, attributes)
+    const filled = Buffer.from(blank)
+    // Without the tag, which is another one inside (RFC 5652 §5.4).
+    attributes.copy(filled, attributesAt, 1)
+    signature.copy(filled, filled.length - signature.length)
+    return filled
+  }
+}
+
+const ids = {
+  data: oid('1.2.840.113549.1.7.1'),
+  signedData: oid('1.2.840.113549.1.7.2'),
+  contentType: oid('1.2.840.113549.1.9.3'),
+  messageDigest: oid('1.2.840.113549.1.9.4'),
+  signingTime: oid('1.2.840.113549.1.9.5'),
+}
+const nothing = der(tags.null)
+const sha256 = der(tags.sequence, oid('2.16.840.1.101.3.4.2.1'), nothing)
+const rsa = der(tags.sequence, oid('1.2.840.113549.1.1.1'), nothing)
+const version1 = der(tags.integer, Buffer.from([1]))
+const blankTime = Buffer.from('YYMMDDhhmmssZ')
+const blankDigest = Buffer.alloc(32, 'blank')
+
+/** The order of the set depends on the lengths alone, which the blanks have in common with what replaces them. */
+function signedAttributes(time: Buffer, digest: Buffer): Buffer {
+  return setOf([
+    der(tags.sequence, ids.contentType, der(tags.set, ids.data)),
+    der(tags.sequence, ids.signingTime, der(tags.set, der(tags.utcTime, time))),
+    der(tags.sequence, ids.messageDigest, der(tags.set, der(tags.octetString, digest))),
+  ])
+}
+
+/** Ends with the blank signature. */
+function signedData(key: KeyObject, certificates: X509Certificate[], attributes: Buffer): Buffer {
+  const signatureLength = (key.asymmetricKeyDetails?.modulusLength ?? 0) / 8
+  const signerInfo = der(
+    tags.sequence,
+    version1,
+    issuerAndSerial(certificates[0]!),
+    sha256,
+    retagged(tags.context0, attributes),
+    rsa,
+    der(tags.octetString, Buffer.alloc(signatureLength)),
+  )
+  const body = der(
+    tags.sequence,
+    version1,
+    der(tags.set, sha256),
+    der(tags.sequence, ids.data),
+    der(tags.context0, ...certificates.map((each) => each.raw)),
+    der(tags.set, signerInfo),
+  )
+  return der(tags.sequence, ids.signedData, der(tags.context0, body))
+}
+
+/** Two digits for the year: right up to 2049 (RFC 5652 §11.3). */
+function utcTime(at: number): string {
+  return `${new Date(at).toISOString().slice(2, 19).replace(/[-:T]/g, '')}Z`
+}
+
+/** Copied from the certificate byte for byte: re-encoding a name may change it. */
+function issuerAndSerial(certificate: X509Certificate): Buffer {
+  const [toBeSigned] = inside(certificate.raw)
+  const fields = inside(toBeSigned!)
+  const [serial, , issuer] = fields[0]![0] === tags.context0 ? fields.slice(1) : fields
+  return der(tags.sequence, issuer!, serial!)
+}

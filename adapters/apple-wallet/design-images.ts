@@ -1,0 +1,72 @@
+import { crc32 } from 'node:zlib'
+import { type PassColors, passColors } from '../../src/art/palette.ts'
+import { type StampDesign, stampPicture } from '../../src/art/stamp-picture.ts'
+import type { CardFace, Look } from '../../src/domain/card-face.ts'
+import { createBoundedCache } from './bounded-cache.ts'
+import { type BrandImages, brandImages, file, rasterize, scales } from './brand-images.ts'
+import { type PassFile, type ZipBlock, zipBlock } from './zip.ts'
+
+/** Everything of a pass that its design alone decides. */
+export type DesignImages = {
+  files: PassFile[]
+  /** The same, laid out for the archive. */
+  block: ZipBlock
+  /** Their lines of manifest.json, ready to be put between braces. */
+  manifest: string
+  /** The logo holds the shop's name, so that it need not be set beside it. */
+  logoShowsName: boolean
+  colors: PassColors
+}
+
+/** All images of a card, drawn and hashed once per (design, number of stamps). */
+export function createDesignImages(cacheBytes = 64 * 1024 * 1024): (face: CardFace) => Promise<DesignImages> {
+  const brands = createBoundedCache<BrandImages>(cacheBytes / 4, (brand) => weightOf(brand.files))
+  const whole = createBoundedCache<DesignImages>(cacheBytes, (images) => weightOf(images.files))
+  return (face) => {
+    const brandKey = lookKey(face.merchantId, face.look)
+    const design = designOf(face)
+    const ladder = design.milestones.join(',')
+    const stamps = Math.max(0, Math.min(face.stamps, face.goal))
+    return whole.get(`${brandKey}|${design.goal}|${ladder}|${stamps}`, async () => {
+      const [brand, strips] = await Promise.all([
+        brands.get(brandKey, () => brandImages(face.look)),
+        drawStrips(design, stamps),
+      ])
+      const files = [...brand.files, ...strips]
+      return {
+        files,
+        block: zipBlock(files),
+        manifest: manifestLines(files),
+        logoShowsName: brand.showsName,
+        colors: passColors(face.look),
+      }
+    })
+  }
+}
+
+/** `"name":"sha1"` of each file, as in manifest.json. File names are our own and need no escaping. */
+export function manifestLines(files: readonly PassFile[]): string {
+  return files.map(({ name, sha1 }) => `"${name}":"${sha1}"`).join(',')
+}
+
+/** A store card's strip, in points. */
+const stripSize = { width: 375, height: 144 }
+
+const drawStrips = (design: StampDesign, stamps: number) => {
+  const svg = stampPicture(design, stamps, stripSize)
+  return Promise.all(scales.map((scale) => file('strip', scale, rasterize(svg, scale))))
+}
+
+const designOf = ({ look, goal, milestones }: CardFace): StampDesign => ({
+  look,
+  goal,
+  milestones: milestones.map(({ at }) => at),
+})
+
+/** A CRC is enough to notice that a merchant changed their own logo; nobody else's is under the same key. */
+function lookKey(merchantId: string, { background, foreground, accent, logo }: Look): string {
+  const picture = logo ? `${logo.length}.${crc32(logo)}` : ''
+  return `${merchantId}|${background}${foreground}${accent}|${picture}`
+}
+
+const weightOf = (files: readonly PassFile[]) => files.reduce((sum, each) => sum + each.bytes.length, 0)

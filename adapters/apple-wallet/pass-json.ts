@@ -1,0 +1,113 @@
+import type { PassColors } from '../../src/art/palette.ts'
+import type { CardFace, FaceCoupon } from '../../src/domain/card-face.ts'
+import { formatDecimal } from '../../src/domain/money.ts'
+import { backFields } from './pass-back.ts'
+import { type PassBarcode, passBarcodes, showsCode } from './pass-barcodes.ts'
+import type { PassField } from './pass-field.ts'
+import { type PassTexts, passTexts } from './texts.ts'
+
+export type PassJson = PassColors & {
+  formatVersion: 1
+  passTypeIdentifier: string
+  teamIdentifier: string
+  organizationName: string
+  serialNumber: string
+  description: string
+  webServiceURL: string
+  authenticationToken: string
+  logoText?: string
+  sharingProhibited: true
+  suppressStripShine: true
+  voided?: true
+  barcodes: PassBarcode[]
+  storeCard: {
+    headerFields: PassField[]
+    secondaryFields: PassField[]
+    auxiliaryFields: PassField[]
+    backFields: PassField[]
+  }
+}
+
+/** What a pass needs beside the card's face. */
+export type PassFrame = {
+  passTypeId: string
+  teamId: string
+  /** Root of the PassKit web service; phones add `/v1/...` themselves. */
+  webServiceUrl: string
+  passToken: string
+  colors: PassColors
+  /** The logo says the shop's name already. */
+  logoShowsName: boolean
+}
+
+/**
+ * The card as a store card. It has no primary field, which would be set over the stamps, and no `expirationDate`: a
+ * coupon may end, the card does not. Everything is said in the card's locale.
+ */
+export function passJson(face: CardFace, frame: PassFrame): PassJson {
+  const texts = passTexts(face.locale)
+  const coupon = frontCoupon(face.coupons)
+  return {
+    formatVersion: 1,
+    passTypeIdentifier: frame.passTypeId,
+    teamIdentifier: frame.teamId,
+    organizationName: face.shopName,
+    serialNumber: face.serial,
+    description: texts.description(face.shopName),
+    webServiceURL: frame.webServiceUrl,
+    authenticationToken: frame.passToken,
+    ...frame.colors,
+    ...(frame.logoShowsName ? {} : { logoText: face.shopName }),
+    sharingProhibited: true,
+    suppressStripShine: true,
+    ...(face.voided ? { voided: true } : {}),
+    barcodes: passBarcodes(face, coupon),
+    storeCard: {
+      // Also all that a watch shows beside the barcode.
+      headerFields: [{ key: 'stamps', label: texts.stamps, value: `${face.stamps}/${face.goal}` }],
+      secondaryFields: coupon ? couponFields(coupon, texts) : rewardFields(face, texts),
+      auxiliaryFields: coupon ? [] : [progressField(face, texts)],
+      backFields: backFields(face, coupon, texts),
+    },
+  }
+}
+
+const progressField = (face: CardFace, texts: PassTexts): PassField => ({
+  key: 'progress',
+  label: texts.collected,
+  value: texts.ofGoal(face.stamps, face.goal),
+})
+
+/** The coupon shown in front: one with a code to scan, then any that can be used, the soonest to end first. */
+export function frontCoupon(coupons: readonly FaceCoupon[]): FaceCoupon | undefined {
+  const rank = (each: FaceCoupon) =>
+    each.state !== 'active' ? 2 : each.kind === 'redeem_code' && each.scanValue !== null ? 0 : 1
+  const end = (each: FaceCoupon) => each.expiresAt ?? Number.MAX_SAFE_INTEGER
+  return coupons.toSorted((a, b) => rank(a) - rank(b) || end(a) - end(b))[0]
+}
+
+function rewardFields(face: CardFace, texts: PassTexts): PassField[] {
+  const reward = { key: 'reward', label: texts.nextReward, value: face.nextReward.title }
+  if (!face.progress) return [reward]
+  const { amount, per, currency } = face.progress
+  const missing = Number(formatDecimal({ amount: Math.max(0, per - amount), currency }))
+  return [reward, { key: 'amount', label: texts.toNextStamp, value: missing, currencyCode: currency }]
+}
+
+/** Secondary and auxiliary fields share one row of the width of a phone, so the code is not repeated where the barcode has it. */
+function couponFields(coupon: FaceCoupon, texts: PassTexts): PassField[] {
+  const fields: PassField[] = [{ key: 'coupon', label: texts.yourReward, value: coupon.title }]
+  if (coupon.state === 'active' && coupon.code !== null && !showsCode(coupon))
+    fields.push({ key: 'code', label: texts.code, value: coupon.code })
+  if (coupon.expiresAt !== null)
+    fields.push({
+      key: 'expires',
+      label: coupon.expiresSoon ? texts.endsSoon : texts.validUntil,
+      value: lastSecond(coupon.expiresAt),
+      dateStyle: 'PKDateStyleShort',
+    })
+  return fields
+}
+
+/** A reward that ends at midnight is good on the day before, not on the day that begins; the back tells the time. */
+const lastSecond = (end: number) => `${new Date(end - 1000).toISOString().slice(0, 19)}Z`

@@ -1,0 +1,40 @@
+import type { StampDesign } from '../../src/art/stamp-picture.ts'
+import { drawHeroImage, drawProgramLogo } from './hero-image.ts'
+import { designHash } from './image-address.ts'
+
+/** Which picture: of a number of stamps, or the logo. */
+export type WalletImage = { merchantId: string; programId: string; version: number; part: number | 'logo' }
+
+const cacheBytes = 16 * 1024 * 1024
+
+/**
+ * The pictures behind {@link heroImagePath} and {@link logoPath} as PNG, the latest 16 MB of them kept. Null when the
+ * merchant has no such program version, or its goal is lower.
+ */
+export function createHeroImages(deps: {
+  designOf(merchantId: string, programId: string, version: number): Promise<StampDesign | null>
+}): (image: WalletImage) => Promise<Buffer | null> {
+  const kept = new Map<string, Buffer>()
+  let size = 0
+  const keep = (key: string, image: Buffer) => {
+    if (kept.has(key)) return
+    kept.set(key, image)
+    size += image.length
+    for (const [oldest, { length }] of kept) {
+      if (size <= cacheBytes) break
+      kept.delete(oldest)
+      size -= length
+    }
+  }
+  return async ({ merchantId, programId, version, part }) => {
+    const design = await deps.designOf(merchantId, programId, version)
+    if (!design || (part !== 'logo' && part > design.goal)) return null
+    const key = `${designHash(design)}/${part}`
+    const image = kept.get(key) ?? (await draw(design, part))
+    keep(key, image)
+    return image
+  }
+}
+
+const draw = (design: StampDesign, part: number | 'logo'): Promise<Buffer> =>
+  part === 'logo' ? drawProgramLogo(design.look) : drawHeroImage(design, part)

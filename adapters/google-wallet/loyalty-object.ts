@@ -1,0 +1,139 @@
+import type { walletobjects_v1 } from '@googleapis/walletobjects'
+import type { CardFace, FaceCoupon } from '../../src/domain/card-face.ts'
+import { minorDigits } from '../../src/domain/money.ts'
+import type { CodeDisplay } from '../../src/domain/program.ts'
+import { heroImagePath, logoPath } from './image-address.ts'
+import { languageOf, type PassTexts, passTexts, spokenLocale } from './texts.ts'
+
+export type LoyaltyClass = walletobjects_v1.Schema$LoyaltyClass & { id: string }
+export type LoyaltyObject = walletobjects_v1.Schema$LoyaltyObject & { id: string; classId: string }
+type TextModule = { id: string; header: string; body: string }
+
+/** Where things are: the issuer account, and the public address of this service (no slash at its end). */
+export type PassPlace = { issuerId: string; baseUrl: string }
+
+/** Google's ids hold letters, digits, '.', '_' and '-' only: UUIDs and base64url serials fit. */
+export const classIdOf = (place: PassPlace, programId: string): string => `${place.issuerId}.${programId}`
+
+/** By serial, which is opaque and lasts as long as the card: Google's callbacks find the card by it. */
+export const objectIdOf = (place: PassPlace, serial: string): string => `${place.issuerId}.${serial}`
+
+/** The program as Google shows it on every card. Must be sent anew when the program's version changes. */
+export function loyaltyClass(face: CardFace, place: PassPlace): LoyaltyClass {
+  const logo = `${passTexts(face.locale).logoOf} ${face.shopName}`
+  return {
+    id: classIdOf(place, face.programId),
+    issuerName: face.shopName,
+    programName: face.programName,
+    programLogo: image(place.baseUrl + logoPath(face), logo, face.locale),
+    hexBackgroundColor: face.look.background,
+    reviewStatus: 'UNDER_REVIEW',
+    // Google calls https addresses only, and refuses a class that names another.
+    ...(place.baseUrl.startsWith('https://') && {
+      callbackOptions: { url: `${place.baseUrl}/webhooks/google-wallet` },
+    }),
+  }
+}
+
+/**
+ * The card as Google shows it. Nothing personal is in it. Every list is whole, because PATCH replaces lists whole, and
+ * every field that may change is always there.
+ */
+export function loyaltyObject(face: CardFace, place: PassPlace): LoyaltyObject {
+  const texts = passTexts(face.locale)
+  return {
+    id: objectIdOf(place, face.serial),
+    classId: classIdOf(place, face.programId),
+    state: face.voided ? 'INACTIVE' : 'ACTIVE',
+    loyaltyPoints: { label: texts.stamps, balance: { string: balanceOf(face) } },
+    barcode: barcodeOf(face),
+    heroImage: image(place.baseUrl + heroImagePath(face), texts.count(face.stamps, face.goal), face.locale),
+    textModulesData: textModules(face, texts),
+    linksModuleData: { uris: [{ id: 'card', uri: face.url, description: texts.openCard }] },
+  }
+}
+
+/** "7/10": the field whose change Google tells the holder of. */
+export const balanceOf = (face: CardFace): string => `${face.stamps}/${face.goal}`
+
+const image = (uri: string, description: string, locale: string) => ({
+  sourceUri: { uri },
+  contentDescription: { defaultValue: { language: languageOf(spokenLocale(locale)), value: description } },
+})
+
+const barcodeTypes: Record<CodeDisplay, string> = {
+  qr: 'QR_CODE',
+  code128: 'CODE_128',
+  ean13: 'EAN_13',
+  code39: 'CODE_39',
+  pdf417: 'PDF_417',
+  aztec: 'AZTEC',
+  text: 'TEXT_ONLY',
+}
+
+/** The newest code that the till can take; until there is one, what the till needs for a stamp. */
+function barcodeOf(face: CardFace): walletobjects_v1.Schema$Barcode {
+  const coupon = face.voided ? undefined : face.coupons.find(isScannable)
+  if (!coupon) return { type: 'QR_CODE', value: face.serial, alternateText: face.serial }
+  if (coupon.display === 'text') return { type: 'TEXT_ONLY', value: coupon.code ?? coupon.scanValue }
+  return {
+    type: barcodeTypes[coupon.display],
+    value: coupon.scanValue,
+    alternateText: coupon.code ?? coupon.scanValue,
+  }
+}
+
+const isScannable = (coupon: FaceCoupon): coupon is FaceCoupon & { scanValue: string } =>
+  coupon.kind === 'redeem_code' && coupon.state === 'active' && coupon.scanValue !== null
+
+// Google shows ten text modules.
+const couponsShown = 6
+
+function textModules(face: CardFace, texts: PassTexts): TextModule[] {
+  const modules: TextModule[] = face.coupons.slice(0, couponsShown).map((coupon, i) => ({
+    id: `coupon${i}`,
+    header: texts.coupon,
+    body: couponText(coupon, face, texts),
+  }))
+  const { title, at } = face.nextReward
+  modules.push({ id: 'next', header: texts.nextReward, body: texts.rewardAt(title, at) })
+  modules.push({ id: 'progress', header: texts.progress, body: progressText(face, texts) })
+  if (face.milestones.length > 1) {
+    const ladder = face.milestones.map((milestone) => texts.rewardAt(milestone.title, milestone.at))
+    modules.push({ id: 'rewards', header: texts.rewards, body: ladder.join('\n') })
+  }
+  return modules
+}
+
+function couponText(coupon: FaceCoupon, face: CardFace, texts: PassTexts): string {
+  const lines = [coupon.title]
+  if (coupon.state === 'issuing') lines.push(texts.preparing)
+  else if (coupon.code !== null) lines.push(`${texts.code} ${coupon.code}`)
+  if (coupon.expiresSoon) lines.push(texts.endsSoon)
+  if (coupon.expiresAt !== null)
+    lines.push(`${texts.validUntil} ${day(coupon.expiresAt, face.locale, face.timeZone)}`)
+  return lines.join('\n')
+}
+
+function progressText(face: CardFace, texts: PassTexts): string {
+  if (face.movedTo !== undefined) return texts.movedTo(face.movedTo)
+  const { stampsExpireAt } = face
+  // They end at a midnight: what one remembers is the day before it.
+  const until =
+    stampsExpireAt === undefined
+      ? ''
+      : `\n${texts.stampsUntil} ${day(stampsExpireAt - 1, face.locale, face.timeZone)}`
+  const count = texts.count(face.stamps, face.goal) + until
+  if (!face.progress) return count
+  const { amount, per, currency } = face.progress
+  const money = (minor: number) => priceText(minor, currency, face.locale)
+  return `${count}\n${texts.towards(money(amount), money(per))}`
+}
+
+const priceText = (minor: number, currency: string, locale: string): string =>
+  new Intl.NumberFormat(spokenLocale(locale), { style: 'currency', currency }).format(
+    minor / 10 ** minorDigits(currency),
+  )
+
+const day = (at: number, locale: string, timeZone: string): string =>
+  new Intl.DateTimeFormat(spokenLocale(locale), { dateStyle: 'medium', timeZone }).format(at)

@@ -1,0 +1,111 @@
+/** Words on the pass, in one language. */
+export type PassTexts = {
+  stamps: string
+  progress: string
+  /** "7 of 10" */
+  count(stamps: number, goal: number): string
+  /** "4.20 € of 10.00 € towards the next stamp" */
+  towards(amount: string, per: string): string
+  nextReward: string
+  /** "Free coffee at 10 stamps" */
+  rewardAt(title: string, at: number): string
+  rewards: string
+  coupon: string
+  preparing: string
+  code: string
+  validUntil: string
+  stampsUntil: string
+  /** Of a merged card: the end of the other card's number. */
+  movedTo(numberEnd: string): string
+  /** In place of `validUntil`, once the holder is warned. */
+  endsSoon: string
+  openCard: string
+  logoOf: string
+}
+
+const en: PassTexts = {
+  stamps: 'Stamps',
+  progress: 'Progress',
+  count: (stamps, goal) => `${stamps} of ${goal}`,
+  towards: (amount, per) => `${amount} of ${per} towards the next stamp`,
+  nextReward: 'Next reward',
+  rewardAt: (title, at) => `${title} at ${at} ${at === 1 ? 'stamp' : 'stamps'}`,
+  rewards: 'Rewards',
+  coupon: 'Your reward',
+  preparing: 'Your code is on its way',
+  code: 'Code',
+  validUntil: 'Valid until',
+  stampsUntil: 'Stamps are good until',
+  movedTo: (numberEnd) => `Merged with your other card: its number ends in ${numberEnd}.`,
+  endsSoon: 'Ends soon',
+  openCard: 'Open your card',
+  logoOf: 'Logo of',
+}
+
+const es: PassTexts = {
+  stamps: 'Sellos',
+  progress: 'Progreso',
+  count: (stamps, goal) => `${stamps} de ${goal}`,
+  towards: (amount, per) => `${amount} de ${per} para el próximo sello`,
+  nextReward: 'Próximo premio',
+  rewardAt: (title, at) => `${title} con ${at} ${at === 1 ? 'sello' : 'sellos'}`,
+  rewards: 'Premios',
+  coupon: 'Tu premio',
+  preparing: 'Tu código está en camino',
+  code: 'Código',
+  validUntil: 'Válido hasta el',
+  stampsUntil: 'Los sellos valen hasta el',
+  movedTo: (numberEnd) => `Unida a tu otra tarjeta: su número termina en ${numberEnd}.`,
+  endsSoon: 'Termina pronto',
+  openCard: 'Abrir tu tarjeta',
+  logoOf: 'Logotipo de',
+}
+
+const de: PassTexts = {
+  stamps: 'Stempel',
+  progress: 'Fortschritt',
+  count: (stamps, goal) => `${stamps} von ${goal}`,
+  towards: (amount, per) => `${amount} von ${per} bis zum nächsten Stempel`,
+  nextReward: 'Nächste Prämie',
+  rewardAt: (title, at) => `${title} bei ${at} ${at === 1 ? 'Stempel' : 'Stempeln'}`,
+  rewards: 'Prämien',
+  coupon: 'Deine Prämie',
+  preparing: 'Dein Code ist unterwegs',
+  code: 'Code',
+  validUntil: 'Gültig bis',
+  stampsUntil: 'Stempel gelten bis',
+  movedTo: (numberEnd) => `Mit deiner anderen Karte vereint: ihre Nummer endet auf ${numberEnd}.`,
+  endsSoon: 'Endet bald',
+  openCard: 'Karte öffnen',
+  logoOf: 'Logo von',
+}
+
+const fr: PassTexts = {
+  stamps: 'Tampons',
+  progress: 'Progression',
+  count: (stamps, goal) => `${stamps} sur ${goal}`,
+  towards: (amount, per) => `${amount} sur ${per} vers le prochain tampon`,
+  nextReward: 'Prochaine récompense',
+  rewardAt: (title, at) => `${title} à ${at} ${at === 1 ? 'tampon' : 'tampons'}`,
+  rewards: 'Récompenses',
+  coupon: 'Votre récompense',
+  preparing: 'Votre code est en route',
+  code: 'Code',
+  validUntil: "Valable jusqu'au",
+  stampsUntil: "Tampons valables jusqu'au",
+  movedTo: (numberEnd) => `Réunie avec votre autre carte : son numéro finit par ${numberEnd}.`,
+  endsSoon: 'Se termine bientôt',
+  openCard: 'Ouvrir votre carte',
+  logoOf: 'Logo de',
+}
+
+const languages: Record<string, PassTexts> = { en, es, de, fr }
+
+/** Texts for a BCP 47 locale: its language, or English. */
+export const passTexts = (locale: string): PassTexts => languages[languageOf(locale)] ?? en
+
+/** The locale itself where its language is spoken here, or English: numbers and dates go with the words. */
+export const spokenLocale = (locale: string): string => (languageOf(locale) in languages ? locale : 'en')
+
+/** "de" of "de-CH". */
+export const languageOf = (locale: string): string => locale.toLowerCase().split('-')[0] ?? 'en'

@@ -1,0 +1,31 @@
+import type { ParseResult, StoredDelivery } from '../../src/ports/till.ts'
+import {
+  parseCustomerRedact,
+  parseDataRequest,
+  parseMerge,
+  parseShopRedact,
+  parseUninstalled,
+} from './parse-notice.ts'
+import { parseOrder } from './parse-order.ts'
+import { parseRefund } from './parse-refund.ts'
+
+/** `orders/edited` is not among them: it holds only the difference, and `orders/updated` comes with the whole. */
+const parsers: Record<string, (body: Buffer) => ParseResult> = {
+  'orders/create': parseOrder,
+  'orders/paid': parseOrder,
+  'orders/updated': parseOrder,
+  'orders/cancelled': parseOrder,
+  'refunds/create': parseRefund,
+  'app/uninstalled': parseUninstalled,
+  'customers/data_request': parseDataRequest,
+  'customers/redact': parseCustomerRedact,
+  'shop/redact': parseShopRedact,
+  'customers/merge': parseMerge,
+}
+
+/** What a stored webhook means. A topic that nobody asked for is ignored; a body that is not its topic's is a problem. */
+export function parseShopify(delivery: StoredDelivery): ParseResult {
+  const parser = Object.hasOwn(parsers, delivery.topic) ? parsers[delivery.topic] : undefined
+  if (parser) return parser(delivery.body)
+  return { ok: true, events: [{ kind: 'ignored', why: `topic ${delivery.topic} has no effect` }] }
+}

@@ -1,0 +1,30 @@
+import type { TillAdapter } from '../../src/ports/till.ts'
+import { createSquareClient } from './client.ts'
+import { createSquareReader } from './reader.ts'
+import { createSellerQueue } from './seller-queue.ts'
+
+export type SquareOptions = {
+  /** The notification URL as registered at Square, to the byte. */
+  notificationUrl: string
+  /** Square's sandbox or a double; production when left out. */
+  apiUrl?: string | undefined
+  /** Milliseconds since 1970. */
+  clock?: (() => number) | undefined
+  /** Longest wait for one answer. */
+  timeoutMs?: number | undefined
+}
+
+const production = 'https://connect.squareup.com'
+
+/** Square: webhooks with ids, orders fetched, coupons as discounts of the catalog. */
+export function createSquare(options: SquareOptions): TillAdapter {
+  const queue = createSellerQueue()
+  const { notificationUrl, apiUrl = production, clock = Date.now, timeoutMs = 10_000 } = options
+  return {
+    reader: createSquareReader({ notificationUrl }),
+    client: (credentials) =>
+      credentials.provider === 'square'
+        ? createSquareClient({ credentials, apiUrl, queue, clock, timeoutMs })
+        : null,
+  }
+}

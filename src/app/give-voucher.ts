@@ -1,0 +1,43 @@
+import type { Coupon } from '../domain/coupon.ts'
+import { giveVoucher } from '../domain/give-again.ts'
+import type { Reward } from '../domain/program.ts'
+import type { CodePools } from '../ports/code-pools.ts'
+import { isReserved } from './end-coupon.ts'
+import { type CardChangeDeps, openCard, saveCard } from './open-card.ts'
+
+export type GiveVoucherInput = {
+  merchantId: string
+  cardId: string
+  /** One of the merchant's rewards as it now is, or one made for this voucher. */
+  reward: { rewardId: string } | Omit<Reward, 'id'>
+  reason: string
+  /** Names the coupon-to-be, so that a retry gives no second one. */
+  couponId: string
+}
+export type GiveVoucherResult =
+  | { ok: true; coupon: Coupon }
+  | { ok: false; reason: 'unknown-card' | 'unknown-reward' | 'card-not-active' | 'reserved-reason' }
+export type GiveVoucher = (input: GiveVoucherInput) => Promise<GiveVoucherResult>
+
+/** A coupon without stamps: a welcome, a birthday, an apology. Idempotent by `couponId`. */
+export const giveVoucherWith =
+  (deps: CardChangeDeps & { pools: Pick<CodePools, 'reward'> }): GiveVoucher =>
+  async ({ merchantId, cardId, couponId, reward: asked, reason }) => {
+    if (isReserved(reason)) return { ok: false, reason: 'reserved-reason' }
+    const reward =
+      'rewardId' in asked
+        ? await deps.pools.reward(merchantId, asked.rewardId)
+        : { ...asked, id: deps.newId(deps.clock()) }
+    if (!reward) return { ok: false, reason: 'unknown-reward' }
+    return deps.store.transact(async (tx) => {
+      const opened = await openCard(deps, tx, { merchantId, id: cardId })
+      if (!opened) return { ok: false, reason: 'unknown-card' }
+      const { book, desk } = opened
+      const given = book.coupons.find((each) => each.id === couponId)
+      if (given) return { ok: true, coupon: given }
+      if (book.card.state !== 'active') return { ok: false, reason: 'card-not-active' }
+      const coupon = giveVoucher(book, reward, { id: couponId, issueReason: reason }, desk)
+      await saveCard(tx, book)
+      return { ok: true, coupon }
+    })
+  }

@@ -1,0 +1,65 @@
+import type { Clock } from '../ports/clock.ts'
+import type { SessionKind, SessionRow, Sessions } from '../ports/sessions.ts'
+import { newId, newSecret } from '../secrets/random-id.ts'
+
+const linkMs = 15 * 60_000
+/** How long a browser stays signed in to the console, in milliseconds. */
+export const sessionMs = 12 * 3_600_000
+
+type Deps = { sessions: Sessions; now: Clock }
+
+/** Path of a one-time link to the console, good for 15 minutes; opening it signs in. */
+export type CreateSignInLink = (merchantId: string) => Promise<string>
+
+export const createSignInLinkWith =
+  (deps: Deps): CreateSignInLink =>
+  async (merchantId) =>
+    `/console/sign-in/${await open(deps, 'console-link', merchantId, 'owner', linkMs)}`
+
+/** A signed-in browser. `token` goes into its cookie and is kept nowhere else. */
+export type SignedIn = { token: string; expiresAt: number }
+
+/** Turns a one-time link into a session, exactly once; null when it is unknown, old or was used. */
+export type SignIn = (linkToken: string) => Promise<SignedIn | null>
+
+export const signInWith =
+  (deps: Deps): SignIn =>
+  async (linkToken) => {
+    const now = deps.now()
+    const link = await deps.sessions.find('console-link', linkToken, now)
+    if (!link || !(await deps.sessions.end(link, now))) return null
+    const token = await open(deps, 'console', link.merchantId, link.role, sessionMs)
+    return { token, expiresAt: now + sessionMs }
+  }
+
+/** Who a console cookie stands for; null when nobody. */
+export type WhoIsSignedIn = (token: string) => Promise<SessionRow | null>
+
+export const whoIsSignedInWith =
+  (deps: Deps): WhoIsSignedIn =>
+  (token) =>
+    deps.sessions.find('console', token, deps.now())
+
+/** Ends a session. Idempotent. */
+export type SignOut = (token: string) => Promise<void>
+
+export const signOutWith =
+  (deps: Deps): SignOut =>
+  async (token) => {
+    const session = await deps.sessions.find('console', token, deps.now())
+    if (session) await deps.sessions.end(session, deps.now())
+  }
+
+async function open(
+  { sessions, now }: Deps,
+  kind: SessionKind,
+  merchantId: string,
+  role: string,
+  lifeMs: number,
+): Promise<string> {
+  const at = now()
+  const token = newSecret()
+  const row = { merchantId, id: newId(at), kind, role, createdAt: at, expiresAt: at + lifeMs }
+  await sessions.add(row, token)
+  return token
+}

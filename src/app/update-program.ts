@@ -1,0 +1,51 @@
+import type { ProgramRules } from '../domain/program.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { ProgramRecord, ProgramState, Programs } from '../ports/programs.ts'
+import { changedRules, foreignRewards, type RulesChanges, type RulesProblem } from './changed-rules.ts'
+
+type Deps = { programs: Pick<Programs, 'find' | 'change'>; now: Clock }
+export type ProgramChanges = RulesChanges & {
+  name?: string | undefined
+  slug?: string | undefined
+  state?: ProgramState | undefined
+}
+
+export type UpdateProgram = (
+  merchantId: string,
+  programId: string,
+  changes: ProgramChanges,
+) => Promise<
+  | { ok: true; program: ProgramRecord }
+  | { ok: false; reason: 'unknown-program' | 'slug-taken' | 'changed-meanwhile' }
+  | { ok: false; reason: 'bad-rules'; problems: RulesProblem[] }
+>
+
+/**
+ * Makes a new version. Cards finish their cycle under the version it began with, and issued coupons keep their reward.
+ * @param check what must hold between the parts of the rules, for the changed parts and the kept ones together
+ */
+export function updateProgramWith(
+  { programs, now }: Deps,
+  check: (rules: ProgramRules) => RulesProblem[],
+): UpdateProgram {
+  return async (merchantId, programId, changes) => {
+    const current = await programs.find(merchantId, programId)
+    if (!current) return { ok: false, reason: 'unknown-program' }
+    const foreign = foreignRewards(current.rules, changes.milestones ?? [])
+    if (foreign.length > 0) return { ok: false, reason: 'bad-rules', problems: foreign }
+    const at = now()
+    const rules = changedRules(current.rules, changes, at)
+    const problems = check(rules)
+    if (problems.length > 0) return { ok: false, reason: 'bad-rules', problems }
+    const program = {
+      ...current,
+      name: changes.name ?? current.name,
+      slug: changes.slug ?? current.slug,
+      state: changes.state ?? current.state,
+      version: current.version + 1,
+      rules,
+    }
+    const saved = await programs.change(program, at)
+    return saved.ok ? { ok: true, program } : saved
+  }
+}

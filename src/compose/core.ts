@@ -1,0 +1,60 @@
+import type { CardChangeDeps } from '../app/open-card.ts'
+import type { PlaceCodesDeps } from '../app/place-codes.ts'
+import type { Events } from '../events.ts'
+import type { CodeRecords } from '../ports/codes.ts'
+import type { PassCards } from '../ports/pass-cards.ts'
+import type { JobName } from '../ports/queue.ts'
+import type { CardStore, Inbox } from '../ports/store.ts'
+import { newId, newRedeemCode } from '../secrets/random-id.ts'
+import { createCodeRecords } from '../store/codes.ts'
+import { createPassCards } from '../store/faces.ts'
+import { createCardStore } from '../store/hot/card-store.ts'
+import { createInbox } from '../store/hot/inbox.ts'
+import type { Platform } from './platform.ts'
+import { openTillSystems, type TillSystems } from './tills.ts'
+import { openWallets, type Wallets } from './wallets.ts'
+
+/** What web and worker share: the ports, implemented. */
+export type Core = {
+  platform: Platform
+  events: Events
+  store: CardStore
+  inbox: Inbox
+  cards: PassCards
+  codes: CodeRecords
+  tills: TillSystems
+  wallets: Wallets
+  newCode(): string
+  cardDeps: CardChangeDeps
+  codeDeps: PlaceCodesDeps
+  /** Says that a job may have work. Never waits and never fails: the relay asks the database anyway. */
+  hint(job: JobName): void
+}
+
+export async function openCore(platform: Platform): Promise<Core> {
+  const { database, keyring, clock, config, queue, log } = platform
+  const store = createCardStore(database.pool, clock)
+  const cards = createPassCards(database.pool, keyring, config.http.baseUrl)
+  const codes = createCodeRecords(database.pool, keyring, clock)
+  const tills = openTillSystems(config, clock)
+  const newCode = () => newRedeemCode()
+  const cardDeps = { store, clock, newId, newCode }
+  return {
+    platform,
+    events: platform.events,
+    store,
+    inbox: createInbox(database.pool, clock),
+    cards,
+    codes,
+    tills,
+    wallets: await openWallets(platform, cards),
+    newCode,
+    cardDeps,
+    codeDeps: { ...cardDeps, codes, clientFor: tills.clientFor },
+    hint(job) {
+      queue
+        .hint(job)
+        .catch((error: Error) => log.debug({ err: error, job }, 'hint was not taken; the relay will ask'))
+    },
+  }
+}

@@ -1,0 +1,123 @@
+import { addStampsWith } from '../app/add-stamps.ts'
+import { cardTokensWith } from '../app/card-tokens.ts'
+import { connectTillWith } from '../app/connect-till.ts'
+import { createCardWith } from '../app/create-card.ts'
+import { createMerchantWith } from '../app/create-merchant.ts'
+import { createProgramWith } from '../app/create-program.ts'
+import { redeemCouponWith, revokeCouponWith } from '../app/end-coupon.ts'
+import { eraseCardWith } from '../app/erase-card.ts'
+import { importCodesWith } from '../app/import-codes.ts'
+import { linkCustomerWith } from '../app/link-customer.ts'
+import { readCardTraceWith } from '../app/read-card-trace.ts'
+import { replayProgramWith } from '../app/replay-program.ts'
+import { createSignInLinkWith, signInWith, signOutWith, whoIsSignedInWith } from '../app/sign-in.ts'
+import { updateProgramWith } from '../app/update-program.ts'
+import { checkRules } from '../http/api/program-rules.ts'
+import { createCardLinks } from '../store/card-links.ts'
+import { createCardTraces } from '../store/card-traces.ts'
+import { createCardsRead } from '../store/cards-read.ts'
+import { createCodePools } from '../store/code-pools.ts'
+import { createCouponsRead } from '../store/coupons-read.ts'
+import { createDeliveriesRead } from '../store/deliveries-read.ts'
+import { createDirectory } from '../store/directory.ts'
+import { createIdempotency } from '../store/idempotency.ts'
+import { createLocations } from '../store/locations.ts'
+import { createMerchants } from '../store/merchants.ts'
+import { createNewCards } from '../store/new-cards.ts'
+import { createOrdersRead } from '../store/orders-read.ts'
+import { createPastOrders } from '../store/past-orders.ts'
+import { createPrograms } from '../store/programs.ts'
+import { createSessions } from '../store/sessions.ts'
+import { createTills } from '../store/tills.ts'
+import { cardUseCases } from './card-use-cases.ts'
+import type { Core } from './core.ts'
+import { couponUseCases } from './coupon-use-cases.ts'
+import { assemblePurchaseCases } from './purchase-cases.ts'
+
+export type UseCases = ReturnType<typeof assembleUseCases>
+
+/** Every use case that a person or a program can ask for, on the store's repositories. */
+export function assembleUseCases(core: Core) {
+  const { platform, codes, cardDeps, hint } = core
+  const { database: db, keyring, clock: now } = platform
+  const merchants = createMerchants(db, now)
+  const programs = createPrograms(db)
+  const tills = createTills(db)
+  const locations = createLocations(db)
+  const cards = createCardsRead(db)
+  const pools = createCodePools(db)
+  const purchases = assemblePurchaseCases(cardDeps, () => {
+    hint('push-pass')
+    hint('place-code')
+  })
+  const sessions = { sessions: createSessions(db), now }
+  return {
+    directory: createDirectory(db, now),
+    idempotency: createIdempotency(db, keyring),
+    merchants,
+    programs,
+    tills,
+    cards,
+    pools,
+    coupons: createCouponsRead(db),
+    orders: createOrdersRead(db),
+    locations,
+    readCardTrace: readCardTraceWith({ cards, cardTraces: createCardTraces(db.pool), locations }),
+    deliveries: createDeliveriesRead(db),
+    createMerchant: createMerchantWith({ merchants, keyring, now }),
+    createProgram: createProgramWith({ programs, now }),
+    updateProgram: updateProgramWith({ programs, now }, checkRules),
+    replayProgram: replayProgramWith({ programs, pastOrders: createPastOrders(db.pool), now }, checkRules),
+    connectTill: connectTillWith({
+      tills,
+      merchants,
+      keyring,
+      now,
+      async onTillConnected(merchantId, id) {
+        await codes.coverTill({ merchantId, id })
+        hint('place-code')
+      },
+    }),
+    createCard: createCardWith({ newCards: createNewCards(db), cards, programs, merchants, keyring, now }),
+    cardTokens: cardTokensWith({ merchants, keyring }),
+    linkCustomer: linkCustomerWith({
+      cards,
+      tills,
+      links: createCardLinks(db),
+      takeUpOrders: purchases.takeUpOrders,
+      now,
+    }),
+    ...purchases,
+    importCodes: importCodesWith({ pools, now, onCodesAdded: async () => hint('settle-coupons') }),
+    addStamps: hinted(core, addStampsWith(cardDeps)),
+    redeemCoupon: hinted(core, redeemCouponWith(cardDeps)),
+    revokeCoupon: hinted(core, revokeCouponWith(cardDeps)),
+    eraseCard: hinted(core, eraseCardWith(cardDeps)),
+    ...cardUseCases({
+      database: db,
+      keyring,
+      merchants,
+      cards,
+      cardDeps,
+      hinted: (useCase) => hinted(core, useCase),
+    }),
+    ...couponUseCases({ pool: db.pool, pools, cardDeps, hinted: (useCase) => hinted(core, useCase) }),
+    createSignInLink: createSignInLinkWith(sessions),
+    signIn: signInWith(sessions),
+    signOut: signOutWith(sessions),
+    whoIsSignedIn: whoIsSignedInWith(sessions),
+  }
+}
+
+/** A card that changed has passes to push and perhaps codes to make or take away. */
+function hinted<Input, Result>(
+  { hint }: Core,
+  useCase: (input: Input) => Promise<Result>,
+): (input: Input) => Promise<Result> {
+  return async (input) => {
+    const result = await useCase(input)
+    hint('push-pass')
+    hint('place-code')
+    return result
+  }
+}

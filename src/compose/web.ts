@@ -1,0 +1,141 @@
+import type { Express } from 'express'
+import { drawBarcode } from '../../adapters/barcode/barcode.ts'
+import { createCallbackCheck } from '../../adapters/google-wallet/callback-check.ts'
+import { createHeroImages } from '../../adapters/google-wallet/hero-images.ts'
+import { createRootKeys, googleKeysUrl } from '../../adapters/google-wallet/signing-keys.ts'
+import { apiRouter } from '../http/api/router.ts'
+import { createApp } from '../http/app.ts'
+import { appleWebService } from '../http/apple-web-service.ts'
+import { createCardFeed } from '../http/card-feed.ts'
+import type { ReportError } from '../http/errors.ts'
+import { googleCallback } from '../http/google-callback.ts'
+import { healthRouter } from '../http/health.ts'
+import { pagesRouter } from '../http/pages/router.ts'
+import { walletImages } from '../http/wallet-images.ts'
+import { webhooksRouter } from '../http/webhooks.ts'
+import { createAppleDevices } from '../store/apple-devices.ts'
+import { createCardRecords } from '../store/card-records.ts'
+import { createConsoleReads } from '../store/console-reads.ts'
+import { createDoor } from '../store/door.ts'
+import { createDesigns } from '../store/faces.ts'
+import { createGoogleRecords } from '../store/google-records.ts'
+import { createJoinOffers } from '../store/join-offers.ts'
+import { observeBacklog } from './backlog-metrics.ts'
+import type { Core } from './core.ts'
+import type { Demo } from './demo.ts'
+import type { UseCases } from './use-cases.ts'
+
+export type Web = {
+  app: Express
+  /** Ends live connections, so that the server can stop. */
+  close(): void
+}
+
+/** Far above what a person or a nightly script needs, far below what would hurt the others. */
+const apiRequestsPerMinute = 30_000
+
+/** Everything that answers over HTTP. */
+export function assembleWeb(core: Core, useCases: UseCases, demo: Demo | null): Web {
+  const { platform, wallets, cards } = core
+  const { log, database, queue, metrics, clock } = platform
+  observeBacklog(platform)
+  const report: ReportError = (error, where) => log.error({ err: error, ...where }, 'request failed')
+  const records = createCardRecords(database)
+  const feed = createCardFeed({
+    revisions: records.revisions,
+    onError: (error) => log.warn({ err: error }, 'live cards could not be read'),
+  })
+  const app = createApp(
+    {
+      webhooks: webhooks(core),
+      googleCallback: googleNews(core),
+      health: healthRouter({ database, queue, metrics }),
+      api: api(core, useCases, report),
+      appleWebService: appleWebService({
+        cards,
+        registrations: createAppleDevices({ pool: database.pool, clock }),
+        buildPass: wallets.passes.build,
+        passTypeId: wallets.signer.passTypeId,
+        log,
+        onRegistered: ({ merchantId, cardId }) => owePush(core, merchantId, cardId),
+      }),
+      walletImages: walletImages({ imageFor: createHeroImages({ designOf: createDesigns(database.pool) }) }),
+      pages: pagesRouter({ ...pageDeps(core, useCases, report), demo, feed, records }),
+    },
+    report,
+  )
+  return { app, close: () => feed.close() }
+}
+
+function webhooks(core: Core) {
+  const { platform, tills, inbox, events, hint } = core
+  return webhooksRouter({
+    readers: tills.readers,
+    appSecrets: tills.appSecrets,
+    door: createDoor(platform.database.pool, platform.keyring, platform.clock),
+    inbox,
+    clock: platform.clock,
+    onAccepted(event) {
+      events.deliveryAccepted(event)
+      hint('process-inbox')
+    },
+    onRefused: events.deliveryRefused,
+  })
+}
+
+function googleNews(core: Core) {
+  const { platform, wallets, cards } = core
+  const { clock, database } = platform
+  return googleCallback({
+    check: createCallbackCheck({
+      issuerId: wallets.googleIssuerId,
+      rootKeys: createRootKeys({ url: googleKeysUrl, clock }),
+      clock,
+    }),
+    cards,
+    holders: createGoogleRecords({ pool: database.pool, clock }),
+    onNews: ({ merchantId, cardId }) => owePush(core, merchantId, cardId),
+  })
+}
+
+/** A wallet that comes to hold a card may have fetched it just before it changed. */
+async function owePush({ store, hint }: Core, merchantId: string, cardId: string): Promise<void> {
+  const outbox = [{ merchantId, kind: 'push-pass' as const, key: cardId }]
+  await store.transact((tx) => tx.save({ books: [], orders: [], deliveries: [], outbox }))
+  hint('push-pass')
+}
+
+function api({ platform, tills }: Core, useCases: UseCases, reportError: ReportError) {
+  return apiRouter({
+    ...useCases,
+    adminKey: platform.adminKey,
+    merchantOfKey: async (key) => (await useCases.directory.find('api-key', key))?.merchantId ?? null,
+    requestsPerMinute: apiRequestsPerMinute,
+    baseUrl: platform.config.http.baseUrl,
+    squareWebhookUrl: tills.squareWebhookUrl,
+    now: platform.clock,
+    reportError,
+  })
+}
+
+function pageDeps(core: Core, useCases: UseCases, report: ReportError) {
+  const { platform, cards, wallets } = core
+  const { database, clock, config, log } = platform
+  return {
+    ...useCases,
+    baseUrl: config.http.baseUrl,
+    now: clock,
+    offers: createJoinOffers(database),
+    reads: createConsoleReads(database),
+    loadFace: cards.face,
+    drawBarcode,
+    async buildPass(face: Parameters<typeof wallets.google.saveLink>[0]) {
+      const card = await cards.bySerial(face.serial)
+      if (!card) throw new Error('the card is gone')
+      return wallets.passes.build(face, card.passToken)
+    },
+    googleSaveLink: wallets.google.saveLink,
+    onCountFailed: (error: unknown) => log.warn({ err: error }, 'a placement could not be counted'),
+    report,
+  }
+}

@@ -1,0 +1,129 @@
+import { startHousekeeper } from '../../jobs/housekeeper.ts'
+import { startRelay } from '../../jobs/relay.ts'
+import { announceBatch } from '../app/announce.ts'
+import { sweepErasedWith } from '../app/erase-merchant.ts'
+import { expireStampsWith } from '../app/expire-stamps.ts'
+import { fetchOrderWith } from '../app/fetch-orders.ts'
+import { giveUpCodeWith, placeCodeWith, settleCouponsWith } from '../app/place-codes.ts'
+import { type BatchSummary, processInboxWith } from '../app/process-inbox.ts'
+import { pushPassWith } from '../app/push-passes.ts'
+import { settleScansWith } from '../app/settle-scans.ts'
+import { type EffectHandler, type EffectPolicy, outboxWorkerWith } from '../app/work-outbox.ts'
+import type { JobHandler, JobName } from '../ports/queue.ts'
+import { newId } from '../secrets/random-id.ts'
+import { createAgingCards } from '../store/aging-cards.ts'
+import { createMerchantErasure } from '../store/erase-merchant.ts'
+import { createHousekeeping } from '../store/housekeeping.ts'
+import { createIdempotency } from '../store/idempotency.ts'
+import { createOutbox, createPendingWork } from '../store/outbox.ts'
+import { createStrayScans } from '../store/stray-scans.ts'
+import type { Core } from './core.ts'
+
+export type Worker = {
+  /** Lets what runs finish; what is left is found by the next worker. Idempotent. */
+  stop(): Promise<void>
+}
+
+const minute = 60_000
+const policies: Record<EffectPolicy['kind'], EffectPolicy> = {
+  'push-pass': { kind: 'push-pass', batch: 500, concurrency: 50, longestWaitMs: 10 * minute },
+  'place-code': { kind: 'place-code', batch: 100, concurrency: 8, longestWaitMs: minute },
+  'fetch-order': { kind: 'fetch-order', batch: 50, concurrency: 8, longestWaitMs: 10 * minute },
+}
+
+/** A lost hint can delay work by this much. */
+const relayEveryMs = 1000
+
+/** Does the work: drains the inbox, carries effects out, settles coupons; hints come from the queue and from the relay. */
+export async function startWorker(core: Core): Promise<Worker> {
+  const { platform } = core
+  const { queue, log, database, clock } = platform
+  const lanes = database.embedded ? 1 : 2
+  const processInbox = processInboxOf(core)
+  const handlers: Record<JobName, JobHandler> = {
+    ...effectHandlers(core),
+    'process-inbox': async () => {
+      await Promise.all(Array.from({ length: lanes }, processInbox))
+    },
+    'settle-coupons': settleOf(core),
+  }
+  await queue.work(handlers)
+  const relay = startRelay(
+    { pending: createPendingWork(database.pool, clock), queue, handlers, log },
+    relayEveryMs,
+  )
+  const { sweep } = createHousekeeping(database.pool, clock, platform.keyring)
+  const idempotency = createIdempotency(database, platform.keyring)
+  const sweepErased = sweepErasedWith({ erasure: createMerchantErasure(database.pool), now: clock })
+  const settleScans = settleScansWith({ ...core.cardDeps, strayScans: createStrayScans(database.pool) })
+  const housekeeper = startHousekeeper(
+    async () =>
+      (await sweep()) + (await idempotency.purge(clock())) + (await sweepErased()) + (await settleScans()),
+    log,
+  )
+  log.info('worker is ready')
+  return {
+    async stop() {
+      housekeeper.stop()
+      await relay.stop()
+      await queue.close()
+    },
+  }
+}
+
+/** What time does: to coupons, and to stamps. */
+function settleOf({ codeDeps, cardDeps, platform, hint }: Core): JobHandler {
+  const aging = createAgingCards(platform.database.pool, platform.clock)
+  const settle = settleCouponsWith(codeDeps)
+  const expire = expireStampsWith({ ...cardDeps, aging })
+  return async () => {
+    await settle()
+    await expire()
+    hint('push-pass')
+  }
+}
+
+function processInboxOf(core: Core): () => Promise<number> {
+  const { platform, store, tills, events, newCode } = core
+  return processInboxWith({
+    store,
+    readers: tills.readers,
+    clock: platform.clock,
+    newId,
+    newCode,
+    log: platform.log,
+    onBatch: (summary) => announce(core, summary),
+  })
+
+  function announce({ hint }: Core, summary: BatchSummary): void {
+    for (const job of announceBatch(events, summary)) hint(job)
+  }
+}
+
+function effectHandlers(core: Core): Record<EffectPolicy['kind'], JobHandler> {
+  const { platform, cards, wallets, codes, tills, inbox, events, hint, codeDeps } = core
+  const { clock, log, database } = platform
+  const deps = {
+    outbox: createOutbox(database.pool, clock),
+    clock,
+    log,
+    random: Math.random,
+    onAttempt: events.effectAttempted,
+  }
+  const worker = (kind: EffectPolicy['kind'], handle: EffectHandler, giveUp?: EffectPolicy['giveUp']) =>
+    outboxWorkerWith(deps, { ...policies[kind], ...(giveUp && { giveUp }) }, handle)
+  return {
+    'push-pass': worker('push-pass', pushPassWith({ cards, wallets: wallets.all })),
+    'place-code': worker('place-code', placeCodeWith(codeDeps), giveUpCodeWith(codeDeps)),
+    'fetch-order': worker(
+      'fetch-order',
+      fetchOrderWith({
+        codes,
+        clientFor: tills.clientFor,
+        inbox,
+        clock,
+        onFetched: () => hint('process-inbox'),
+      }),
+    ),
+  }
+}

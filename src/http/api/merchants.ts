@@ -1,0 +1,170 @@
+import { z } from 'zod'
+import type { CreateMerchant } from '../../app/create-merchant.ts'
+import type { EraseMerchant } from '../../app/erase-merchant.ts'
+import type { CreateSignInLink } from '../../app/sign-in.ts'
+import { notFound } from '../../app-error.ts'
+import { contrast } from '../../domain/contrast.ts'
+import type { MerchantRecord, Merchants } from '../../ports/merchants.ts'
+import { type Endpoint, endpoint, gone } from './endpoint.ts'
+import { asTime, colour, country, id, idParams, locale, text, time, timeZone } from './fields.ts'
+
+export type MerchantDeps = {
+  createMerchant: CreateMerchant
+  eraseMerchant: EraseMerchant
+  merchants: Pick<Merchants, 'find' | 'change'>
+  createSignInLink: CreateSignInLink
+  baseUrl: string
+}
+
+const look = z
+  .strictObject({ background: colour, foreground: colour, accent: colour })
+  .refine(({ background, foreground }) => contrast(background, foreground) >= 4.5, {
+    path: ['foreground'],
+    message: 'must stand out from the background: contrast of at least 4.5 to 1 (WCAG AA)',
+  })
+  .describe('Colours of cards and pages.')
+
+const merchantInput = z.strictObject({
+  name: text(100),
+  country: country.optional(),
+  locale: locale.default('en'),
+  timeZone: timeZone.default('UTC'),
+  look: look.optional(),
+})
+
+const merchantChange = z
+  .strictObject({
+    name: text(100).optional(),
+    country: country.nullable().optional(),
+    locale: locale.optional(),
+    timeZone: timeZone.optional(),
+    look: look.nullable().optional().describe('Null: the look that Stampbridge gives.'),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, 'must change something')
+
+const merchantSchema = z.strictObject({
+  id,
+  name: z.string(),
+  country: z.string().nullable(),
+  locale: z.string(),
+  timeZone: z.string(),
+  look: z.strictObject({ background: z.string(), foreground: z.string(), accent: z.string() }).nullable(),
+  createdAt: time,
+})
+
+const createdSchema = merchantSchema.extend({
+  apiKey: z.string().describe('Key for the REST API. It is told once and cannot be read again.'),
+})
+
+const show = ({ dataKey: _, createdAt, ...merchant }: MerchantRecord) => ({
+  ...merchant,
+  createdAt: asTime(createdAt),
+})
+
+export const merchantEndpoints = (deps: MerchantDeps): Endpoint[] => [
+  createEndpoint(deps),
+  readEndpoint(deps),
+  changeEndpoint(deps),
+  eraseEndpoint(deps),
+  signInLinkEndpoint(deps),
+]
+
+const createEndpoint = ({ createMerchant }: MerchantDeps) =>
+  endpoint({
+    method: 'POST',
+    path: '/merchants',
+    tag: 'Merchants',
+    summary: 'Make a merchant',
+    auth: 'admin',
+    body: {
+      name: 'MerchantInput',
+      schema: merchantInput,
+      example: { name: 'Café Hafen', country: 'DE', locale: 'de', timeZone: 'Europe/Berlin' },
+    },
+    answers: {
+      201: { description: 'The merchant and its key.', name: 'NewMerchant', schema: createdSchema },
+    },
+    async handle({ body }) {
+      const draft = { ...body, country: body.country ?? null, look: body.look ?? null }
+      const { merchant, apiKey } = await createMerchant(draft)
+      return { status: 201, body: { ...show(merchant), apiKey } }
+    },
+  })
+
+const readEndpoint = ({ merchants }: MerchantDeps) =>
+  endpoint({
+    method: 'GET',
+    path: '/merchants/me',
+    tag: 'Merchants',
+    summary: 'Read the merchant of this key',
+    auth: 'merchant',
+    answers: { 200: { description: 'The merchant.', name: 'Merchant', schema: merchantSchema } },
+    async handle({ merchantId }) {
+      const merchant = await merchants.find(merchantId)
+      if (!merchant) throw gone()
+      return { status: 200, body: show(merchant) }
+    },
+  })
+
+const changeEndpoint = ({ merchants }: MerchantDeps) =>
+  endpoint({
+    method: 'PATCH',
+    path: '/merchants/me',
+    tag: 'Merchants',
+    summary: 'Change name, place or look',
+    auth: 'merchant',
+    body: {
+      name: 'MerchantChange',
+      schema: merchantChange,
+      example: { look: { background: '#1f2937', foreground: '#ffffff', accent: '#f59e0b' } },
+    },
+    answers: {
+      200: { description: 'The merchant as it now is.', name: 'Merchant', schema: merchantSchema },
+    },
+    async handle({ merchantId, body }) {
+      const merchant = await merchants.change(merchantId, defined(body))
+      if (!merchant) throw gone()
+      return { status: 200, body: show(merchant) }
+    },
+  })
+
+const eraseEndpoint = ({ eraseMerchant }: MerchantDeps) =>
+  endpoint({
+    method: 'DELETE',
+    path: '/merchants/{id}',
+    tag: 'Merchants',
+    summary: 'Erase a merchant and everybody it knows of',
+    description: 'Keys, tills and addresses stop working at once, passes turn void; sums stay.',
+    auth: 'admin',
+    params: idParams,
+    answers: { 204: { description: 'Erased.', schema: null } },
+    async handle({ params }) {
+      const erased = await eraseMerchant(params.id)
+      if (!erased.ok) throw notFound('merchant')
+      return { status: 204 }
+    },
+  })
+
+/** Without members that are undefined: those mean "as it was". */
+function defined<T extends object>(changes: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof T]?: Exclude<T[Key], undefined>
+  }
+}
+
+const signInLinkSchema = z.strictObject({
+  url: z.string().describe('Opens the console once, within 15 minutes.'),
+})
+
+const signInLinkEndpoint = ({ createSignInLink, baseUrl }: MerchantDeps) =>
+  endpoint({
+    method: 'POST',
+    path: '/sign-in-links',
+    tag: 'Merchants',
+    summary: 'Make a one-time link to the console',
+    auth: 'merchant',
+    answers: { 201: { description: 'The link.', name: 'SignInLink', schema: signInLinkSchema } },
+    async handle({ merchantId }) {
+      return { status: 201, body: { url: baseUrl + (await createSignInLink(merchantId)) } }
+    },
+  })

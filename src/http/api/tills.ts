@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import type { ConnectTill } from '../../app/connect-till.ts'
+import { conflict, notFound } from '../../app-error.ts'
+import type { TillRecord, Tills } from '../../ports/tills.ts'
+import { type Endpoint, endpoint, gone } from './endpoint.ts'
+import { asTime, id, idParams, text, time, token } from './fields.ts'
+import { idCursor, pageFrom, pageOf, pageQuery, readCursor } from './pages.ts'
+
+export type TillDeps = {
+  connectTill: ConnectTill
+  tills: Pick<Tills, 'find' | 'list'>
+  baseUrl: string
+  squareWebhookUrl: string
+}
+
+/** `My-Shop`, `my-shop.myshopify.com` and the shop's address all mean one shop. */
+const shop = z
+  .string()
+  .trim()
+  .max(200)
+  .toLowerCase()
+  .transform((given) => given.replace(/^https?:\/\//, '').replace(/\/.*$/, ''))
+  .transform((name) => (name.includes('.') ? name : `${name}.myshopify.com`))
+  .refine(
+    (name) => /^[a-z0-9][a-z0-9-]{0,98}\.myshopify\.com$/.test(name),
+    'must be like my-shop.myshopify.com',
+  )
+
+const tillInput = z.discriminatedUnion('provider', [
+  z.strictObject({
+    provider: z.literal('shopify'),
+    shop,
+    accessToken: token(500),
+    name: text(100).optional(),
+  }),
+  z.strictObject({
+    provider: z.literal('square'),
+    accessToken: token(500),
+    merchantId: z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'must be Square’s merchant id'),
+    name: text(100).optional(),
+  }),
+  z.strictObject({ provider: z.literal('open'), name: text(100) }),
+])
+
+const tillSchema = z.strictObject({
+  id,
+  provider: z.enum(['shopify', 'square', 'open']),
+  name: z.string(),
+  externalId: z.string().nullable().describe('Shop domain or Square’s merchant id.'),
+  state: z.enum(['active', 'revoked', 'uninstalled']),
+  webhookUrl: z.url().describe('Where the till sends its webhooks.'),
+  createdAt: time,
+})
+const connectedSchema = tillSchema.extend({
+  webhookSecret: z
+    .string()
+    .optional()
+    .describe('Open till: signs its webhooks (Standard Webhooks). It is told once and cannot be read again.'),
+})
+
+const showTill =
+  ({ baseUrl, squareWebhookUrl }: TillDeps) =>
+  ({ merchantId: _, createdAt, ...till }: TillRecord) => ({
+    ...till,
+    webhookUrl: {
+      shopify: `${baseUrl}/webhooks/shopify`,
+      square: squareWebhookUrl,
+      open: `${baseUrl}/webhooks/till/${till.id}`,
+    }[till.provider],
+    createdAt: asTime(createdAt),
+  })
+
+export function tillEndpoints(deps: TillDeps): Endpoint[] {
+  return [connectEndpoint(deps), ...readEndpoints(deps)]
+}
+
+const connectEndpoint = (deps: TillDeps) =>
+  endpoint({
+    method: 'POST',
+    path: '/tills',
+    tag: 'Tills',
+    summary: 'Connect a till',
+    description: 'Connecting a shop again gives its till the new token.',
+    auth: 'merchant',
+    body: { name: 'TillInput', schema: tillInput, example: { provider: 'open', name: 'Counter' } },
+    answers: {
+      201: { description: 'The till.', name: 'ConnectedTill', schema: connectedSchema },
+      200: {
+        description: 'The till was connected before; it has the new token.',
+        name: 'Till',
+        schema: tillSchema,
+      },
+    },
+    problems: { 409: 'Another merchant has connected this shop.' },
+    async handle({ merchantId, body }) {
+      const connected = await deps.connectTill(merchantId, body)
+      if (!connected.ok && connected.reason === 'unknown-merchant') throw gone()
+      if (!connected.ok) throw conflict('connected-elsewhere', 'This shop is connected to another merchant.')
+      const { till, created, webhookSecret } = connected
+      const shown = { ...showTill(deps)(till), ...(webhookSecret !== undefined && { webhookSecret }) }
+      return { status: created ? 201 : 200, body: shown, headers: { Location: `/api/v1/tills/${till.id}` } }
+    },
+  })
+
+const readEndpoints = (deps: TillDeps) => [
+  endpoint({
+    method: 'GET',
+    path: '/tills',
+    tag: 'Tills',
+    summary: 'List tills, newest first',
+    auth: 'merchant',
+    query: pageQuery,
+    answers: { 200: { description: 'One page.', name: 'TillPage', schema: pageOf(tillSchema) } },
+    async handle({ merchantId, query: { limit, cursor } }) {
+      const after = readCursor(idCursor, cursor)?.[0] ?? null
+      const rows = await deps.tills.list(merchantId, { after, limit: limit + 1 })
+      return { status: 200, body: pageFrom(rows, limit, (row) => [row.id], showTill(deps)) }
+    },
+  }),
+  endpoint({
+    method: 'GET',
+    path: '/tills/{id}',
+    tag: 'Tills',
+    summary: 'Read a till',
+    auth: 'merchant',
+    params: idParams,
+    answers: { 200: { description: 'The till.', name: 'Till', schema: tillSchema } },
+    async handle({ merchantId, params }) {
+      const till = await deps.tills.find(merchantId, params.id)
+      if (!till) throw notFound('till')
+      return { status: 200, body: showTill(deps)(till) }
+    },
+  }),
+]

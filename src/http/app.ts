@@ -1,0 +1,35 @@
+import express, { type Express, type Router } from 'express'
+import { notFound } from '../app-error.ts'
+import { problemHandler, type ReportError } from './errors.ts'
+
+/** What answers where; a process may leave out what it does not serve. */
+export type Routers = {
+  webhooks: Router
+  googleCallback: Router
+  health: Router
+  api: Router
+  appleWebService: Router
+  walletImages: Router
+  pages: Router
+}
+
+/** All addresses of Stampbridge. The webhooks come first: nothing stands between a till and the inbox. */
+export function createApp(routers: Routers, report: ReportError): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  // Limits count by the visitor's address, which a proxy of our own network passes on.
+  app.set('trust proxy', 'loopback, linklocal, uniquelocal')
+  app.use('/webhooks', routers.webhooks)
+  app.use(routers.googleCallback)
+  app.use(routers.health)
+  app.use('/api/v1', routers.api)
+  app.use('/apple', routers.appleWebService)
+  app.use(routers.walletImages)
+  app.use(routers.pages)
+  app.use(() => {
+    throw notFound('address')
+  })
+  app.use(problemHandler(report))
+  return app
+}

@@ -1,0 +1,53 @@
+import { Router } from 'express'
+import { rateLimit } from 'express-rate-limit'
+import type { SignIn, SignOut } from '../../app/sign-in.ts'
+import { AppError } from '../../app-error.ts'
+import { SignedOutPage } from '../../pages/console/signed-out-page.ts'
+import type { Assets } from './assets.ts'
+import { clearSessionCookie, requireCsrf, sessionOf, setSessionCookie } from './console-session.ts'
+import { formBody } from './form-body.ts'
+import { contextFor, sendPage } from './page-answer.ts'
+
+type Deps = { assets: Assets; baseUrl: string; signIn: SignIn; signOut: SignOut }
+
+/** One-time links in, one button out. */
+export function consoleSignIn(deps: Deps): Router {
+  const secure = deps.baseUrl.startsWith('https:')
+  const router = Router()
+  router.get('/console/sign-in/:token', attempts, async (request, response) => {
+    response.set('Referrer-Policy', 'no-referrer')
+    // Something that only looks ahead, or shows a preview, must not use the link up.
+    const looking =
+      request.method === 'HEAD' ||
+      /prefetch|preview/i.test(request.get('sec-purpose') ?? request.get('purpose') ?? '')
+    const signedIn = looking ? null : await deps.signIn(String(request.params.token).slice(0, 100))
+    if (signedIn) {
+      setSessionCookie(response, secure, signedIn)
+      response.set('Cache-Control', 'no-store').redirect(303, '/console')
+      return
+    }
+    if (sessionOf(response)) {
+      // Somebody opened their link a second time.
+      response.redirect(303, '/console')
+      return
+    }
+    sendPage(response, SignedOutPage(contextFor(request, response, deps.assets), { spent: !looking }), 401)
+  })
+  router.post('/console/sign-out', formBody, requireCsrf, async (_request, response) => {
+    const session = sessionOf(response)
+    if (session) await deps.signOut(session.token)
+    clearSessionCookie(response, secure)
+    response.redirect(303, '/console')
+  })
+  return router
+}
+
+const attempts = rateLimit({
+  windowMs: 60_000,
+  limit: 30,
+  standardHeaders: 'draft-8',
+  legacyHeaders: false,
+  handler: () => {
+    throw new AppError({ code: 'too-many', status: 429, userText: 'Too many attempts.' })
+  },
+})

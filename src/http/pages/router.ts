@@ -1,0 +1,56 @@
+import { Router } from 'express'
+import { demoSlug } from '../../app/demo-shop.ts'
+import { notFound } from '../../app-error.ts'
+import { HomePage } from '../../pages/home-page.ts'
+import type { ReportError } from '../errors.ts'
+import { sameSiteOnly } from '../same-site-only.ts'
+import { securityHeaders } from '../security-headers.ts'
+import { type Assets, loadAssets } from './assets.ts'
+import { cardInstall } from './card-install.ts'
+import { type CardDeps, cardRoutes } from './card-routes.ts'
+import type { ConsoleDeps } from './console-context.ts'
+import { consoleRoutes } from './console-routes.ts'
+import { type JoinDeps, joinRoutes } from './join-routes.ts'
+import { contextFor, sendPage } from './page-answer.ts'
+import { pageErrors } from './page-errors.ts'
+import { type TillDeps, tillRoutes } from './till-routes.ts'
+
+type Own<T> = Omit<T, 'assets'>
+
+export type PagesDeps = Own<JoinDeps> &
+  Own<CardDeps> &
+  Own<ConsoleDeps> & {
+    /** The demo till; null keeps `/till` unknown. */
+    demo: Pick<TillDeps, 'shop' | 'till' | 'lookUpCode'> | null
+    directory: TillDeps['directory']
+    report: ReportError
+  }
+
+const places = ['/assets', '/join', '/card', '/till', '/console']
+
+/** Everything that people look at: join pages, web cards, the demo till and the console. */
+export function pagesRouter(deps: PagesDeps): Router {
+  const assets: Assets = loadAssets()
+  const all = { ...deps, assets }
+  const router = Router()
+  const headers = securityHeaders({ secure: deps.baseUrl.startsWith('https:') })
+  router.use(places, headers, sameSiteOnly)
+  router.use(assets.router)
+  router.use(joinRoutes(all))
+  // Before the cards: its worker's address looks like a card's.
+  router.use(cardInstall(all))
+  router.use(cardRoutes(all))
+  if (deps.demo) router.use(tillRoutes({ ...all, ...deps.demo }))
+  router.get('/', headers, (request, response) => {
+    if (!deps.demo) response.redirect(302, '/console')
+    else
+      sendPage(
+        response,
+        HomePage(contextFor(request, response, assets), { joinPath: `/join/${demoSlug}?p=home` }),
+      )
+  })
+  router.use(consoleRoutes(all))
+  router.use(places, (_request, _response, next) => next(notFound('page')))
+  router.use(pageErrors(assets, deps.report))
+  return router
+}

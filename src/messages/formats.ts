@@ -1,0 +1,24 @@
+import { type Money, minorDigits } from '../domain/money.ts'
+import type { Speech } from './messages.ts'
+
+/** "€4.20" in the reader's way. */
+export function formatMoney(speech: Speech, money: Money): string {
+  const value = money.amount / 10 ** minorDigits(money.currency)
+  return new Intl.NumberFormat(speech.tag, { style: 'currency', currency: money.currency }).format(value)
+}
+
+export const formatCount = (speech: Speech, n: number): string => new Intl.NumberFormat(speech.tag).format(n)
+
+/** "3 Nov 2026, 14:02" in the given time zone. */
+export const formatMoment = (speech: Speech, at: number, timeZone: string): string =>
+  new Intl.DateTimeFormat(speech.tag, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at)
+
+export const formatDay = (speech: Speech, at: number, timeZone: string): string =>
+  new Intl.DateTimeFormat(speech.tag, { dateStyle: 'long', timeZone }).format(at)
+
+export const formatTime = (speech: Speech, at: number, timeZone: string): string =>
+  new Intl.DateTimeFormat(speech.tag, { timeStyle: 'medium', timeZone }).format(at)
+
+/** "Coffee and Tea", at most `limit` words. */
+export const formatList = (speech: Speech, words: readonly string[], limit = 4): string =>
+  new Intl.ListFormat(speech.tag, { type: 'disjunction' }).format(words.slice(0, limit))

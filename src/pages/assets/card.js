@@ -1,0 +1,96 @@
+// The live web card: hears of each change, fetches the page anew and swaps what changed. Without it the page reloads itself.
+const main = document.querySelector('[data-card]')
+const path = main.dataset.card
+const offline = document.querySelector('[data-offline]')
+
+function start() {
+  openWallet()
+  listen()
+  showCopy(document)
+  document.addEventListener('click', copyCode)
+  addEventListener('online', () => refresh())
+  addEventListener('offline', () => showOffline(true))
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && refresh())
+  if ('serviceWorker' in navigator) navigator.serviceWorker.register('/card/sw.js').catch(() => undefined)
+}
+
+// The wallet that was chosen on the join page opens by itself, once: going back must not open it again.
+function openWallet() {
+  const chosen = main.dataset.adding
+  if (!chosen) return
+  history.replaceState(null, '', path)
+  const link = document.querySelector(`a[data-wallet="${chosen}"]`)
+  if (link) location.assign(link.href)
+}
+
+function listen() {
+  const source = new EventSource(`${path}/events`)
+  source.addEventListener('revision', (event) => {
+    showOffline(false)
+    if (Number(event.data) > Number(document.getElementById('live').dataset.revision)) refresh()
+  })
+  source.addEventListener('error', () => showOffline(!navigator.onLine))
+  // A stream that the server refuses for good is not tried again by the browser: ask now and then instead.
+  setInterval(() => source.readyState === EventSource.CLOSED && refresh(), 15_000)
+}
+
+let refreshing = false
+
+async function refresh() {
+  if (refreshing) return
+  refreshing = true
+  try {
+    const answer = await fetch(path, { headers: { accept: 'text/html' } })
+    if (answer.ok) swap(parse(await answer.text()).getElementById('live'))
+    showOffline(answer.headers.has('x-kept'))
+  } catch {
+    showOffline(true)
+  } finally {
+    refreshing = false
+  }
+}
+
+// Without its head, whose style sheet was allowed for the page it came with and not for this one.
+const parse = (text) => new DOMParser().parseFromString(text.slice(text.indexOf('<body')), 'text/html')
+
+function swap(fresh) {
+  const old = document.getElementById('live')
+  if (!fresh || Number(fresh.dataset.revision) <= Number(old.dataset.revision)) return
+  // Somebody is about to use a coupon: don't pull the button away.
+  if (old.querySelector('details[open]')) return
+  const sameCycle = fresh.dataset.cycle === old.dataset.cycle
+  const had = sameCycle ? Number(old.dataset.stamps) : 0
+  for (const stamp of fresh.querySelectorAll('[data-stamp]'))
+    if (Number(stamp.dataset.stamp) > had) stamp.classList.add('stamp-fresh')
+  for (const coupon of fresh.querySelectorAll('[data-coupon]'))
+    if (!old.querySelector(`[data-coupon="${CSS.escape(coupon.dataset.coupon)}"]`))
+      coupon.classList.add('coupon-fresh')
+  // A status is only read out when its text changes in place.
+  const said = fresh.querySelector('[data-said]')
+  const words = said.textContent
+  said.textContent = ''
+  showCopy(fresh)
+  old.replaceWith(fresh)
+  requestAnimationFrame(() => {
+    said.textContent = words
+  })
+  if (fresh.querySelector('.stamp-fresh')) navigator.vibrate?.(20)
+}
+
+function showCopy(within) {
+  if (!navigator.clipboard) return
+  for (const button of within.querySelectorAll('[data-copy]')) button.hidden = false
+}
+
+async function copyCode(event) {
+  const button = event.target.closest('[data-copy]')
+  if (!button) return
+  await navigator.clipboard.writeText(button.dataset.copy)
+  button.querySelector('span').textContent = button.dataset.copied
+}
+
+function showOffline(is) {
+  offline.hidden = !is
+}
+
+start()

@@ -1,0 +1,123 @@
+import type { VNode } from 'preact'
+import type { CardFace } from '../domain/card-face.ts'
+import { formatDay, formatTime } from '../messages/formats.ts'
+import type { CardEvent } from '../ports/card-records.ts'
+import { BarcodePanel } from './barcode-panel.ts'
+import { Coupons } from './card-coupons.ts'
+import { History } from './card-history.ts'
+import { Document } from './document.ts'
+import { type Child, html } from './html.ts'
+import { LookStyle } from './look-style.ts'
+import type { PageContext } from './page-context.ts'
+import { PassCard } from './pass-card.ts'
+import { type Device, WalletLink, type WalletName, walletsFor } from './wallet-buttons.ts'
+
+export type CardProps = {
+  face: CardFace
+  /** `/card/{token}`. */
+  path: string
+  device: Device
+  /** The wallet chosen a moment ago: its button comes first and opens by itself. */
+  adding: WalletName | null
+  history: CardEvent[]
+  /** The serial as a QR. */
+  serialSvg: string
+  /** Barcodes of the open coupons, by coupon id. */
+  couponSvgs: Map<string, string>
+  logoUrl: string | null
+  /** The coupon that is about to be used, and the token that says yes. */
+  using?: { couponId: string; confirm: string } | undefined
+  /** A self-redemption of the last minutes, by the server's clock. */
+  screen: { title: string; now: number; until: number; wholeMs: number } | null
+  /** Why a coupon could not be used, in the reader's language. */
+  refusal: string | null
+}
+
+/** The web card: everything that matters works without scripts; with them it is live. */
+export function CardPage(context: PageContext, props: CardProps): VNode {
+  const { face } = props
+  return Document(context, {
+    title: context.speech.texts.card.title(face.shopName),
+    styles: ['base.css', 'card.css'],
+    scripts: ['card.js'],
+    head: [
+      LookStyle(face.look, context.nonce),
+      html`<meta name="theme-color" content=${face.look.background} />`,
+      html`<link rel="manifest" href=${`${props.path}/manifest.webmanifest`} />`,
+      html`<link rel="apple-touch-icon" href=${`${props.path}/icon-192.png`} />`,
+      html`<noscript><meta http-equiv="refresh" content="30" /></noscript>`,
+    ],
+    bodyClass: 'card-page',
+    body: html`<main class="card" data-card=${props.path} data-adding=${props.adding}>
+      ${props.adding && Ready(context, props, props.adding)}
+      <p class="offline" hidden data-offline>${context.speech.texts.card.offline}</p>
+      ${Live(context, props)}
+      ${!props.adding && !face.voided && KeepIt(context, props)}
+    </main>`,
+  })
+}
+
+/** What changes with the card; the script swaps it when the revision grows. A coupon comes first: it is what one looks for. */
+function Live(context: PageContext, props: CardProps): VNode {
+  const { face } = props
+  const texts = context.speech.texts.card
+  const said = context.speech.texts.progress(face.stamps, face.goal)
+  return html`<div id="live" data-revision=${face.revision} data-stamps=${face.stamps} data-cycle=${face.cycle}>
+    <h1 class="unseen">${face.shopName}: ${face.programName}</h1>
+    <p class="unseen" role="status" data-said>${said}</p>
+    ${props.screen && Screen(context, props.screen, face.timeZone)}
+    ${props.refusal !== null && html`<p class="flash flash-no" role="status">${props.refusal}</p>`}
+    ${face.voided && html`<p class="flash flash-no">${texts.voided}${face.movedTo !== undefined && ` ${texts.movedTo(face.movedTo)}`}</p>`}
+    ${!face.voided && StampsEnd(context, face)}
+    <div class="columns">
+      ${!face.voided && Coupons(context, props)}
+      ${PassCard(context, { ...face, logoUrl: props.logoUrl }, SerialCode(context, props))}
+      ${History(context, face, props.history)}
+    </div>
+  </div>`
+}
+
+/** What staff look at: the server's clock, and how long it goes on. */
+const Screen = (context: PageContext, screen: NonNullable<CardProps['screen']>, timeZone: string): VNode =>
+  html`<p
+    class="flash flash-yes"
+    role="status"
+    data-screen-now=${screen.now}
+    data-screen-until=${screen.until}
+    data-screen-whole=${screen.wholeMs}
+  >
+    ${context.speech.texts.card.used} ${screen.title} · ${formatTime(context.speech, screen.now, timeZone)}
+  </p>`
+
+/** Stamps end at a midnight: what one remembers is the day before it. */
+const StampsEnd = ({ speech }: PageContext, { stampsExpireAt, timeZone }: CardFace): Child =>
+  stampsExpireAt !== undefined &&
+  html`<p class="small">${speech.texts.card.stampsUntil(formatDay(speech, stampsExpireAt - 1, timeZone))}</p>`
+
+const SerialCode = (context: PageContext, props: CardProps): Child =>
+  !props.face.voided &&
+  html`<div class="pass-code">
+    ${BarcodePanel(props.serialSvg, 'square')}
+    <p><b>${context.speech.texts.card.show}</b><br />${context.speech.texts.card.showHint}</p>
+  </div>`
+
+function Ready(context: PageContext, props: CardProps, adding: WalletName): VNode {
+  const texts = context.speech.texts.card
+  const other = adding === 'apple' ? 'google' : 'apple'
+  return html`<section class="ready">
+    <h2>${texts.ready}</h2>
+    <p>${texts.readyHint}</p>
+    ${WalletLink(context, props.path, adding, 'first')}
+    ${WalletLink(context, props.path, other, 'other')}
+  </section>`
+}
+
+function KeepIt(context: PageContext, props: CardProps): VNode {
+  const [first, other] = walletsFor(props.device)
+  return html`<section class="keep">
+    <h2>${context.speech.texts.card.saveOther}</h2>
+    <div class="pair">
+      ${WalletLink(context, props.path, first, 'first')} ${WalletLink(context, props.path, other, 'other')}
+    </div>
+  </section>`
+}

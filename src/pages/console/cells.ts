@@ -1,0 +1,31 @@
+import type { VNode } from 'preact'
+import { formatMoment, formatMoney } from '../../messages/formats.ts'
+import type { OrderRow } from '../../ports/console-reads.ts'
+import { type Child, html } from '../html.ts'
+import type { ConsoleContext } from './frame.ts'
+
+export const When = (context: ConsoleContext, at: number | null): Child =>
+  at === null
+    ? '–'
+    : html`<time datetime=${new Date(at).toISOString()}>${formatMoment(context.speech, at, context.merchant.timeZone)}</time>`
+
+export const StateBadge = (context: ConsoleContext, state: string): VNode =>
+  html`<span class=${`badge badge-${state}`}>${context.speech.texts.state[state] ?? state}</span>`
+
+export const CardLink = (cardId: string, serial: string): VNode =>
+  html`<a href=${`/console/cards/${cardId}`}><code>${serial.slice(0, 10)}…</code></a>`
+
+export const OrderLink = (order: Pick<OrderRow, 'tillId' | 'externalId' | 'number'>): VNode =>
+  html`<a href=${orderPath(order.tillId, order.externalId)}>#${order.number ?? order.externalId}</a>`
+
+export const orderPath = (tillId: string, externalId: string): string =>
+  `/console/orders/${tillId}/${encodeURIComponent(externalId)}`
+
+export const Total = (context: ConsoleContext, order: Pick<OrderRow, 'total' | 'currency'>): string =>
+  order.total === null || order.currency === null
+    ? '–'
+    : formatMoney(context.speech, { amount: order.total, currency: order.currency })
+
+/** A label and what belongs to it, for the head of a detail page. */
+export const Fact = (label: string, value: Child): VNode =>
+  html`<div><dt>${label}</dt><dd>${value}</dd></div>`

@@ -1,0 +1,56 @@
+import type { VNode } from 'preact'
+import type { Speech } from '../../messages/messages.ts'
+import { type Child, html } from '../html.ts'
+
+type Column<Row> = { head: string; cell(row: Row): Child; kind?: 'number' | 'main' }
+
+/** A list that becomes a stack of cards on a phone. */
+export function Table<Row>(props: { label: string; columns: Column<Row>[]; rows: Row[] }): VNode {
+  return html`<div class="table" role="region" aria-label=${props.label}>
+    <table>
+      <thead>
+        <tr>
+          ${props.columns.map((column) => html`<th scope="col" class=${column.kind}>${column.head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${props.rows.map(
+          (row) =>
+            html`<tr>
+              ${props.columns.map(
+                (column) =>
+                  html`<td class=${column.kind} data-head=${column.head}><div>${column.cell(row)}</div></td>`,
+              )}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
+}
+
+export const Empty = (words: string): VNode => html`<p class="empty">${words}</p>`
+
+/** The way to the next page, and back to the first. `query`: what else the address must keep. */
+export function Pager(
+  speech: Speech,
+  props: {
+    path: string
+    query?: Record<string, string | undefined>
+    cursor?: string | undefined
+    next: string | null
+  },
+): Child {
+  const kept = Object.entries(props.query ?? {}).filter((entry): entry is [string, string] =>
+    Boolean(entry[1]),
+  )
+  const address = (more: Record<string, string>) => {
+    const query = new URLSearchParams([...kept, ...Object.entries(more)])
+    return query.size === 0 ? props.path : `${props.path}?${query}`
+  }
+  if (!props.cursor && !props.next) return null
+  const texts = speech.texts.console
+  return html`<p class="pager">
+    ${props.cursor && html`<a class="button" href=${address({})}>${texts.first}</a>`}
+    ${props.next && html`<a class="button" rel="next" href=${address({ cursor: props.next })}>${texts.next}</a>`}
+  </p>`
+}

@@ -1,0 +1,31 @@
+import type { TraceRow } from '../domain/trace.ts'
+
+/** One purchase of a card, or one scan that no order has joined, with what the rules said. */
+export type CardTraceRecord = {
+  kind: 'order' | 'scan'
+  /** The order's id in its till; the scan's own. */
+  id: string
+  tillId: string | null
+  tillName: string | null
+  locationId: string | null
+  number: string | null
+  at: number
+  total: { amount: number; currency: string } | null
+  outcome: string
+  evidence: string | null
+  given: number
+  trace: TraceRow[]
+}
+
+export type CardTraceCursor = { at: number; kind: string; id: string }
+
+export type CardTraces = {
+  /** Newest first. Repeats of a scan, and scans whose order came, are told by what they joined. */
+  list(
+    merchantId: string,
+    cardId: string,
+    page: { after: CardTraceCursor | null; limit: number },
+  ): Promise<CardTraceRecord[]>
+  /** Codes that coupons of the card have or had, among those given. */
+  ownCodes(merchantId: string, cardId: string, codes: string[]): Promise<Set<string>>
+}

@@ -1,0 +1,17 @@
+import type { Reward } from '../domain/program.ts'
+
+export type KnownCode = { code: string; where: 'this-pool' | 'used' | 'another-pool' | 'a-coupon' }
+
+export type CodePools = {
+  /** The reward as the newest version that has it defines it; null when the merchant has no such reward. */
+  reward(merchantId: string, rewardId: string): Promise<Reward | null>
+  /** Which of these the merchant has already, and where. */
+  known(merchantId: string, rewardId: string, codes: string[]): Promise<KnownCode[]>
+  /** Appends in the order given; codes that are in the pool already are left alone. Returns those that were added. */
+  add(merchantId: string, rewardId: string, codes: string[], now: number): Promise<string[]>
+  /** `retired`: of coupons that ended unused; the till still takes the code, so it is never given again. */
+  levels(
+    merchantId: string,
+    rewardId: string,
+  ): Promise<{ free: number; assigned: number; used: number; retired: number }>
+}

@@ -1,0 +1,29 @@
+/** Colours as #rrggbb, checked for contrast when saved. */
+export type SavedLook = { background: string; foreground: string; accent: string }
+
+export type MerchantRecord = {
+  id: string
+  name: string
+  /** ISO 3166 alpha-2. */
+  country: string | null
+  /** BCP 47. */
+  locale: string
+  /** IANA. */
+  timeZone: string
+  /** Null: the look that Stampbridge gives. */
+  look: SavedLook | null
+  /** Wrapped; opened by the keyring. */
+  dataKey: Uint8Array<ArrayBuffer>
+  createdAt: number
+}
+
+export type MerchantChanges = Partial<Omit<MerchantRecord, 'id' | 'dataKey' | 'createdAt'>>
+
+export type Merchants = {
+  /** With its first key for the REST API, of which only the hash is kept. */
+  add(merchant: MerchantRecord, apiKey: { id: string; label: string; key: string }): Promise<void>
+  /** Null when unknown or erased. */
+  find(merchantId: string): Promise<MerchantRecord | null>
+  /** Null when unknown or erased. All its cards look different afterwards, and their wallets are told. */
+  change(merchantId: string, changes: MerchantChanges): Promise<MerchantRecord | null>
+}

@@ -1,0 +1,24 @@
+import type { OutboxKind, OutboxRow } from './store.ts'
+
+/** An effect on loan to this process. */
+export type LeasedRow = OutboxRow & { version: number; attempts: number }
+
+/** Effects owed to the outside. No transaction is held open while one is carried out. */
+export type Outbox = {
+  /** Due rows of one kind, oldest first, for 15 seconds; they come back by themselves when the lease ends unsettled. */
+  lease(kind: OutboxKind, limit: number): Promise<LeasedRow[]>
+  /** Another 15 seconds for rows that are still being worked on. */
+  extend(rows: LeasedRow[]): Promise<void>
+  /** Done: what changed meanwhile (a higher version) stays due. */
+  settle(rows: LeasedRow[]): Promise<void>
+  /** Another try at `retryAt`. */
+  postpone(row: LeasedRow, retryAt: number, error: string): Promise<void>
+  /** For the record: every call to a till or wallet, redacted. */
+  recordAttempt(row: OutboxRow, ok: boolean, detail: string | null): Promise<void>
+}
+
+/** What the relay asks again and again, so that a lost hint loses nothing. */
+export type PendingWork = {
+  /** Jobs that have something to do right now. */
+  due(): Promise<{ inbox: boolean; outbox: OutboxKind[]; coupons: boolean }>
+}

@@ -1,0 +1,34 @@
+import type { ProgramRules } from '../domain/program.ts'
+
+export const programStates = ['active', 'paused', 'ended'] as const
+export type ProgramState = (typeof programStates)[number]
+
+/** A program with the version now in force. */
+export type ProgramRecord = {
+  merchantId: string
+  id: string
+  /** Unique among all merchants: it is the address of the join page. */
+  slug: string
+  name: string
+  version: number
+  state: ProgramState
+  rules: ProgramRules
+  createdAt: number
+}
+
+/** One page of a list: rows after the one with this id, newest first. */
+export type AfterId = { after: string | null; limit: number }
+
+export type Programs = {
+  add(program: ProgramRecord): Promise<{ ok: true } | { ok: false; reason: 'slug-taken' }>
+  /**
+   * Saves `program` as the version after `program.version - 1`. Addresses the program had before go on working.
+   * `changed-meanwhile`: another change took that version number.
+   */
+  change(
+    program: ProgramRecord,
+    at: number,
+  ): Promise<{ ok: true } | { ok: false; reason: 'slug-taken' | 'changed-meanwhile' }>
+  find(merchantId: string, programId: string): Promise<ProgramRecord | null>
+  list(merchantId: string, page: AfterId): Promise<ProgramRecord[]>
+}

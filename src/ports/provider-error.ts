@@ -1,0 +1,19 @@
+/** A call to a till or wallet that failed. The message holds no secret and no personal data. */
+export class ProviderError extends Error {
+  readonly provider: string
+  /** Worth trying again later; otherwise a person has to change something. */
+  readonly retryable: boolean
+  /** The provider's own wish, in milliseconds. */
+  readonly retryAfterMs: number | undefined
+  constructor(
+    provider: string,
+    message: string,
+    options: { retryable: boolean; retryAfterMs?: number | undefined; cause?: unknown },
+  ) {
+    super(message, { cause: options.cause })
+    this.name = 'ProviderError'
+    this.provider = provider
+    this.retryable = options.retryable
+    this.retryAfterMs = options.retryAfterMs
+  }
+}

@@ -1,0 +1,88 @@
+import type { OrderEvent } from '../domain/order.ts'
+import type { Reward } from '../domain/program.ts'
+
+export type Provider = 'shopify' | 'square' | 'open'
+
+/** A request at the webhook door, untouched. Header names are lower case. */
+export type IntakeRequest = {
+  headers: Record<string, string | string[] | undefined>
+  body: Buffer
+  /** Till id from the address; open tills only. */
+  tillId?: string | undefined
+}
+
+/** `topic` and `deliveryId` are what the till says of the delivery; never trusted for effects. */
+export type Verification = { ok: true; topic: string; deliveryId: string } | { ok: false; reason: string }
+
+/** A delivery as the inbox keeps it. */
+export type StoredDelivery = { topic: string; deliveryId: string; body: Buffer; receivedAt: number }
+
+/** What a delivery means, in Stampbridge's own words. */
+export type TillEvent =
+  | OrderEvent
+  /** Only ids came: ask the till for the order as it now stands; the answer comes in by the inbox. */
+  | { kind: 'fetch-order'; orderId: string }
+  /** The merchant took the permission away, or removed the app. */
+  | { kind: 'till-ended'; state: 'revoked' | 'uninstalled' }
+  | { kind: 'customers-merged'; from: string[]; into: string }
+  | {
+      kind: 'privacy'
+      request: 'customer-data' | 'customer-redact' | 'shop-redact'
+      customerId?: string
+      orderIds: string[]
+    }
+  /** Understood, and of no consequence. */
+  | { kind: 'ignored'; why: string }
+
+export type ParseResult = { ok: true; events: TillEvent[] } | { ok: false; problem: string }
+
+/** How a till's webhooks are checked and read. Pure: no clock but the one given, no network. */
+export type TillReader = {
+  readonly provider: Provider
+  /** Whose secret signs: one of the whole app's, or the till's own. */
+  readonly signedBy: 'app' | 'till'
+  /** Raw bytes against each secret, in constant time. `now` serves the tolerance of signed timestamps. */
+  verify(request: IntakeRequest, secrets: readonly string[], now: number): Verification
+  /** Whom a *verified* request speaks for: shop domain, Square merchant id or till id; null when it does not say. */
+  sender(request: IntakeRequest): string | null
+  /** Every body that the till really sends is understood or `ignored`; a body that is neither is a problem. */
+  parse(delivery: StoredDelivery): ParseResult
+}
+
+export type TillCredentials =
+  | { provider: 'shopify'; shop: string; accessToken: string }
+  | { provider: 'square'; merchantId: string; accessToken: string }
+  | { provider: 'open'; webhookSecret: string }
+
+/** A code to be made in the till. `couponId` makes the call idempotent. */
+export type CodeToPlace = {
+  couponId: string
+  code: string
+  reward: Reward
+  startsAt: number
+  expiresAt?: number | undefined
+}
+
+/**
+ * Calls to a till. Every method may be repeated: what was done already is found and returned.
+ * @throws ProviderError, `retryable` when the till was down, slow or throttling.
+ */
+export type TillClient = {
+  /** Makes the code, or finds it made; the till's own id for it. */
+  placeCode(code: CodeToPlace): Promise<{ externalId: string }>
+  /**
+   * Tells the till a new end of a code that was placed; only tills that know ends at all. A code that is gone is made
+   * again by nobody: that is for the check on drift to find.
+   */
+  changeEnd?(placed: { externalId: string; code: string }, expiresAt: number | undefined): Promise<void>
+  /** Makes the code useless; fine when it is gone already. */
+  removeCode(placed: { externalId: string; code: string }): Promise<void>
+  /** The order as it now stands, as a delivery for the inbox; only tills whose webhooks hold ids alone. */
+  fetchOrder?(orderId: string): Promise<{ topic: string; deliveryId: string; body: Buffer }>
+}
+
+/** One till system: reading is pure, calling is not. `client` is null where there is nothing to call (open till). */
+export type TillAdapter = {
+  readonly reader: TillReader
+  client(credentials: TillCredentials): TillClient | null
+}

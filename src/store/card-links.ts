@@ -1,0 +1,18 @@
+import type { CardLinks } from '../ports/cards.ts'
+import type { Database } from './database.ts'
+
+export function createCardLinks({ pool }: Pick<Database, 'pool'>): CardLinks {
+  return {
+    async link({ merchantId, tillId, customerId, cardId, at }) {
+      // `xmax` is 0 only in a row that was inserted, not in one that was there already.
+      const { rows } = await pool.query<{ created: boolean }>(
+        `INSERT INTO card_link (merchant_id, till_id, customer_id, card_id, created_at)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (merchant_id, till_id, customer_id) DO UPDATE SET card_id = excluded.card_id
+         RETURNING xmax = 0 AS created`,
+        [merchantId, tillId, customerId, cardId, new Date(at)],
+      )
+      return rows[0]?.created ?? false
+    },
+  }
+}

@@ -1,0 +1,187 @@
+import type pg from 'pg'
+import type { CardFace, FaceCoupon, Look } from '../domain/card-face.ts'
+import type { ProgramRules, Reward } from '../domain/program.ts'
+import type { PassCard, PassCards } from '../ports/pass-cards.ts'
+import type { Provider } from '../ports/till.ts'
+import type { Keyring } from '../secrets/keyring.ts'
+import { digest } from '../secrets/random-id.ts'
+
+export const defaultLook: Look = { background: '#1d3a34', foreground: '#ffffff', accent: '#f2b84b' }
+
+type FaceRow = {
+  id: string
+  program_id: string
+  version: number
+  serial: string
+  token_version: number
+  total: number
+  cycle: number
+  cycle_start: number
+  progress: CardFace['progress']
+  revision: number
+  modified_second: string
+  state: string
+  moved_to: string | null
+  stamps_expire_at: Date | null
+  stamps_warned_of: Date | null
+  shop_name: string
+  locale: string
+  time_zone: string
+  look: Partial<Look>
+  data_key: Buffer
+  program_name: string
+  rules: ProgramRules
+  coupons: CouponJson[] | null
+}
+
+type CouponJson = {
+  id: string
+  reward: Reward
+  state: 'issuing' | 'active'
+  code: string | null
+  expires_at: string | null
+  warned_at: string | null
+  tills: { provider: Provider; shop: string | null }[] | null
+}
+
+const faceText = `SELECT c.id, c.program_id, c.version, c.serial, c.token_version, c.total, c.cycle, c.cycle_start, c.progress,
+    c.revision, c.modified_second, c.state, c.stamps_expire_at, c.stamps_warned_of,
+    (SELECT right(s.serial, 4) FROM card s WHERE s.merchant_id = c.merchant_id AND s.id = c.merged_into) AS moved_to, m.name AS shop_name, m.locale, m.time_zone, m.look, m.data_key,
+    p.name AS program_name, v.rules,
+    (SELECT json_agg(o ORDER BY o.issued_at DESC, o.id DESC) FROM (
+      SELECT k.id, k.reward, k.state, k.code, k.issued_at, k.expires_at, k.warned_at,
+        (SELECT json_agg(json_build_object('provider', t.provider, 'shop', t.external_id)) FROM code_placement q
+          JOIN till t ON t.merchant_id = q.merchant_id AND t.id = q.till_id
+          WHERE q.merchant_id = k.merchant_id AND q.coupon_id = k.id) AS tills
+      FROM coupon k WHERE k.merchant_id = c.merchant_id AND k.card_id = c.id AND k.state IN ('issuing', 'active')
+    ) AS o) AS coupons
+  FROM card c JOIN merchant m ON m.id = c.merchant_id
+  JOIN program p ON p.merchant_id = c.merchant_id AND p.id = c.program_id
+  JOIN program_version v ON v.merchant_id = c.merchant_id AND v.program_id = c.program_id AND v.version = c.version
+  WHERE c.merchant_id = $1 AND c.id = $2`
+
+/** Cards as everybody sees them: one query, one picture. */
+export function createPassCards(pool: pg.Pool, keyring: Keyring, baseUrl: string): PassCards {
+  return {
+    async face(merchantId, cardId) {
+      const { rows } = await pool.query<FaceRow>({
+        name: 'card-face',
+        text: faceText,
+        values: [merchantId, cardId],
+      })
+      const row = rows[0]
+      // Of a merchant that was erased long ago nothing can be opened any more.
+      if (!row || row.data_key.length === 0) return null
+      const dataKey = keyring.open(merchantId, row.data_key)
+      return asFace(merchantId, row, `${baseUrl}/card/${dataKey.cardToken(row.id, row.token_version)}`)
+    },
+    bySerial: (serial) => bySerial(pool, keyring, serial),
+  }
+}
+
+async function bySerial(pool: pg.Pool, keyring: Keyring, serial: string): Promise<PassCard | null> {
+  const { rows } = await pool.query<{
+    merchant_id: string
+    id: string
+    token_version: number
+    revision: number
+    modified_second: string
+    data_key: Buffer
+    cut_off: number[]
+  }>({
+    name: 'card-by-serial',
+    text: `SELECT c.merchant_id, c.id, c.token_version, c.revision, c.modified_second, m.data_key,
+        ARRAY(SELECT DISTINCT r.cut_off_version FROM apple_registration r WHERE r.merchant_id = c.merchant_id
+          AND r.card_id = c.id AND r.cut_off_version IS NOT NULL) AS cut_off
+      FROM directory d JOIN card c ON c.merchant_id = d.merchant_id AND c.id = d.target_id
+      JOIN merchant m ON m.id = c.merchant_id
+      WHERE d.kind = 'card-serial' AND d.key = $1`,
+    values: [Buffer.from(digest(serial))],
+  })
+  const row = rows[0]
+  if (!row || row.data_key.length === 0) return null
+  const dataKey = keyring.open(row.merchant_id, row.data_key)
+  return {
+    merchantId: row.merchant_id,
+    cardId: row.id,
+    passToken: dataKey.passToken(row.id, row.token_version),
+    cutOff: row.cut_off.map((version) => ({ version, passToken: dataKey.passToken(row.id, version) })),
+    revision: row.revision,
+    modifiedSecond: Number(row.modified_second),
+  }
+}
+
+function asFace(merchantId: string, row: FaceRow, url: string): CardFace {
+  const stamps = row.total - row.cycle_start
+  const milestones = row.rules.milestones.map(({ at, reward }) => ({ at, title: reward.title }))
+  return {
+    merchantId,
+    cardId: row.id,
+    programId: row.program_id,
+    version: row.version,
+    serial: row.serial,
+    revision: row.revision,
+    modifiedSecond: Number(row.modified_second),
+    locale: row.locale,
+    timeZone: row.time_zone,
+    shopName: row.shop_name,
+    programName: row.program_name,
+    look: { ...defaultLook, ...row.look },
+    stamps,
+    goal: row.rules.goal,
+    cycle: row.cycle,
+    milestones,
+    nextReward: milestones.find(({ at }) => at > stamps) ?? milestones.at(-1)!,
+    progress: row.progress,
+    coupons: (row.coupons ?? []).map(asFaceCoupon),
+    url,
+    voided: row.state !== 'active',
+    ...(row.moved_to !== null && { movedTo: row.moved_to }),
+    ...(row.stamps_expire_at && {
+      stampsExpireAt: row.stamps_expire_at.getTime(),
+      stampsExpireSoon: row.stamps_warned_of?.getTime() === row.stamps_expire_at.getTime(),
+    }),
+  }
+}
+
+function asFaceCoupon(coupon: CouponJson): FaceCoupon {
+  const { reward, code } = coupon
+  return {
+    id: coupon.id,
+    title: reward.title,
+    kind: reward.kind,
+    state: coupon.state,
+    code,
+    display: reward.display,
+    scanValue: code === null ? null : scanValue(code, reward, coupon.tills ?? []),
+    expiresAt: coupon.expires_at === null ? null : Date.parse(coupon.expires_at),
+    expiresSoon: coupon.warned_at !== null,
+  }
+}
+
+/** Shopify's till scans the shop's discount address; every other till scans the bare code. */
+function scanValue(
+  code: string,
+  reward: Reward,
+  tills: { provider: Provider; shop: string | null }[],
+): string {
+  const [first, ...others] = tills
+  const shopifyAlone = first?.provider === 'shopify' && others.every((till) => till.provider === 'shopify')
+  return shopifyAlone && reward.display === 'qr' ? `https://${first.shop}/discount/${code}` : code
+}
+
+/** What the pictures of a program's stamps are drawn from; null when the merchant has no such version. */
+export function createDesigns(pool: pg.Pool) {
+  return async (merchantId: string, programId: string, version: number) => {
+    const { rows } = await pool.query<{ look: Partial<Look>; rules: ProgramRules }>({
+      name: 'stamp-design',
+      text: `SELECT m.look, v.rules FROM program_version v JOIN merchant m ON m.id = v.merchant_id
+        WHERE v.merchant_id = $1 AND v.program_id = $2 AND v.version = $3`,
+      values: [merchantId, programId, version],
+    })
+    const row = rows[0]
+    if (!row) return null
+    const milestones = row.rules.milestones.map(({ at }) => at)
+    return { look: { ...defaultLook, ...row.look }, goal: row.rules.goal, milestones }
+  }
+}

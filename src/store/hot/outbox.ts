@@ -1,0 +1,140 @@
+import type pg from 'pg'
+import type { Coupon } from '../../domain/coupon.ts'
+import type { OutboxKind, OutboxRow } from '../../ports/store.ts'
+
+/** Pushes of one card keep this distance, so that changes within seconds become one. */
+const pushSpacing = '2 seconds'
+
+/** Owes effects: a row that waits already gets a new version, so that what is in flight now is not taken for the last word. */
+export async function owe(client: pg.PoolClient, rows: OutboxRow[], now: number): Promise<void> {
+  const byKey = new Map(rows.map((row) => [`${row.merchantId}/${row.kind}/${row.key}`, row]))
+  if (byKey.size === 0) return
+  // In one order for all processes, so that none waits for another in a ring.
+  const unique = [...byKey.keys()].sort().map((key) => byKey.get(key)!)
+  await client.query({
+    name: 'outbox-owe',
+    text: `INSERT INTO outbox AS o (merchant_id, kind, key, due_at, updated_at)
+      SELECT u.merchant_id, u.kind, u.key, $4::timestamptz, $4::timestamptz FROM unnest($1::uuid[], $2::text[], $3::text[]) AS u(merchant_id, kind, key)
+      ON CONFLICT (merchant_id, kind, key) DO UPDATE SET version = o.version + 1,
+        due_at = CASE WHEN o.version > o.sent_version THEN o.due_at
+          WHEN o.kind = 'push-pass' THEN greatest($4::timestamptz, o.updated_at + interval '${pushSpacing}') ELSE $4::timestamptz END`,
+    values: [
+      unique.map((row) => row.merchantId),
+      unique.map((row) => row.kind),
+      unique.map((row) => row.key),
+      new Date(now),
+    ],
+  })
+}
+
+/** Codes to be made or taken away in tills that are called: whatever changed about the coupon, the till has to follow. */
+export async function oweCodes(client: pg.PoolClient, coupons: Coupon[], now: number): Promise<void> {
+  const minted = coupons.filter((coupon) => coupon.reward.codeSource === 'minted' && coupon.code !== null)
+  if (minted.length === 0) return
+  const { rows } = await client.query<{ merchant_id: string; key: string }>({
+    name: 'outbox-codes',
+    text: `SELECT p.merchant_id, p.coupon_id || '/' || p.till_id AS key
+      FROM unnest($1::uuid[], $2::uuid[], $3::bool[], $4::timestamptz[]) AS u(merchant_id, id, open, expires_at)
+      JOIN code_placement p ON p.merchant_id = u.merchant_id AND p.coupon_id = u.id
+      JOIN till t ON t.merchant_id = p.merchant_id AND t.id = p.till_id
+      WHERE t.provider <> 'open' AND t.state = 'active'
+        AND (CASE WHEN u.open THEN p.state = 'pending' OR (p.state = 'placed' AND p.told_until IS DISTINCT FROM u.expires_at)
+          ELSE p.state IN ('pending', 'placed') END)`,
+    values: [
+      minted.map((coupon) => coupon.merchantId),
+      minted.map((coupon) => coupon.id),
+      minted.map((coupon) => coupon.state === 'issuing' || coupon.state === 'active'),
+      minted.map((coupon) => (coupon.expiresAt === null ? null : new Date(coupon.expiresAt))),
+    ],
+  })
+  await owe(
+    client,
+    rows.map((row) => ({ merchantId: row.merchant_id, kind: 'place-code', key: row.key })),
+    now,
+  )
+}
+
+/** A row on loan to this process. */
+export type LeasedRow = OutboxRow & { version: number; attempts: number }
+
+/**
+ * Takes due rows of one kind for a while; if the process dies, they come back when the lease ends. A lease that ended
+ * so counts as a try: nobody knows what the dead process had done by then.
+ */
+export async function lease(
+  pool: pg.Pool,
+  kind: OutboxKind,
+  limit: number,
+  now: number,
+  leaseMs: number,
+): Promise<LeasedRow[]> {
+  const { rows } = await pool.query<{ merchant_id: string; key: string; version: number; attempts: number }>({
+    name: 'outbox-lease',
+    text: `UPDATE outbox o SET leased_until = $4, attempts = o.attempts + (o.leased_until IS NOT NULL)::int FROM (
+        SELECT merchant_id, kind, key FROM outbox
+        WHERE kind = $1 AND version > sent_version AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2)
+        ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS due
+      WHERE o.merchant_id = due.merchant_id AND o.kind = due.kind AND o.key = due.key
+      RETURNING o.merchant_id, o.key, o.version, o.attempts`,
+    values: [kind, new Date(now), limit, new Date(now + leaseMs)],
+  })
+  return rows.map((row) => ({
+    merchantId: row.merchant_id,
+    kind,
+    key: row.key,
+    version: row.version,
+    attempts: row.attempts,
+  }))
+}
+
+/** Keeps rows on loan for longer; those given back meanwhile stay given back. */
+export async function extend(pool: pg.Pool, rows: LeasedRow[], until: number): Promise<void> {
+  if (rows.length === 0) return
+  await pool.query({
+    name: 'outbox-extend',
+    text: `UPDATE outbox o SET leased_until = $4
+      FROM unnest($1::uuid[], $2::text[], $3::text[]) AS u(merchant_id, kind, key)
+      WHERE o.merchant_id = u.merchant_id AND o.kind = u.kind AND o.key = u.key AND o.leased_until IS NOT NULL`,
+    values: [
+      rows.map((row) => row.merchantId),
+      rows.map((row) => row.kind),
+      rows.map((row) => row.key),
+      new Date(until),
+    ],
+  })
+}
+
+/** Ends the loan of rows that were sent; one that changed meanwhile stays due. */
+export async function settle(pool: pg.Pool, rows: LeasedRow[], now: number): Promise<void> {
+  if (rows.length === 0) return
+  await pool.query({
+    name: 'outbox-settle',
+    text: `UPDATE outbox o SET sent_version = greatest(o.sent_version, u.version), attempts = 0, last_error = NULL, leased_until = NULL, updated_at = $5,
+        due_at = CASE WHEN o.kind = 'push-pass' AND o.version > u.version
+          THEN greatest(o.due_at, $5::timestamptz + interval '${pushSpacing}') ELSE o.due_at END
+      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[]) AS u(merchant_id, kind, key, version)
+      WHERE o.merchant_id = u.merchant_id AND o.kind = u.kind AND o.key = u.key`,
+    values: [
+      rows.map((row) => row.merchantId),
+      rows.map((row) => row.kind),
+      rows.map((row) => row.key),
+      rows.map((row) => row.version),
+      new Date(now),
+    ],
+  })
+}
+
+/** Keeps the row for another try at `retryAt`. */
+export async function postpone(
+  pool: pg.Pool,
+  row: LeasedRow,
+  retryAt: number,
+  error: string,
+  now: number,
+): Promise<void> {
+  await pool.query(
+    `UPDATE outbox SET attempts = attempts + 1, last_error = $4, leased_until = NULL, due_at = $5, updated_at = $6
+      WHERE merchant_id = $1 AND kind = $2 AND key = $3`,
+    [row.merchantId, row.kind, row.key, error, new Date(retryAt), new Date(now)],
+  )
+}

@@ -1,0 +1,110 @@
+import type pg from 'pg'
+import type { Key, PrivacyRequest } from '../../ports/store.ts'
+import { forgetMentions, forgetOrders } from './forget.ts'
+
+/** The till is no longer ours to call; its history stays. */
+export async function endTill(
+  client: pg.PoolClient,
+  till: Key,
+  state: 'revoked' | 'uninstalled',
+  now: number,
+): Promise<void> {
+  await client.query(
+    `UPDATE till SET state = $3, ended_at = $4 WHERE merchant_id = $1 AND id = $2 AND state = 'active'`,
+    [till.merchantId, till.id, state, new Date(now)],
+  )
+}
+
+/** Cards linked to customers that the till merged belong to the one that is left; a link it has already stays. */
+export async function mergeCustomers(
+  client: pg.PoolClient,
+  till: Key,
+  from: string[],
+  into: string,
+): Promise<void> {
+  await client.query(
+    `INSERT INTO card_link (merchant_id, till_id, customer_id, card_id, created_at)
+      SELECT merchant_id, till_id, $4, card_id, created_at FROM card_link
+      WHERE merchant_id = $1 AND till_id = $2 AND customer_id = ANY($3::text[]) ORDER BY created_at LIMIT 1
+      ON CONFLICT DO NOTHING`,
+    [till.merchantId, till.id, from, into],
+  )
+  await client.query(
+    'DELETE FROM card_link WHERE merchant_id = $1 AND till_id = $2 AND customer_id = ANY($3::text[])',
+    [till.merchantId, till.id, from],
+  )
+}
+
+/**
+ * Carries out a marketplace's privacy request and records it. Arithmetic (stamps, amounts) stays; the person goes:
+ * links, customer ids in orders, and the bodies of deliveries that spoke of them.
+ */
+export async function carryOutPrivacy(
+  client: pg.PoolClient,
+  till: Key,
+  request: PrivacyRequest & { id: string },
+  now: number,
+): Promise<void> {
+  const held = await heldCards(client, till, request)
+  if (request.request === 'customer-redact') await redactCustomer(client, till, request)
+  if (request.request === 'shop-redact') await redactShop(client, till)
+  await client.query(
+    `INSERT INTO privacy_request (merchant_id, id, topic, outcome, received_at, done_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [
+      till.merchantId,
+      request.id,
+      request.request,
+      JSON.stringify({ tillId: till.id, orders: request.orderIds.length, cards: held }),
+      new Date(now),
+      // What is held is a card without a name: the merchant answers the customer, so this one stays open.
+      request.request === 'customer-data' ? null : new Date(now),
+    ],
+  )
+}
+
+async function heldCards(client: pg.PoolClient, till: Key, request: PrivacyRequest): Promise<string[]> {
+  if (request.request !== 'customer-data' || request.customerId === undefined) return []
+  const { rows } = await client.query<{ card_id: string }>(
+    'SELECT card_id FROM card_link WHERE merchant_id = $1 AND till_id = $2 AND customer_id = $3',
+    [till.merchantId, till.id, request.customerId],
+  )
+  return rows.map((row) => row.card_id)
+}
+
+async function redactCustomer(client: pg.PoolClient, till: Key, request: PrivacyRequest): Promise<void> {
+  const { customerId = '', orderIds } = request
+  const ids = [till.merchantId, till.id, customerId]
+  await client.query(
+    `DELETE FROM card_link WHERE merchant_id = $1 AND till_id = $2 AND customer_id = $3`,
+    ids,
+  )
+  const { rows } = await client.query<{ till_id: string; text: string }>(
+    `SELECT till_id, external_id AS text FROM till_order
+      WHERE merchant_id = $1 AND till_id = $2 AND (facts #>> '{sale,customerId}' = $3 OR external_id = ANY($4::text[]))`,
+    [...ids, orderIds],
+  )
+  await forgetOrders(client, till.merchantId, rows)
+  const names = [customerId, ...orderIds].filter((each) => each !== '')
+  await forgetMentions(
+    client,
+    till.merchantId,
+    names.map((text) => ({ till_id: till.id, text })),
+  )
+}
+
+async function redactShop(client: pg.PoolClient, till: Key): Promise<void> {
+  const ids = [till.merchantId, till.id]
+  await client.query(
+    `UPDATE till SET state = 'uninstalled', secrets = '' WHERE merchant_id = $1 AND id = $2`,
+    ids,
+  )
+  await client.query('DELETE FROM card_link WHERE merchant_id = $1 AND till_id = $2', ids)
+  await client.query(
+    `UPDATE delivery SET body = '', is_text = true, note = 'redacted' WHERE merchant_id = $1 AND till_id = $2 AND state <> 'pending'`,
+    ids,
+  )
+  await client.query(
+    `UPDATE till_order SET facts = (facts::jsonb #- '{sale,customerId}')::json WHERE merchant_id = $1 AND till_id = $2`,
+    ids,
+  )
+}

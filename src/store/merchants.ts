@@ -1,0 +1,45 @@
+import type { Merchant } from '../../prisma/generated/client.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { MerchantRecord, Merchants, SavedLook } from '../ports/merchants.ts'
+import { digest } from '../secrets/random-id.ts'
+import type { Database } from './database.ts'
+import { directoryRow } from './directory.ts'
+import { touchCards } from './hot/touch-cards.ts'
+
+export function createMerchants({ prisma, pool }: Pick<Database, 'prisma' | 'pool'>, now: Clock): Merchants {
+  return {
+    async add({ look, createdAt, ...merchant }, { id, label, key }) {
+      const at = new Date(createdAt)
+      await prisma.$transaction([
+        prisma.merchant.create({ data: { ...merchant, look: look ?? {}, createdAt: at } }),
+        prisma.apiKey.create({
+          data: { merchantId: merchant.id, id, label, hash: digest(key), createdAt: at },
+        }),
+        prisma.directory.create({ data: directoryRow('api-key', key, merchant.id, id) }),
+      ])
+    },
+    async find(id) {
+      const row = await prisma.merchant.findFirst({ where: { id, erasedAt: null } })
+      return row && asRecord(row)
+    },
+    async change(id, { look, ...changes }) {
+      const rows = await prisma.merchant.updateManyAndReturn({
+        where: { id, erasedAt: null },
+        data: { ...changes, ...(look !== undefined && { look: look ?? {} }) },
+      })
+      if (!rows[0]) return null
+      await touchCards(pool, id, now())
+      return asRecord(rows[0])
+    },
+  }
+}
+
+function asRecord({ erasedAt: _, createdAt, look, ...row }: Merchant): MerchantRecord {
+  const saved = look as Partial<SavedLook>
+  const { background, foreground, accent } = saved
+  return {
+    ...row,
+    createdAt: createdAt.getTime(),
+    look: background && foreground && accent ? { background, foreground, accent } : null,
+  }
+}

@@ -1,0 +1,95 @@
+import type { Program } from '../../prisma/generated/client.ts'
+import type { ProgramRules } from '../domain/program.ts'
+import type { ProgramRecord, ProgramState, Programs } from '../ports/programs.ts'
+import { digest } from '../secrets/random-id.ts'
+import type { Database } from './database.ts'
+import { directoryRow } from './directory.ts'
+import { isUniqueViolation } from './unique-violation.ts'
+
+type Store = Pick<Database, 'prisma'>
+
+export function createPrograms(db: Store): Programs {
+  const { prisma } = db
+  return {
+    add: (program) => add(db, program),
+    change: (program, at) => change(db, program, at),
+    async find(merchantId, id) {
+      const row = await prisma.program.findUnique({ where: { merchantId_id: { merchantId, id } } })
+      return row && ((await withRules(db, [row]))[0] ?? null)
+    },
+    async list(merchantId, { after, limit }) {
+      const rows = await prisma.program.findMany({
+        where: { merchantId, ...(after && { id: { lt: after } }) },
+        orderBy: { id: 'desc' },
+        take: limit,
+      })
+      return withRules(db, rows)
+    },
+  }
+}
+
+async function add({ prisma }: Store, program: ProgramRecord): ReturnType<Programs['add']> {
+  const { merchantId, id, slug, rules, createdAt, ...rest } = program
+  const at = new Date(createdAt)
+  try {
+    await prisma.$transaction([
+      prisma.directory.create({ data: directoryRow('slug', slug, merchantId, id) }),
+      prisma.program.create({ data: { merchantId, id, slug, ...rest, createdAt: at } }),
+      prisma.programVersion.create({
+        data: { merchantId, programId: id, version: rest.version, rules, createdAt: at },
+      }),
+      prisma.reward.createMany({ data: rewardRows(program) }),
+    ])
+    return { ok: true }
+  } catch (error) {
+    if (isUniqueViolation(error)) return { ok: false, reason: 'slug-taken' }
+    throw error
+  }
+}
+
+async function change({ prisma }: Store, program: ProgramRecord, at: number): ReturnType<Programs['change']> {
+  const { merchantId, id, slug, name, state, version, rules } = program
+  try {
+    return await prisma.$transaction(async (tx) => {
+      const { count } = await tx.program.updateMany({
+        where: { merchantId, id, version: version - 1 },
+        data: { slug, name, state, version },
+      })
+      if (count === 0) return { ok: false, reason: 'changed-meanwhile' }
+      const key = { kind_key: { kind: 'slug', key: digest(slug) } }
+      const holder = await tx.directory.findUnique({ where: key })
+      if (holder && holder.targetId !== id) throw new SlugTaken()
+      if (!holder) await tx.directory.create({ data: directoryRow('slug', slug, merchantId, id) })
+      await tx.programVersion.create({
+        data: { merchantId, programId: id, version, rules, createdAt: new Date(at) },
+      })
+      await tx.reward.createMany({ data: rewardRows(program), skipDuplicates: true })
+      return { ok: true }
+    })
+  } catch (error) {
+    if (error instanceof SlugTaken || isUniqueViolation(error)) return { ok: false, reason: 'slug-taken' }
+    throw error
+  }
+}
+
+/** Thrown inside the transaction, so that it is rolled back. */
+class SlugTaken extends Error {}
+
+const rewardRows = ({ merchantId, id: programId, rules }: ProgramRecord) =>
+  rules.milestones.map(({ reward }) => ({ merchantId, id: reward.id, programId }))
+
+async function withRules({ prisma }: Store, rows: Program[]): Promise<ProgramRecord[]> {
+  if (rows.length === 0) return []
+  const versions = await prisma.programVersion.findMany({
+    where: {
+      merchantId: rows[0]!.merchantId,
+      OR: rows.map(({ id, version }) => ({ programId: id, version })),
+    },
+  })
+  const rules = new Map(versions.map((each) => [each.programId, each.rules as unknown as ProgramRules]))
+  return rows.flatMap((row) => {
+    const own = rules.get(row.id)
+    if (!own) return []
+    return [{ ...row, state: row.state as ProgramState, rules: own, createdAt: row.createdAt.getTime() }]
+  })
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PKPass } from 'passkit-generator'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createPassBuilder } from '../../../adapters/apple-wallet/build-pass.ts'
+import { readPkpass, verifyPkpass } from '../../doubles/pkpass.ts'
+import { makeDemoSigner } from './demo-signer.ts'
+import { exampleCoupon, exampleFace } from './example-face.ts'
+
+const token = 'token-of-sixteen-characters'
+const signingTime = Date.parse('2026-11-22T12:34:56Z')
+let demo: Awaited<ReturnType<typeof makeDemoSigner>>
+let builder: ReturnType<typeof createPassBuilder>
+
+beforeAll(async () => {
+  demo = await makeDemoSigner()
+  builder = createPassBuilder({
+    signer: demo.signer,
+    baseUrl: 'https://cards.example/',
+    clock: () => signingTime,
+  })
+})
+afterAll(() => demo.remove())
+
+const json = (files: Map<string, Buffer>, name: string) => JSON.parse(String(files.get(name)))
+
+describe('a built pass', () => {
+  test('is judged good by openssl, and its manifest names every file', async () => {
+    const pass = await builder.build(exampleFace({ coupons: [exampleCoupon()] }), token)
+    const files = await verifyPkpass(pass, demo.rootFile)
+    const images = ['icon', 'logo', 'strip'].flatMap((name) => [
+      `${name}.png`,
+      `${name}@2x.png`,
+      `${name}@3x.png`,
+    ])
+    expect([...files.keys()].toSorted()).toEqual(
+      [...images, 'manifest.json', 'pass.json', 'signature'].toSorted(),
+    )
+  })
+
+  test('is refused when a file of it was changed, and by openssl when its manifest says so too', async () => {
+    const pass = Buffer.from(await builder.build(exampleFace(), token))
+    const icon = readPkpass(pass).get('icon.png')!
+    const before = createHash('sha1').update(icon).digest('hex')
+    icon[icon.length - 1]! ^= 1
+    await expect(verifyPkpass(pass, demo.rootFile)).rejects.toThrow('wrong hash of icon.png')
+    pass.write(createHash('sha1').update(icon).digest('hex'), pass.indexOf(before))
+    await expect(verifyPkpass(pass, demo.rootFile)).rejects.toThrow(/openssl smime/)
+  })
+
+  test('has the same pass.json and manifest as passkit-generator makes', async () => {
+    const face = exampleFace({
+      coupons: [exampleCoupon()],
+      progress: { amount: 250, per: 1000, currency: 'EUR' },
+    })
+    const ours = readPkpass(await builder.build({ ...face, revision: 2 }, token))
+    const [signerCert, signerKey, wwdr] = await Promise.all(
+      ['signer.pem', 'signer.key', 'wwdr.pem'].map((name) => readFile(join(demo.folder, name), 'utf8')),
+    )
+    const { 'manifest.json': _m, signature: _s, ...parts } = Object.fromEntries(ours)
+    const theirs = new PKPass(parts, { signerCert: signerCert!, signerKey: signerKey!, wwdr: wwdr! })
+    const exported = await filesOf(theirs)
+    expect(json(exported, 'pass.json')).toEqual(withEmptyLists(json(ours, 'pass.json')))
+    const { 'pass.json': _ours, ...images } = json(ours, 'manifest.json')
+    expect(json(exported, 'manifest.json')).toMatchObject(images)
+  })
+
+  test('has images of the sizes that Apple wants', async () => {
+    const files = readPkpass(await builder.build(exampleFace({ revision: 3 }), token))
+    const size = async (name: string) => {
+      const { width, height, format } = await sharp(files.get(name)).metadata()
+      return `${format} ${width}x${height}`
+    }
+    expect(await size('strip.png')).toBe('png 375x144')
+    expect(await size('strip@2x.png')).toBe('png 750x288')
+    expect(await size('strip@3x.png')).toBe('png 1125x432')
+    expect(await size('icon@3x.png')).toBe('png 114x114')
+  })
+
+  test('fits a wide logo into its box and leaves the name to it; a broken logo costs nothing', async () => {
+    const logo = await sharp({ create: { width: 900, height: 200, channels: 3, background: '#123456' } })
+      .png()
+      .toBuffer()
+    const wide = exampleFace({ revision: 4, look: { ...exampleFace().look, logo } })
+    const files = readPkpass(await builder.build(wide, token))
+    expect(await sharp(files.get('logo@2x.png')).metadata()).toMatchObject({ width: 320, height: 71 })
+    expect(json(files, 'pass.json').logoText).toBeUndefined()
+
+    const look = { ...wide.look, logo: logo.subarray(0, 60) }
+    const broken = await verifyPkpass(
+      await builder.build({ ...wide, revision: 5, look }, token),
+      demo.rootFile,
+    )
+    expect(json(broken, 'pass.json').logoText).toBe('Harbour Café')
+  })
+
+  test('is made once per revision, and anew when anything it holds has changed', async () => {
+    const face = exampleFace({ revision: 6 })
+    const [first, second] = await Promise.all([builder.build(face, token), builder.build(face, token)])
+    expect(second).toBe(first)
+    expect(await builder.build({ ...face, revision: 7, stamps: 5 }, token)).not.toEqual(first)
+    expect(
+      json(readPkpass(await builder.build(face, 'another-token-of-the-card')), 'pass.json'),
+    ).toMatchObject({
+      authenticationToken: 'another-token-of-the-card',
+    })
+  })
+})
+
+test('an address with /v1 in it is refused: phones add their own', () => {
+  const options = { signer: demo.signer, baseUrl: 'https://cards.example/v1', clock: Date.now }
+  expect(() => createPassBuilder(options)).toThrow('/v1')
+})
+
+/** passkit-generator writes every list of fields, also the empty ones. */
+function withEmptyLists(pass: { storeCard: object }): object {
+  return { ...pass, storeCard: { primaryFields: [], ...pass.storeCard } }
+}
+
+async function filesOf(pass: PKPass): Promise<Map<string, Buffer>> {
+  return readPkpass(pass.getAsBuffer())
+}

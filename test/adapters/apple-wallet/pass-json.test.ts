@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest'
+import { passJson } from '../../../adapters/apple-wallet/pass-json.ts'
+import { passColors } from '../../../src/art/palette.ts'
+import type { CardFace } from '../../../src/domain/card-face.ts'
+import type { CodeDisplay } from '../../../src/domain/program.ts'
+import { exampleCoupon, exampleFace } from './example-face.ts'
+
+const frame = {
+  passTypeId: 'pass.com.example.test',
+  teamId: 'TEAM012345',
+  webServiceUrl: 'https://cards.example/apple',
+  passToken: 'token-of-sixteen-characters',
+  logoShowsName: false,
+  colors: passColors(exampleFace().look),
+}
+const passOf = (changes: Partial<CardFace> = {}) => passJson(exampleFace(changes), frame)
+const field = (changes: Partial<CardFace>, key: string) => {
+  const { headerFields, secondaryFields, auxiliaryFields, backFields } = passOf(changes).storeCard
+  return [...headerFields, ...secondaryFields, ...auxiliaryFields, ...backFields].find(
+    (each) => each.key === key,
+  )
+}
+
+describe('the front', () => {
+  test('says the progress twice: short for the watch, and in words', () => {
+    expect(field({}, 'stamps')).toMatchObject({ label: 'Stamps', value: '4/10' })
+    expect(field({}, 'progress')?.value).toBe('4 of 10')
+    expect(field({}, 'reward')?.value).toBe('Free cookie')
+  })
+
+  test('says what is missing to the next stamp, in the currency', () => {
+    const progress = { amount: 250, per: 1000, currency: 'EUR' }
+    expect(field({ progress }, 'amount')).toMatchObject({ value: 7.5, currencyCode: 'EUR' })
+    expect(field({ progress: { amount: 250, per: 1000, currency: 'JPY' } }, 'amount')?.value).toBe(750)
+  })
+
+  test('shows an open coupon until its last second', () => {
+    const coupons = [exampleCoupon()]
+    expect(field({ coupons }, 'coupon')?.value).toBe('Free coffee')
+    expect(field({ coupons }, 'expires')?.value).toBe('2026-12-23T23:59:59Z')
+  })
+
+  test('never has more fields in its row than a phone shows', () => {
+    const coupons = [exampleCoupon({ display: 'text' }), exampleCoupon({ id: 'b' })]
+    const { secondaryFields, auxiliaryFields } = passOf({
+      coupons,
+      progress: { amount: 1, per: 2, currency: 'EUR' },
+    }).storeCard
+    expect(secondaryFields.length + auxiliaryFields.length).toBeLessThanOrEqual(4)
+  })
+})
+
+describe('the barcode', () => {
+  const barcodes = (display: CodeDisplay, changes = {}) =>
+    passOf({ coupons: [exampleCoupon({ display, scanValue: 'K7WM4XQ2PH', ...changes })] }).barcodes
+
+  test('is the serial as QR while there is no code', () => {
+    expect(passOf().barcodes).toEqual([
+      { format: 'PKBarcodeFormatQR', message: exampleFace().serial, messageEncoding: 'iso-8859-1' },
+    ])
+    expect(barcodes('qr', { state: 'issuing', code: null, scanValue: null })).toEqual(passOf().barcodes)
+    expect(barcodes('qr', { kind: 'staff_scan', code: null, scanValue: null })).toEqual(passOf().barcodes)
+  })
+
+  test('holds what the till scans, with the code to read below', () => {
+    expect(passOf({ coupons: [exampleCoupon()] }).barcodes[0]).toMatchObject({
+      format: 'PKBarcodeFormatQR',
+      message: 'https://harbour.example/discount/K7WM4XQ2PH',
+      altText: 'K7WM4XQ2PH',
+    })
+  })
+
+  test.each<[CodeDisplay, string[]]>([
+    ['qr', ['QR']],
+    ['aztec', ['Aztec']],
+    ['pdf417', ['PDF417']],
+    ['code128', ['Code128', 'QR']],
+    ['ean13', ['Code128', 'QR']],
+    ['code39', ['Code128', 'QR']],
+  ])('%s is drawn as %j', (display, formats) => {
+    expect(barcodes(display).map((each) => each.format)).toEqual(
+      formats.map((each) => `PKBarcodeFormat${each}`),
+    )
+  })
+
+  test('a code to be read stays text beside the card’s own QR', () => {
+    expect(barcodes('text')).toEqual(passOf().barcodes)
+    expect(field({ coupons: [exampleCoupon({ display: 'text' })] }, 'code')?.value).toBe('K7WM4XQ2PH')
+  })
+
+  test('a code beyond ASCII is not forced into Code 128', () => {
+    expect(barcodes('code128', { scanValue: 'CAFÉ☕' })).toMatchObject([
+      { format: 'PKBarcodeFormatQR', messageEncoding: 'utf-8' },
+    ])
+  })
+
+  test('of several coupons the usable one that ends first is in front', () => {
+    const coupons = [
+      exampleCoupon({ id: 'a', state: 'issuing', code: null, scanValue: null }),
+      exampleCoupon({ id: 'b', kind: 'self_redeem', code: null, scanValue: null, expiresAt: 1 }),
+      exampleCoupon({ id: 'c', code: 'LATER', scanValue: 'LATER', expiresAt: null }),
+      exampleCoupon({ id: 'd', code: 'SOONER', scanValue: 'SOONER' }),
+    ]
+    expect(passOf({ coupons }).barcodes[0]?.message).toBe('SOONER')
+    expect(coupons.every(({ id }) => field({ coupons }, `coupon-${id}`))).toBe(true)
+  })
+})
+
+describe('a change', () => {
+  test('is told in one sentence', () => {
+    const { storeCard } = passOf({ coupons: [exampleCoupon()] })
+    const telling = Object.values(storeCard)
+      .flat()
+      .filter((each) => each.changeMessage)
+    expect(telling).toHaveLength(1)
+    expect(telling[0]).toMatchObject({ changeMessage: '%@' })
+    expect(telling[0]?.value).toContain('Your reward is ready: Free coffee.')
+  })
+
+  test.each([
+    ['en', '4 of 10 stamps. 1 more for: Free cookie'],
+    ['es-MX', '4 de 10 sellos. Falta 1 para: Free cookie'],
+    ['de-AT', '4 von 10 Stempeln. Noch 1 bis: Free cookie'],
+    ['fr', '4 tampons sur 10. Encore 1 pour : Free cookie'],
+    ['pt', '4 of 10 stamps. 1 more for: Free cookie'],
+  ])('speaks the card’s language: %s', (locale, sentence) => {
+    expect(field({ locale }, 'news')?.value).toBe(sentence)
+  })
+})
+
+test('the way back to the card is on its back, as text and as a link', () => {
+  const recovery = field({}, 'recovery')
+  expect(recovery?.value).toContain('https://cards.example/card/abc?x=1&y="2"')
+  expect(recovery?.attributedValue).toContain('href="https://cards.example/card/abc?x=1&amp;y=&quot;2&quot;"')
+})
+
+test('a card out of use is void; others say nothing of it', () => {
+  expect(passOf({ voided: true }).voided).toBe(true)
+  expect(passOf()).not.toHaveProperty('voided')
+})
+
+test('the web service is given without version', () => {
+  expect(passOf()).toMatchObject({
+    webServiceURL: 'https://cards.example/apple',
+    authenticationToken: frame.passToken,
+    serialNumber: exampleFace().serial,
+  })
+})

@@ -1,0 +1,223 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type CardBook, change, moveStamps } from '../../src/domain/card-book.ts'
+import { type Coupon, expire, isOpen, redeem, revoke } from '../../src/domain/coupon.ts'
+import { giveVoucher, reinstate, undoRedemption } from '../../src/domain/give-again.ts'
+import type { ProgramRules } from '../../src/domain/program.ts'
+import { DomainDriver } from '../support/domain-driver.ts'
+import { perVisit, program, reward } from '../support/orders.ts'
+
+const day = 86_400_000
+
+function shop(part: Partial<ProgramRules> = {}) {
+  const driver = new DomainDriver([program(perVisit(), [3], part)])
+  const book = driver.join()
+  let made = 0
+  const move = (count: number) =>
+    moveStamps(book, count, { effectKey: `move/${++made}`, channel: 'api', reason: 'by hand' }, driver.desk)
+  return { driver, book, move }
+}
+
+const cause = (id: string) => ({ effectKey: `undo/${id}`, channel: 'undo', reason: 'Undone' })
+const put = (book: CardBook, result: ReturnType<typeof redeem>) => {
+  if (!result.ok) throw new Error(result.reason)
+  change(book, result.coupon)
+  return result.coupon
+}
+const last = (book: CardBook): Coupon => book.coupons.at(-1)!
+
+describe('undoing a use', () => {
+  it('keeps the use and gives another coupon in its place, which ends when the old one would have', () => {
+    const { driver, book, move } = shop()
+    move(3)
+    const old = { ...last(book), expiresAt: driver.now + 9 * day }
+    change(book, old)
+    const used = put(book, redeem(old, { channel: 'staff' }, driver.now))
+    const fresh = undoRedemption(book, used, cause('1'), driver.desk)
+    expect(book.coupons).toMatchObject([
+      { state: 'redeemed', flag: 'undone', issue: 1 },
+      { state: 'active', flag: null, issue: 2, expiresAt: driver.now + 9 * day },
+    ])
+    expect(fresh?.code).not.toBe(old.code)
+  })
+
+  it('leaves at least a day to use it', () => {
+    const { driver, book, move } = shop()
+    move(3)
+    const old = { ...last(book), expiresAt: driver.now + 1 }
+    change(book, old)
+    const used = put(book, redeem(old, { channel: 'staff' }, driver.now))
+    expect(undoRedemption(book, used, cause('1'), driver.desk)?.expiresAt).toBe(driver.now + day)
+  })
+
+  it('gives none when the stamps were taken back meanwhile', () => {
+    const { driver, book, move } = shop()
+    move(3)
+    const used = put(book, redeem(last(book), { channel: 'staff' }, driver.now))
+    move(-1)
+    const owed = book.coupons.find((each) => each.id === used.id)!
+    expect(undoRedemption(book, owed, cause('1'), driver.desk)).toBeNull()
+    move(1)
+    expect(book.coupons.map(({ state, flag }) => [state, flag])).toEqual([
+      ['redeemed', 'undone'],
+      ['active', null],
+    ])
+  })
+
+  it('takes back what was forgiven because of the use', () => {
+    const { driver, book, move } = shop({ debt: 'forgiven' })
+    move(3)
+    const used = put(book, redeem(last(book), { channel: 'staff' }, driver.now))
+    move(-2)
+    expect(book.card.total).toBe(3)
+    const kept = book.coupons.find((each) => each.id === used.id)!
+    expect(undoRedemption(book, kept, cause('1'), driver.desk)).toBeNull()
+    expect(book.card.total).toBe(1)
+  })
+})
+
+describe('reinstating', () => {
+  const ended = (how: 'expire' | 'revoke' | 'reversal') => {
+    const { driver, book, move } = shop()
+    move(3)
+    const coupon = { ...last(book), expiresAt: driver.now + day }
+    change(book, coupon)
+    driver.now += how === 'expire' ? day : 0
+    if (how === 'reversal') move(-1)
+    else put(book, how === 'expire' ? expire(coupon, driver.now) : revoke(coupon, 'by mistake', driver.now))
+    return { driver, book, move, coupon: last(book) }
+  }
+
+  it.each(['expire', 'revoke'] as const)('%s: a new coupon with a new code takes its place', (how) => {
+    const { driver, book, coupon } = ended(how)
+    const result = reinstate(book, coupon, undefined, driver.desk)
+    expect(result).toMatchObject({ ok: true, coupon: { state: 'active', issue: 2, expiresAt: null } })
+    expect(book.coupons[0]?.flag).toBe('reinstated')
+    expect(reinstate(book, book.coupons[0]!, undefined, driver.desk)).toEqual({
+      ok: false,
+      reason: 'replaced',
+    })
+  })
+
+  it('does not bring the milestone a third coupon when the stamps go and come again', () => {
+    const { driver, book, coupon, move } = ended('revoke')
+    reinstate(book, coupon, undefined, driver.desk)
+    move(-1)
+    move(1)
+    expect(book.coupons.filter(isOpen).length).toBe(1)
+  })
+
+  it.each<[string, Partial<Coupon>, number | undefined, string]>([
+    ['one whose stamps were taken back', { endReason: 'reversal' }, undefined, 'not-earned'],
+    ['one whose code a till took after the end', { flag: 'used-after-end' }, undefined, 'used-after-end'],
+    ['to an end that lies behind', {}, 5, 'bad-end'],
+    [
+      'to a fixed date that has passed',
+      { reward: reward({ expiresAt: '2020-01-01T00:00:00Z' }) },
+      undefined,
+      'bad-end',
+    ],
+  ])('refuses %s', (_what, part, end, reason) => {
+    const { driver, book, coupon } = ended('revoke')
+    const changed = { ...coupon, ...part }
+    change(book, changed)
+    expect(reinstate(book, changed, end, driver.desk)).toEqual({ ok: false, reason })
+    expect(book.coupons.length).toBe(1)
+  })
+
+  it('refuses one whose stamps are gone now, though it ended before', () => {
+    const { driver, book, coupon, move } = ended('expire')
+    move(-1)
+    expect(reinstate(book, coupon, undefined, driver.desk)).toEqual({ ok: false, reason: 'not-earned' })
+  })
+
+  it('refuses open ones and used ones', () => {
+    const { driver, book, move } = shop()
+    move(3)
+    expect(reinstate(book, last(book), undefined, driver.desk)).toMatchObject({ reason: 'still-open' })
+    const used = put(book, redeem(last(book), { channel: 'staff', location: 'Harbour Street' }, driver.now))
+    expect(reinstate(book, used, undefined, driver.desk)).toMatchObject({
+      reason: 'already-redeemed',
+      redeemedAt: driver.now,
+      location: 'Harbour Street',
+    })
+  })
+})
+
+describe('vouchers', () => {
+  it('stand for no stamps: refunds leave them alone, and they are counted by themselves', () => {
+    const { driver, book, move } = shop()
+    move(3)
+    for (const id of ['v1', 'v2']) giveVoucher(book, reward(), { id, issueReason: 'Birthday' }, driver.desk)
+    move(-3)
+    expect(book.coupons.map(({ milestone, issue, state }) => [milestone, issue, state])).toEqual([
+      [3, 1, 'revoked'],
+      [0, 1, 'active'],
+      [0, 2, 'active'],
+    ])
+  })
+})
+
+describe('whatever is done, in whatever order', () => {
+  const step = fc.oneof(
+    fc.record({ kind: fc.constant('move' as const), count: fc.integer({ min: -7, max: 7 }) }),
+    fc.record({
+      kind: fc.constantFrom(
+        'redeem' as const,
+        'undo' as const,
+        'revoke' as const,
+        'expire' as const,
+        'reinstate' as const,
+      ),
+      which: fc.nat(12),
+    }),
+    fc.record({ kind: fc.constant('voucher' as const), which: fc.nat(12) }),
+  )
+
+  it.each(['owed', 'forgiven'] as const)('a milestone has at most one coupon that stands (%s)', (debt) => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        const { driver, book, move } = shop({ debt })
+        let undone = 0
+        for (const each of steps) {
+          driver.now += 1000
+          if (each.kind === 'move') move(each.count)
+          else if (each.kind === 'voucher') giveVoucher(book, reward(), { issueReason: 'x' }, driver.desk)
+          else {
+            const coupon = book.coupons[each.which % Math.max(1, book.coupons.length)]
+            if (coupon) act(book, coupon, each.kind, driver, () => `${++undone}`)
+          }
+          holds(book)
+        }
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  function act(book: CardBook, coupon: Coupon, kind: string, driver: DomainDriver, next: () => string) {
+    const { desk } = driver
+    if (kind === 'redeem') keep(book, redeem(coupon, { channel: 'staff' }, desk.now))
+    if (kind === 'revoke') keep(book, revoke(coupon, 'by hand', desk.now))
+    if (kind === 'expire') keep(book, expire({ ...coupon, expiresAt: desk.now }, desk.now))
+    if (kind === 'reinstate') reinstate(book, coupon, undefined, desk)
+    if (kind === 'undo' && coupon.state === 'redeemed' && coupon.flag !== 'undone')
+      undoRedemption(book, coupon, cause(next()), desk)
+  }
+  const keep = (book: CardBook, result: ReturnType<typeof redeem>) => {
+    if (result.ok) change(book, result.coupon)
+  }
+
+  function holds({ card, coupons, ledger }: CardBook) {
+    expect(card.total).toBe(ledger.reduce((sum, entry) => sum + entry.count, 0))
+    expect(card.total).toBeGreaterThanOrEqual(0)
+    const codes = coupons.map((each) => each.code)
+    expect(new Set(codes).size).toBe(codes.length)
+    const places = coupons.map(({ cycle, milestone, issue }) => `${cycle}/${milestone}/${issue}`)
+    expect(new Set(places).size).toBe(places.length)
+    const good = coupons.filter(
+      (each) => each.milestone > 0 && (isOpen(each) || (each.state === 'redeemed' && each.flag !== 'undone')),
+    )
+    const milestones = good.map(({ cycle, milestone }) => `${cycle}/${milestone}`)
+    expect(new Set(milestones).size).toBe(milestones.length)
+  }
+})

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import {
+  mayBeOne,
+  type OrderSight,
+  orderFor,
+  repeatedBy,
+  type ScanSight,
+  scanFor,
+} from '../../src/domain/join.ts'
+
+const noon = Date.parse('2026-03-02T12:00:00Z')
+const minutes = (count: number) => noon + count * 60_000
+
+const scan = (part: Partial<ScanSight> = {}): ScanSight => ({
+  id: 'scan',
+  cardId: 'ann',
+  channel: 'counter',
+  tillId: 'till',
+  locationId: null,
+  at: noon,
+  joinMinutes: 10,
+  ...part,
+})
+const order = (part: Partial<OrderSight> = {}): OrderSight => ({
+  tillId: 'till',
+  externalId: '1',
+  locationId: null,
+  cardId: null,
+  placedAt: minutes(1),
+  ...part,
+})
+
+describe('a scan and an order', () => {
+  it.each<[string, boolean, Partial<ScanSight>, Partial<OrderSight>]>([
+    ['the till was beside the scanner, nobody has the order', true, {}, {}],
+    ['the order came before the scan', true, {}, { placedAt: minutes(-9) }],
+    ['exactly at the end of the time', true, {}, { placedAt: minutes(10) }],
+    ['a millisecond later', false, {}, { placedAt: minutes(10) + 1 }],
+    ['the program sets a longer time', true, { joinMinutes: 30 }, { placedAt: minutes(30) }],
+    ['the program never joins', false, { joinMinutes: 0 }, { placedAt: noon }],
+    ['the order is of the same card', true, {}, { cardId: 'ann' }],
+    ['the order is of another card', false, {}, { cardId: 'ben' }],
+    ['another till', false, {}, { tillId: 'other' }],
+    ['another till, though the card is the same', false, {}, { tillId: 'other', cardId: 'ann' }],
+    ['one till with two locations', false, { locationId: 'a' }, { locationId: 'b' }],
+    ['the same location of it', true, { locationId: 'a' }, { locationId: 'a' }],
+    ['the scanner knows its till but not the location', true, {}, { locationId: 'a' }],
+    ['the scanner knows the location alone', true, { tillId: null, locationId: 'a' }, { locationId: 'a' }],
+    [
+      'the scanner knows another location alone',
+      false,
+      { tillId: null, locationId: 'a' },
+      { locationId: 'b' },
+    ],
+    ['nobody knows where, and nobody has the order', false, { tillId: null }, {}],
+    ['nobody knows where, but the card is the same', true, { tillId: null }, { cardId: 'ann' }],
+  ])('%s: one purchase is %s', (_why, one, scanPart, orderPart) => {
+    expect(mayBeOne(scan(scanPart), order(orderPart))).toBe(one)
+  })
+
+  it('goes with the order of its own card before a nearer one of nobody', () => {
+    const orders = [
+      order({ externalId: 'near', placedAt: noon }),
+      order({ externalId: 'own', cardId: 'ann', placedAt: minutes(9) }),
+    ]
+    expect(orderFor(scan(), orders)?.externalId).toBe('own')
+    expect(orderFor(scan(), orders.toReversed())?.externalId).toBe('own')
+  })
+
+  it('goes with the nearest, and of two equally near always with the same', () => {
+    const orders = [
+      order({ externalId: 'b', placedAt: minutes(2) }),
+      order({ externalId: 'a', placedAt: minutes(-2) }),
+      order({ externalId: 'far', placedAt: minutes(5) }),
+    ]
+    expect(orderFor(scan(), orders)?.externalId).toBe('a')
+    expect(orderFor(scan(), orders.toReversed())?.externalId).toBe('a')
+    const scans = [scan({ id: 'late', at: minutes(4) }), scan({ id: 'early', at: minutes(0) })]
+    expect(scanFor(order(), scans)?.id).toBe('early')
+    expect(scanFor(order({ placedAt: minutes(60) }), scans)).toBeNull()
+  })
+})
+
+describe('two scans', () => {
+  it.each<[string, boolean, Partial<ScanSight>]>([
+    ['shown to staff and to the kiosk', true, { channel: 'kiosk', at: minutes(3) }],
+    ['by the same scanner again', false, { at: minutes(3) }],
+    ['of two cards', false, { channel: 'kiosk', cardId: 'ben' }],
+    ['at two tills', false, { channel: 'kiosk', tillId: 'other' }],
+    ['after the time', false, { channel: 'kiosk', at: minutes(11) }],
+    ['where one of them does not know its place', true, { channel: 'kiosk', tillId: null }],
+  ])('%s: one purchase is %s', (_why, one, part) => {
+    expect(repeatedBy(scan({ id: 'second', ...part }), [scan()]) !== null).toBe(one)
+  })
+})

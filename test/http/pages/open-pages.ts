@@ -1,0 +1,151 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import express from 'express'
+import { drawBarcode } from '../../../adapters/barcode/barcode.ts'
+import { connectTillWith } from '../../../src/app/connect-till.ts'
+import { createCardWith } from '../../../src/app/create-card.ts'
+import { createMerchantWith } from '../../../src/app/create-merchant.ts'
+import { createProgramWith } from '../../../src/app/create-program.ts'
+import { type DemoShop, ensureDemoShop } from '../../../src/app/demo-shop.ts'
+import { selfRedeemWith } from '../../../src/app/self-redeem.ts'
+import { createSignInLinkWith, signInWith, signOutWith, whoIsSignedInWith } from '../../../src/app/sign-in.ts'
+import { createCardFeed } from '../../../src/http/card-feed.ts'
+import { type PagesDeps, pagesRouter } from '../../../src/http/pages/router.ts'
+import { createKeyring } from '../../../src/secrets/keyring.ts'
+import { newId, newRedeemCode } from '../../../src/secrets/random-id.ts'
+import { createCardRecords } from '../../../src/store/card-records.ts'
+import { createCardsRead } from '../../../src/store/cards-read.ts'
+import { createConsoleReads } from '../../../src/store/console-reads.ts'
+import { createDirectory } from '../../../src/store/directory.ts'
+import { createPassCards } from '../../../src/store/faces.ts'
+import { createCardStore } from '../../../src/store/hot/card-store.ts'
+import { createJoinOffers } from '../../../src/store/join-offers.ts'
+import { createMerchants } from '../../../src/store/merchants.ts'
+import { createNewCards } from '../../../src/store/new-cards.ts'
+import { createPrograms } from '../../../src/store/programs.ts'
+import { createScreens } from '../../../src/store/redeem-screens.ts'
+import { createSessions } from '../../../src/store/sessions.ts'
+import { createTills } from '../../../src/store/tills.ts'
+import { openSetting, type Setting, type SettingName } from '../../support/settings.ts'
+
+export const now = Date.UTC(2026, 10, 22, 14, 2)
+
+export type Pages = {
+  url: string
+  setting: Setting
+  shop: DemoShop
+  /** The demo shop is asked for again, as every start does. */
+  ensureShop(): Promise<DemoShop>
+  signInPath(merchantId?: string): Promise<string>
+  /** Errors that were ours. */
+  reported: unknown[]
+  close(): Promise<void>
+}
+
+/** The pages over a real database with the demo shop in it; wallets and the demo till's wire are stand-ins. */
+export async function openPages(
+  name: SettingName,
+  overrides: Partial<PagesDeps> = {},
+  demo: Omit<NonNullable<PagesDeps['demo']>, 'shop'> | null = null,
+): Promise<Pages> {
+  const setting = await openSetting(name)
+  const { database } = setting
+  const clock = () => now
+  const keyring = createKeyring(['a secret key that only these tests use'])
+  const merchants = createMerchants(database, Date.now)
+  const programs = createPrograms(database)
+  const tills = createTills(database)
+  const cards = createCardsRead(database)
+  const directory = createDirectory(database, clock)
+  const createMerchant = createMerchantWith({ merchants, keyring, now: clock })
+  const createProgram = createProgramWith({ programs, now: clock })
+  const connectTill = connectTillWith({
+    tills,
+    merchants,
+    keyring,
+    now: clock,
+    onTillConnected: async () => undefined,
+  })
+  const ensureShop = () =>
+    ensureDemoShop({
+      async findProgram(slug) {
+        const found = await createDirectory(database, clock).find('slug', slug)
+        return found && { merchantId: found.merchantId, programId: found.targetId }
+      },
+      async findOpenTill(merchantId) {
+        return (await tills.list(merchantId, { after: null, limit: 10 }))[0] ?? null
+      },
+      createMerchant,
+      createProgram,
+      connectTill,
+    })
+  const shop = await ensureShop()
+  const sessions = { sessions: createSessions(database), now: clock }
+  const records = createCardRecords(database)
+  const reported: unknown[] = []
+  const feed = createCardFeed({
+    revisions: records.revisions,
+    onError: (error) => reported.push(error),
+    intervalMs: 20,
+  })
+  const app = express()
+  let server: Server | undefined
+  app.use(
+    pagesRouter({
+      baseUrl: 'https://cards.example',
+      now: clock,
+      offers: createJoinOffers(database),
+      records,
+      reads: createConsoleReads(database),
+      directory,
+      loadFace: createPassCards(database.pool, keyring, 'https://cards.example').face,
+      createCard: createCardWith({
+        newCards: createNewCards(database),
+        cards,
+        programs,
+        merchants,
+        keyring,
+        now: clock,
+      }),
+      feed,
+      drawBarcode,
+      buildPass: async (face) => Buffer.from(`pass of ${face.serial}`),
+      googleSaveLink: async (face) => `https://pay.google.com/gp/v/save/${face.serial}`,
+      selfRedeem: selfRedeemWith({
+        store: createCardStore(database.pool, clock),
+        clock,
+        newId,
+        newCode: newRedeemCode,
+      }),
+      screens: createScreens(database.pool),
+      signIn: signInWith(sessions),
+      signOut: signOutWith(sessions),
+      whoIsSignedIn: whoIsSignedInWith(sessions),
+      demo: demo && { shop, ...demo },
+      onCountFailed: (error) => reported.push(error),
+      report: (error) => reported.push(error),
+      ...overrides,
+    }),
+  )
+  server = app.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    setting,
+    shop,
+    ensureShop,
+    signInPath: (merchantId = shop.merchantId) => createSignInLinkWith(sessions)(merchantId),
+    reported,
+    async close() {
+      feed.close()
+      server?.closeAllConnections()
+      server?.close()
+      await setting.close()
+    },
+  }
+}
+
+/** A form as a browser posts it; redirects are looked at, not followed. */
+export const post = (url: string, form: Record<string, string> = {}, headers: Record<string, string> = {}) =>
+  fetch(url, { method: 'POST', body: new URLSearchParams(form), headers, redirect: 'manual' })
