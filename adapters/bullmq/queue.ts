@@ -91,7 +91,7 @@ function openWorkbench(
 async function store(backend: Backend, name: JobName): Promise<void> {
   if (!backend.isReady()) throw new Error('the queue is not connected')
   // The key of a job that was lost with its worker must not hold later ones back for long.
-  const deduplication = { id: name, ttl: 30_000 }
+  const deduplication = { id: name, ttl: 5000 }
   const options = { deduplication, removeOnComplete: true, removeOnFail: true }
   await within(1000, backend.queue.add(name, {}, options))
 }
