@@ -53,6 +53,16 @@ export type Location = Prisma.LocationModel
  */
 export type Till = Prisma.TillModel
 /**
+ * Model TillLane
+ * Whose turn it is to write to a till: one process at a time, and none while the till asks for a pause.
+ */
+export type TillLane = Prisma.TillLaneModel
+/**
+ * Model TillSignIn
+ * Somebody on the way to a till's sign-in page; `state` leads back exactly once, in the same browser.
+ */
+export type TillSignIn = Prisma.TillSignInModel
+/**
  * Model Program
  * 
  */
@@ -170,9 +180,19 @@ export type AppleRegistration = Prisma.AppleRegistrationModel
 export type GoogleObject = Prisma.GoogleObjectModel
 /**
  * Model GoogleClass
- * 
+ * What Google Wallet was given as a class: one per program version, one per reward.
  */
 export type GoogleClass = Prisma.GoogleClassModel
+/**
+ * Model GoogleOffer
+ * Coupons that Google Wallet holds as offers, linked to their card.
+ */
+export type GoogleOffer = Prisma.GoogleOfferModel
+/**
+ * Model CallLane
+ * When the next call to a provider may go out, over all processes together.
+ */
+export type CallLane = Prisma.CallLaneModel
 /**
  * Model IdempotencyKey
  * 

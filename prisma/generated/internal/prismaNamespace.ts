@@ -404,6 +404,8 @@ export const ModelName = {
   Staff: 'Staff',
   Location: 'Location',
   Till: 'Till',
+  TillLane: 'TillLane',
+  TillSignIn: 'TillSignIn',
   Program: 'Program',
   ProgramVersion: 'ProgramVersion',
   Reward: 'Reward',
@@ -428,6 +430,8 @@ export const ModelName = {
   AppleRegistration: 'AppleRegistration',
   GoogleObject: 'GoogleObject',
   GoogleClass: 'GoogleClass',
+  GoogleOffer: 'GoogleOffer',
+  CallLane: 'CallLane',
   IdempotencyKey: 'IdempotencyKey',
   JoinPlacement: 'JoinPlacement',
   Claim: 'Claim',
@@ -451,7 +455,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "merchant" | "directory" | "apiKey" | "session" | "staff" | "location" | "till" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "idempotencyKey" | "joinPlacement" | "claim" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "auditEntry"
+    modelProps: "merchant" | "directory" | "apiKey" | "session" | "staff" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "auditEntry"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -970,6 +974,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.TillCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.TillCountAggregateOutputType> | number
+        }
+      }
+    }
+    TillLane: {
+      payload: Prisma.$TillLanePayload<ExtArgs>
+      fields: Prisma.TillLaneFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TillLaneFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillLanePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TillLaneFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillLanePayload>
+        }
+        findFirst: {
+          args: Prisma.TillLaneFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillLanePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TillLaneFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillLanePayload>
+        }
+        findMany: {
+          args: Prisma.TillLaneFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillLanePayload>[]
+        }
+        create: {
+          args: Prisma.TillLaneCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillLanePayload>
+        }
+        createMany: {
+          args: Prisma.TillLaneCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TillLaneCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillLanePayload>[]
+        }
+        delete: {
+          args: Prisma.TillLaneDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillLanePayload>
+        }
+        update: {
+          args: Prisma.TillLaneUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillLanePayload>
+        }
+        deleteMany: {
+          args: Prisma.TillLaneDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TillLaneUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TillLaneUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillLanePayload>[]
+        }
+        upsert: {
+          args: Prisma.TillLaneUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillLanePayload>
+        }
+        aggregate: {
+          args: Prisma.TillLaneAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTillLane>
+        }
+        groupBy: {
+          args: Prisma.TillLaneGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TillLaneGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TillLaneCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TillLaneCountAggregateOutputType> | number
+        }
+      }
+    }
+    TillSignIn: {
+      payload: Prisma.$TillSignInPayload<ExtArgs>
+      fields: Prisma.TillSignInFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TillSignInFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillSignInPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TillSignInFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillSignInPayload>
+        }
+        findFirst: {
+          args: Prisma.TillSignInFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillSignInPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TillSignInFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillSignInPayload>
+        }
+        findMany: {
+          args: Prisma.TillSignInFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillSignInPayload>[]
+        }
+        create: {
+          args: Prisma.TillSignInCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillSignInPayload>
+        }
+        createMany: {
+          args: Prisma.TillSignInCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TillSignInCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillSignInPayload>[]
+        }
+        delete: {
+          args: Prisma.TillSignInDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillSignInPayload>
+        }
+        update: {
+          args: Prisma.TillSignInUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillSignInPayload>
+        }
+        deleteMany: {
+          args: Prisma.TillSignInDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TillSignInUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TillSignInUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillSignInPayload>[]
+        }
+        upsert: {
+          args: Prisma.TillSignInUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillSignInPayload>
+        }
+        aggregate: {
+          args: Prisma.TillSignInAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTillSignIn>
+        }
+        groupBy: {
+          args: Prisma.TillSignInGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TillSignInGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TillSignInCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TillSignInCountAggregateOutputType> | number
         }
       }
     }
@@ -2749,6 +2901,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    GoogleOffer: {
+      payload: Prisma.$GoogleOfferPayload<ExtArgs>
+      fields: Prisma.GoogleOfferFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.GoogleOfferFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoogleOfferPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.GoogleOfferFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoogleOfferPayload>
+        }
+        findFirst: {
+          args: Prisma.GoogleOfferFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoogleOfferPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.GoogleOfferFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoogleOfferPayload>
+        }
+        findMany: {
+          args: Prisma.GoogleOfferFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoogleOfferPayload>[]
+        }
+        create: {
+          args: Prisma.GoogleOfferCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoogleOfferPayload>
+        }
+        createMany: {
+          args: Prisma.GoogleOfferCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.GoogleOfferCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoogleOfferPayload>[]
+        }
+        delete: {
+          args: Prisma.GoogleOfferDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoogleOfferPayload>
+        }
+        update: {
+          args: Prisma.GoogleOfferUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoogleOfferPayload>
+        }
+        deleteMany: {
+          args: Prisma.GoogleOfferDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.GoogleOfferUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.GoogleOfferUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoogleOfferPayload>[]
+        }
+        upsert: {
+          args: Prisma.GoogleOfferUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GoogleOfferPayload>
+        }
+        aggregate: {
+          args: Prisma.GoogleOfferAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateGoogleOffer>
+        }
+        groupBy: {
+          args: Prisma.GoogleOfferGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GoogleOfferGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.GoogleOfferCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GoogleOfferCountAggregateOutputType> | number
+        }
+      }
+    }
+    CallLane: {
+      payload: Prisma.$CallLanePayload<ExtArgs>
+      fields: Prisma.CallLaneFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CallLaneFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallLanePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CallLaneFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallLanePayload>
+        }
+        findFirst: {
+          args: Prisma.CallLaneFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallLanePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CallLaneFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallLanePayload>
+        }
+        findMany: {
+          args: Prisma.CallLaneFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallLanePayload>[]
+        }
+        create: {
+          args: Prisma.CallLaneCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallLanePayload>
+        }
+        createMany: {
+          args: Prisma.CallLaneCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CallLaneCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallLanePayload>[]
+        }
+        delete: {
+          args: Prisma.CallLaneDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallLanePayload>
+        }
+        update: {
+          args: Prisma.CallLaneUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallLanePayload>
+        }
+        deleteMany: {
+          args: Prisma.CallLaneDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CallLaneUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CallLaneUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallLanePayload>[]
+        }
+        upsert: {
+          args: Prisma.CallLaneUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CallLanePayload>
+        }
+        aggregate: {
+          args: Prisma.CallLaneAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCallLane>
+        }
+        groupBy: {
+          args: Prisma.CallLaneGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CallLaneGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CallLaneCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CallLaneCountAggregateOutputType> | number
+        }
+      }
+    }
     IdempotencyKey: {
       payload: Prisma.$IdempotencyKeyPayload<ExtArgs>
       fields: Prisma.IdempotencyKeyFieldRefs
@@ -3464,10 +3764,42 @@ export const TillScalarFieldEnum = {
   secrets: 'secrets',
   state: 'state',
   createdAt: 'createdAt',
-  endedAt: 'endedAt'
+  endedAt: 'endedAt',
+  accessExpiresAt: 'accessExpiresAt',
+  refreshExpiresAt: 'refreshExpiresAt',
+  renewAt: 'renewAt',
+  renewer: 'renewer',
+  renewerUntil: 'renewerUntil',
+  renewFailures: 'renewFailures',
+  scopes: 'scopes',
+  signInSince: 'signInSince'
 } as const
 
 export type TillScalarFieldEnum = (typeof TillScalarFieldEnum)[keyof typeof TillScalarFieldEnum]
+
+
+export const TillLaneScalarFieldEnum = {
+  merchantId: 'merchantId',
+  tillId: 'tillId',
+  holder: 'holder',
+  heldUntil: 'heldUntil',
+  restsUntil: 'restsUntil',
+  failures: 'failures',
+  workedAt: 'workedAt'
+} as const
+
+export type TillLaneScalarFieldEnum = (typeof TillLaneScalarFieldEnum)[keyof typeof TillLaneScalarFieldEnum]
+
+
+export const TillSignInScalarFieldEnum = {
+  stateHash: 'stateHash',
+  browserHash: 'browserHash',
+  provider: 'provider',
+  merchantId: 'merchantId',
+  expiresAt: 'expiresAt'
+} as const
+
+export type TillSignInScalarFieldEnum = (typeof TillSignInScalarFieldEnum)[keyof typeof TillSignInScalarFieldEnum]
 
 
 export const ProgramScalarFieldEnum = {
@@ -3830,7 +4162,8 @@ export const GoogleObjectScalarFieldEnum = {
   eventAt: 'eventAt',
   eventNonce: 'eventNonce',
   noticed: 'noticed',
-  noticedAt: 'noticedAt'
+  noticedAt: 'noticedAt',
+  told: 'told'
 } as const
 
 export type GoogleObjectScalarFieldEnum = (typeof GoogleObjectScalarFieldEnum)[keyof typeof GoogleObjectScalarFieldEnum]
@@ -3838,12 +4171,31 @@ export type GoogleObjectScalarFieldEnum = (typeof GoogleObjectScalarFieldEnum)[k
 
 export const GoogleClassScalarFieldEnum = {
   merchantId: 'merchantId',
-  programId: 'programId',
-  version: 'version',
+  key: 'key',
+  digest: 'digest',
   updatedAt: 'updatedAt'
 } as const
 
 export type GoogleClassScalarFieldEnum = (typeof GoogleClassScalarFieldEnum)[keyof typeof GoogleClassScalarFieldEnum]
+
+
+export const GoogleOfferScalarFieldEnum = {
+  merchantId: 'merchantId',
+  cardId: 'cardId',
+  couponId: 'couponId',
+  digest: 'digest',
+  updatedAt: 'updatedAt'
+} as const
+
+export type GoogleOfferScalarFieldEnum = (typeof GoogleOfferScalarFieldEnum)[keyof typeof GoogleOfferScalarFieldEnum]
+
+
+export const CallLaneScalarFieldEnum = {
+  name: 'name',
+  nextAt: 'nextAt'
+} as const
+
+export type CallLaneScalarFieldEnum = (typeof CallLaneScalarFieldEnum)[keyof typeof CallLaneScalarFieldEnum]
 
 
 export const IdempotencyKeyScalarFieldEnum = {
@@ -4263,6 +4615,8 @@ export type GlobalOmitConfig = {
   staff?: Prisma.StaffOmit
   location?: Prisma.LocationOmit
   till?: Prisma.TillOmit
+  tillLane?: Prisma.TillLaneOmit
+  tillSignIn?: Prisma.TillSignInOmit
   program?: Prisma.ProgramOmit
   programVersion?: Prisma.ProgramVersionOmit
   reward?: Prisma.RewardOmit
@@ -4287,6 +4641,8 @@ export type GlobalOmitConfig = {
   appleRegistration?: Prisma.AppleRegistrationOmit
   googleObject?: Prisma.GoogleObjectOmit
   googleClass?: Prisma.GoogleClassOmit
+  googleOffer?: Prisma.GoogleOfferOmit
+  callLane?: Prisma.CallLaneOmit
   idempotencyKey?: Prisma.IdempotencyKeyOmit
   joinPlacement?: Prisma.JoinPlacementOmit
   claim?: Prisma.ClaimOmit

@@ -58,6 +58,8 @@ export const ModelName = {
   Staff: 'Staff',
   Location: 'Location',
   Till: 'Till',
+  TillLane: 'TillLane',
+  TillSignIn: 'TillSignIn',
   Program: 'Program',
   ProgramVersion: 'ProgramVersion',
   Reward: 'Reward',
@@ -82,6 +84,8 @@ export const ModelName = {
   AppleRegistration: 'AppleRegistration',
   GoogleObject: 'GoogleObject',
   GoogleClass: 'GoogleClass',
+  GoogleOffer: 'GoogleOffer',
+  CallLane: 'CallLane',
   IdempotencyKey: 'IdempotencyKey',
   JoinPlacement: 'JoinPlacement',
   Claim: 'Claim',
@@ -192,10 +196,42 @@ export const TillScalarFieldEnum = {
   secrets: 'secrets',
   state: 'state',
   createdAt: 'createdAt',
-  endedAt: 'endedAt'
+  endedAt: 'endedAt',
+  accessExpiresAt: 'accessExpiresAt',
+  refreshExpiresAt: 'refreshExpiresAt',
+  renewAt: 'renewAt',
+  renewer: 'renewer',
+  renewerUntil: 'renewerUntil',
+  renewFailures: 'renewFailures',
+  scopes: 'scopes',
+  signInSince: 'signInSince'
 } as const
 
 export type TillScalarFieldEnum = (typeof TillScalarFieldEnum)[keyof typeof TillScalarFieldEnum]
+
+
+export const TillLaneScalarFieldEnum = {
+  merchantId: 'merchantId',
+  tillId: 'tillId',
+  holder: 'holder',
+  heldUntil: 'heldUntil',
+  restsUntil: 'restsUntil',
+  failures: 'failures',
+  workedAt: 'workedAt'
+} as const
+
+export type TillLaneScalarFieldEnum = (typeof TillLaneScalarFieldEnum)[keyof typeof TillLaneScalarFieldEnum]
+
+
+export const TillSignInScalarFieldEnum = {
+  stateHash: 'stateHash',
+  browserHash: 'browserHash',
+  provider: 'provider',
+  merchantId: 'merchantId',
+  expiresAt: 'expiresAt'
+} as const
+
+export type TillSignInScalarFieldEnum = (typeof TillSignInScalarFieldEnum)[keyof typeof TillSignInScalarFieldEnum]
 
 
 export const ProgramScalarFieldEnum = {
@@ -558,7 +594,8 @@ export const GoogleObjectScalarFieldEnum = {
   eventAt: 'eventAt',
   eventNonce: 'eventNonce',
   noticed: 'noticed',
-  noticedAt: 'noticedAt'
+  noticedAt: 'noticedAt',
+  told: 'told'
 } as const
 
 export type GoogleObjectScalarFieldEnum = (typeof GoogleObjectScalarFieldEnum)[keyof typeof GoogleObjectScalarFieldEnum]
@@ -566,12 +603,31 @@ export type GoogleObjectScalarFieldEnum = (typeof GoogleObjectScalarFieldEnum)[k
 
 export const GoogleClassScalarFieldEnum = {
   merchantId: 'merchantId',
-  programId: 'programId',
-  version: 'version',
+  key: 'key',
+  digest: 'digest',
   updatedAt: 'updatedAt'
 } as const
 
 export type GoogleClassScalarFieldEnum = (typeof GoogleClassScalarFieldEnum)[keyof typeof GoogleClassScalarFieldEnum]
+
+
+export const GoogleOfferScalarFieldEnum = {
+  merchantId: 'merchantId',
+  cardId: 'cardId',
+  couponId: 'couponId',
+  digest: 'digest',
+  updatedAt: 'updatedAt'
+} as const
+
+export type GoogleOfferScalarFieldEnum = (typeof GoogleOfferScalarFieldEnum)[keyof typeof GoogleOfferScalarFieldEnum]
+
+
+export const CallLaneScalarFieldEnum = {
+  name: 'name',
+  nextAt: 'nextAt'
+} as const
+
+export type CallLaneScalarFieldEnum = (typeof CallLaneScalarFieldEnum)[keyof typeof CallLaneScalarFieldEnum]
 
 
 export const IdempotencyKeyScalarFieldEnum = {

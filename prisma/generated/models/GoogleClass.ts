@@ -14,75 +14,57 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model GoogleClass
- * 
+ * What Google Wallet was given as a class: one per program version, one per reward.
  */
 export type GoogleClassModel = runtime.Types.Result.DefaultSelection<Prisma.$GoogleClassPayload>
 
 export type AggregateGoogleClass = {
   _count: GoogleClassCountAggregateOutputType | null
-  _avg: GoogleClassAvgAggregateOutputType | null
-  _sum: GoogleClassSumAggregateOutputType | null
   _min: GoogleClassMinAggregateOutputType | null
   _max: GoogleClassMaxAggregateOutputType | null
 }
 
-export type GoogleClassAvgAggregateOutputType = {
-  version: number | null
-}
-
-export type GoogleClassSumAggregateOutputType = {
-  version: number | null
-}
-
 export type GoogleClassMinAggregateOutputType = {
   merchantId: string | null
-  programId: string | null
-  version: number | null
+  key: string | null
+  digest: string | null
   updatedAt: Date | null
 }
 
 export type GoogleClassMaxAggregateOutputType = {
   merchantId: string | null
-  programId: string | null
-  version: number | null
+  key: string | null
+  digest: string | null
   updatedAt: Date | null
 }
 
 export type GoogleClassCountAggregateOutputType = {
   merchantId: number
-  programId: number
-  version: number
+  key: number
+  digest: number
   updatedAt: number
   _all: number
 }
 
 
-export type GoogleClassAvgAggregateInputType = {
-  version?: true
-}
-
-export type GoogleClassSumAggregateInputType = {
-  version?: true
-}
-
 export type GoogleClassMinAggregateInputType = {
   merchantId?: true
-  programId?: true
-  version?: true
+  key?: true
+  digest?: true
   updatedAt?: true
 }
 
 export type GoogleClassMaxAggregateInputType = {
   merchantId?: true
-  programId?: true
-  version?: true
+  key?: true
+  digest?: true
   updatedAt?: true
 }
 
 export type GoogleClassCountAggregateInputType = {
   merchantId?: true
-  programId?: true
-  version?: true
+  key?: true
+  digest?: true
   updatedAt?: true
   _all?: true
 }
@@ -125,18 +107,6 @@ export type GoogleClassAggregateArgs<ExtArgs extends runtime.Types.Extensions.In
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
-   * Select which fields to average
-  **/
-  _avg?: GoogleClassAvgAggregateInputType
-  /**
-   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
-   * 
-   * Select which fields to sum
-  **/
-  _sum?: GoogleClassSumAggregateInputType
-  /**
-   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
-   * 
    * Select which fields to find the minimum value
   **/
   _min?: GoogleClassMinAggregateInputType
@@ -167,20 +137,16 @@ export type GoogleClassGroupByArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   _count?: GoogleClassCountAggregateInputType | true
-  _avg?: GoogleClassAvgAggregateInputType
-  _sum?: GoogleClassSumAggregateInputType
   _min?: GoogleClassMinAggregateInputType
   _max?: GoogleClassMaxAggregateInputType
 }
 
 export type GoogleClassGroupByOutputType = {
   merchantId: string
-  programId: string
-  version: number
+  key: string
+  digest: string
   updatedAt: Date
   _count: GoogleClassCountAggregateOutputType | null
-  _avg: GoogleClassAvgAggregateOutputType | null
-  _sum: GoogleClassSumAggregateOutputType | null
   _min: GoogleClassMinAggregateOutputType | null
   _max: GoogleClassMaxAggregateOutputType | null
 }
@@ -205,39 +171,37 @@ export type GoogleClassWhereInput = {
   OR?: Prisma.GoogleClassWhereInput[]
   NOT?: Prisma.GoogleClassWhereInput | Prisma.GoogleClassWhereInput[]
   merchantId?: Prisma.UuidFilter<"GoogleClass"> | string
-  programId?: Prisma.UuidFilter<"GoogleClass"> | string
-  version?: Prisma.IntFilter<"GoogleClass"> | number
+  key?: Prisma.StringFilter<"GoogleClass"> | string
+  digest?: Prisma.StringFilter<"GoogleClass"> | string
   updatedAt?: Prisma.DateTimeFilter<"GoogleClass"> | Date | string
 }
 
 export type GoogleClassOrderByWithRelationInput = {
   merchantId?: Prisma.SortOrder
-  programId?: Prisma.SortOrder
-  version?: Prisma.SortOrder
+  key?: Prisma.SortOrder
+  digest?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
 
 export type GoogleClassWhereUniqueInput = Prisma.AtLeast<{
-  merchantId_programId?: Prisma.GoogleClassMerchantIdProgramIdCompoundUniqueInput
+  merchantId_key?: Prisma.GoogleClassMerchantIdKeyCompoundUniqueInput
   AND?: Prisma.GoogleClassWhereInput | Prisma.GoogleClassWhereInput[]
   OR?: Prisma.GoogleClassWhereInput[]
   NOT?: Prisma.GoogleClassWhereInput | Prisma.GoogleClassWhereInput[]
   merchantId?: Prisma.UuidFilter<"GoogleClass"> | string
-  programId?: Prisma.UuidFilter<"GoogleClass"> | string
-  version?: Prisma.IntFilter<"GoogleClass"> | number
+  key?: Prisma.StringFilter<"GoogleClass"> | string
+  digest?: Prisma.StringFilter<"GoogleClass"> | string
   updatedAt?: Prisma.DateTimeFilter<"GoogleClass"> | Date | string
-}, "merchantId_programId">
+}, "merchantId_key">
 
 export type GoogleClassOrderByWithAggregationInput = {
   merchantId?: Prisma.SortOrder
-  programId?: Prisma.SortOrder
-  version?: Prisma.SortOrder
+  key?: Prisma.SortOrder
+  digest?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.GoogleClassCountOrderByAggregateInput
-  _avg?: Prisma.GoogleClassAvgOrderByAggregateInput
   _max?: Prisma.GoogleClassMaxOrderByAggregateInput
   _min?: Prisma.GoogleClassMinOrderByAggregateInput
-  _sum?: Prisma.GoogleClassSumOrderByAggregateInput
 }
 
 export type GoogleClassScalarWhereWithAggregatesInput = {
@@ -245,133 +209,131 @@ export type GoogleClassScalarWhereWithAggregatesInput = {
   OR?: Prisma.GoogleClassScalarWhereWithAggregatesInput[]
   NOT?: Prisma.GoogleClassScalarWhereWithAggregatesInput | Prisma.GoogleClassScalarWhereWithAggregatesInput[]
   merchantId?: Prisma.UuidWithAggregatesFilter<"GoogleClass"> | string
-  programId?: Prisma.UuidWithAggregatesFilter<"GoogleClass"> | string
-  version?: Prisma.IntWithAggregatesFilter<"GoogleClass"> | number
+  key?: Prisma.StringWithAggregatesFilter<"GoogleClass"> | string
+  digest?: Prisma.StringWithAggregatesFilter<"GoogleClass"> | string
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"GoogleClass"> | Date | string
 }
 
 export type GoogleClassCreateInput = {
   merchantId: string
-  programId: string
-  version: number
+  key: string
+  digest: string
   updatedAt: Date | string
 }
 
 export type GoogleClassUncheckedCreateInput = {
   merchantId: string
-  programId: string
-  version: number
+  key: string
+  digest: string
   updatedAt: Date | string
 }
 
 export type GoogleClassUpdateInput = {
   merchantId?: Prisma.StringFieldUpdateOperationsInput | string
-  programId?: Prisma.StringFieldUpdateOperationsInput | string
-  version?: Prisma.IntFieldUpdateOperationsInput | number
+  key?: Prisma.StringFieldUpdateOperationsInput | string
+  digest?: Prisma.StringFieldUpdateOperationsInput | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type GoogleClassUncheckedUpdateInput = {
   merchantId?: Prisma.StringFieldUpdateOperationsInput | string
-  programId?: Prisma.StringFieldUpdateOperationsInput | string
-  version?: Prisma.IntFieldUpdateOperationsInput | number
+  key?: Prisma.StringFieldUpdateOperationsInput | string
+  digest?: Prisma.StringFieldUpdateOperationsInput | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type GoogleClassCreateManyInput = {
   merchantId: string
-  programId: string
-  version: number
+  key: string
+  digest: string
   updatedAt: Date | string
 }
 
 export type GoogleClassUpdateManyMutationInput = {
   merchantId?: Prisma.StringFieldUpdateOperationsInput | string
-  programId?: Prisma.StringFieldUpdateOperationsInput | string
-  version?: Prisma.IntFieldUpdateOperationsInput | number
+  key?: Prisma.StringFieldUpdateOperationsInput | string
+  digest?: Prisma.StringFieldUpdateOperationsInput | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type GoogleClassUncheckedUpdateManyInput = {
   merchantId?: Prisma.StringFieldUpdateOperationsInput | string
-  programId?: Prisma.StringFieldUpdateOperationsInput | string
-  version?: Prisma.IntFieldUpdateOperationsInput | number
+  key?: Prisma.StringFieldUpdateOperationsInput | string
+  digest?: Prisma.StringFieldUpdateOperationsInput | string
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
-export type GoogleClassMerchantIdProgramIdCompoundUniqueInput = {
+export type GoogleClassMerchantIdKeyCompoundUniqueInput = {
   merchantId: string
-  programId: string
+  key: string
 }
 
 export type GoogleClassCountOrderByAggregateInput = {
   merchantId?: Prisma.SortOrder
-  programId?: Prisma.SortOrder
-  version?: Prisma.SortOrder
+  key?: Prisma.SortOrder
+  digest?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
-}
-
-export type GoogleClassAvgOrderByAggregateInput = {
-  version?: Prisma.SortOrder
 }
 
 export type GoogleClassMaxOrderByAggregateInput = {
   merchantId?: Prisma.SortOrder
-  programId?: Prisma.SortOrder
-  version?: Prisma.SortOrder
+  key?: Prisma.SortOrder
+  digest?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
 
 export type GoogleClassMinOrderByAggregateInput = {
   merchantId?: Prisma.SortOrder
-  programId?: Prisma.SortOrder
-  version?: Prisma.SortOrder
+  key?: Prisma.SortOrder
+  digest?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
-}
-
-export type GoogleClassSumOrderByAggregateInput = {
-  version?: Prisma.SortOrder
 }
 
 
 
 export type GoogleClassSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   merchantId?: boolean
-  programId?: boolean
-  version?: boolean
+  key?: boolean
+  digest?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["googleClass"]>
 
 export type GoogleClassSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   merchantId?: boolean
-  programId?: boolean
-  version?: boolean
+  key?: boolean
+  digest?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["googleClass"]>
 
 export type GoogleClassSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   merchantId?: boolean
-  programId?: boolean
-  version?: boolean
+  key?: boolean
+  digest?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["googleClass"]>
 
 export type GoogleClassSelectScalar = {
   merchantId?: boolean
-  programId?: boolean
-  version?: boolean
+  key?: boolean
+  digest?: boolean
   updatedAt?: boolean
 }
 
-export type GoogleClassOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "programId" | "version" | "updatedAt", ExtArgs["result"]["googleClass"]>
+export type GoogleClassOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "key" | "digest" | "updatedAt", ExtArgs["result"]["googleClass"]>
 
 export type $GoogleClassPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "GoogleClass"
   objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     merchantId: string
-    programId: string
-    version: number
+    /**
+     * Its id without the issuer's number.
+     */
+    key: string
+    /**
+     * Of all that it shows: a change of the look is a change of the class.
+     */
+    digest: string
     updatedAt: Date
   }, ExtArgs["result"]["googleClass"]>
   composites: {}
@@ -797,8 +759,8 @@ export interface Prisma__GoogleClassClient<T, Null = never, ExtArgs extends runt
  */
 export interface GoogleClassFieldRefs {
   readonly merchantId: Prisma.FieldRef<"GoogleClass", 'String'>
-  readonly programId: Prisma.FieldRef<"GoogleClass", 'String'>
-  readonly version: Prisma.FieldRef<"GoogleClass", 'Int'>
+  readonly key: Prisma.FieldRef<"GoogleClass", 'String'>
+  readonly digest: Prisma.FieldRef<"GoogleClass", 'String'>
   readonly updatedAt: Prisma.FieldRef<"GoogleClass", 'DateTime'>
 }
     

@@ -69,6 +69,7 @@ export type GoogleObjectCountAggregateOutputType = {
   eventNonce: number
   noticed: number
   noticedAt: number
+  told: number
   _all: number
 }
 
@@ -116,6 +117,7 @@ export type GoogleObjectCountAggregateInputType = {
   eventNonce?: true
   noticed?: true
   noticedAt?: true
+  told?: true
   _all?: true
 }
 
@@ -216,6 +218,7 @@ export type GoogleObjectGroupByOutputType = {
   eventNonce: string | null
   noticed: string | null
   noticedAt: Date[]
+  told: string[]
   _count: GoogleObjectCountAggregateOutputType | null
   _avg: GoogleObjectAvgAggregateOutputType | null
   _sum: GoogleObjectSumAggregateOutputType | null
@@ -252,6 +255,7 @@ export type GoogleObjectWhereInput = {
   eventNonce?: Prisma.StringNullableFilter<"GoogleObject"> | string | null
   noticed?: Prisma.StringNullableFilter<"GoogleObject"> | string | null
   noticedAt?: Prisma.DateTimeNullableListFilter<"GoogleObject">
+  told?: Prisma.StringNullableListFilter<"GoogleObject">
 }
 
 export type GoogleObjectOrderByWithRelationInput = {
@@ -265,6 +269,7 @@ export type GoogleObjectOrderByWithRelationInput = {
   eventNonce?: Prisma.SortOrderInput | Prisma.SortOrder
   noticed?: Prisma.SortOrderInput | Prisma.SortOrder
   noticedAt?: Prisma.SortOrder
+  told?: Prisma.SortOrder
 }
 
 export type GoogleObjectWhereUniqueInput = Prisma.AtLeast<{
@@ -282,6 +287,7 @@ export type GoogleObjectWhereUniqueInput = Prisma.AtLeast<{
   eventNonce?: Prisma.StringNullableFilter<"GoogleObject"> | string | null
   noticed?: Prisma.StringNullableFilter<"GoogleObject"> | string | null
   noticedAt?: Prisma.DateTimeNullableListFilter<"GoogleObject">
+  told?: Prisma.StringNullableListFilter<"GoogleObject">
 }, "merchantId_cardId">
 
 export type GoogleObjectOrderByWithAggregationInput = {
@@ -295,6 +301,7 @@ export type GoogleObjectOrderByWithAggregationInput = {
   eventNonce?: Prisma.SortOrderInput | Prisma.SortOrder
   noticed?: Prisma.SortOrderInput | Prisma.SortOrder
   noticedAt?: Prisma.SortOrder
+  told?: Prisma.SortOrder
   _count?: Prisma.GoogleObjectCountOrderByAggregateInput
   _avg?: Prisma.GoogleObjectAvgOrderByAggregateInput
   _max?: Prisma.GoogleObjectMaxOrderByAggregateInput
@@ -316,6 +323,7 @@ export type GoogleObjectScalarWhereWithAggregatesInput = {
   eventNonce?: Prisma.StringNullableWithAggregatesFilter<"GoogleObject"> | string | null
   noticed?: Prisma.StringNullableWithAggregatesFilter<"GoogleObject"> | string | null
   noticedAt?: Prisma.DateTimeNullableListFilter<"GoogleObject">
+  told?: Prisma.StringNullableListFilter<"GoogleObject">
 }
 
 export type GoogleObjectCreateInput = {
@@ -329,6 +337,7 @@ export type GoogleObjectCreateInput = {
   eventNonce?: string | null
   noticed?: string | null
   noticedAt?: Prisma.GoogleObjectCreatenoticedAtInput | Date[] | string[]
+  told?: Prisma.GoogleObjectCreatetoldInput | string[]
 }
 
 export type GoogleObjectUncheckedCreateInput = {
@@ -342,6 +351,7 @@ export type GoogleObjectUncheckedCreateInput = {
   eventNonce?: string | null
   noticed?: string | null
   noticedAt?: Prisma.GoogleObjectCreatenoticedAtInput | Date[] | string[]
+  told?: Prisma.GoogleObjectCreatetoldInput | string[]
 }
 
 export type GoogleObjectUpdateInput = {
@@ -355,6 +365,7 @@ export type GoogleObjectUpdateInput = {
   eventNonce?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   noticed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   noticedAt?: Prisma.GoogleObjectUpdatenoticedAtInput | Date[] | string[]
+  told?: Prisma.GoogleObjectUpdatetoldInput | string[]
 }
 
 export type GoogleObjectUncheckedUpdateInput = {
@@ -368,6 +379,7 @@ export type GoogleObjectUncheckedUpdateInput = {
   eventNonce?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   noticed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   noticedAt?: Prisma.GoogleObjectUpdatenoticedAtInput | Date[] | string[]
+  told?: Prisma.GoogleObjectUpdatetoldInput | string[]
 }
 
 export type GoogleObjectCreateManyInput = {
@@ -381,6 +393,7 @@ export type GoogleObjectCreateManyInput = {
   eventNonce?: string | null
   noticed?: string | null
   noticedAt?: Prisma.GoogleObjectCreatenoticedAtInput | Date[] | string[]
+  told?: Prisma.GoogleObjectCreatetoldInput | string[]
 }
 
 export type GoogleObjectUpdateManyMutationInput = {
@@ -394,6 +407,7 @@ export type GoogleObjectUpdateManyMutationInput = {
   eventNonce?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   noticed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   noticedAt?: Prisma.GoogleObjectUpdatenoticedAtInput | Date[] | string[]
+  told?: Prisma.GoogleObjectUpdatetoldInput | string[]
 }
 
 export type GoogleObjectUncheckedUpdateManyInput = {
@@ -407,6 +421,7 @@ export type GoogleObjectUncheckedUpdateManyInput = {
   eventNonce?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   noticed?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   noticedAt?: Prisma.GoogleObjectUpdatenoticedAtInput | Date[] | string[]
+  told?: Prisma.GoogleObjectUpdatetoldInput | string[]
 }
 
 export type DateTimeNullableListFilter<$PrismaModel = never> = {
@@ -433,6 +448,7 @@ export type GoogleObjectCountOrderByAggregateInput = {
   eventNonce?: Prisma.SortOrder
   noticed?: Prisma.SortOrder
   noticedAt?: Prisma.SortOrder
+  told?: Prisma.SortOrder
 }
 
 export type GoogleObjectAvgOrderByAggregateInput = {
@@ -471,9 +487,18 @@ export type GoogleObjectCreatenoticedAtInput = {
   set: Date[] | string[]
 }
 
+export type GoogleObjectCreatetoldInput = {
+  set: string[]
+}
+
 export type GoogleObjectUpdatenoticedAtInput = {
   set?: Date[] | string[]
   push?: Date | string | Date[] | string[]
+}
+
+export type GoogleObjectUpdatetoldInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 
@@ -489,6 +514,7 @@ export type GoogleObjectSelect<ExtArgs extends runtime.Types.Extensions.Internal
   eventNonce?: boolean
   noticed?: boolean
   noticedAt?: boolean
+  told?: boolean
 }, ExtArgs["result"]["googleObject"]>
 
 export type GoogleObjectSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -502,6 +528,7 @@ export type GoogleObjectSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   eventNonce?: boolean
   noticed?: boolean
   noticedAt?: boolean
+  told?: boolean
 }, ExtArgs["result"]["googleObject"]>
 
 export type GoogleObjectSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -515,6 +542,7 @@ export type GoogleObjectSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   eventNonce?: boolean
   noticed?: boolean
   noticedAt?: boolean
+  told?: boolean
 }, ExtArgs["result"]["googleObject"]>
 
 export type GoogleObjectSelectScalar = {
@@ -528,9 +556,10 @@ export type GoogleObjectSelectScalar = {
   eventNonce?: boolean
   noticed?: boolean
   noticedAt?: boolean
+  told?: boolean
 }
 
-export type GoogleObjectOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "cardId" | "revision" | "saved" | "updatedAt" | "savedAt" | "eventAt" | "eventNonce" | "noticed" | "noticedAt", ExtArgs["result"]["googleObject"]>
+export type GoogleObjectOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "cardId" | "revision" | "saved" | "updatedAt" | "savedAt" | "eventAt" | "eventNonce" | "noticed" | "noticedAt" | "told", ExtArgs["result"]["googleObject"]>
 
 export type $GoogleObjectPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "GoogleObject"
@@ -552,6 +581,10 @@ export type $GoogleObjectPayload<ExtArgs extends runtime.Types.Extensions.Intern
      */
     noticed: string | null
     noticedAt: Date[]
+    /**
+     * Ids of the messages it was sent, the latest ones.
+     */
+    told: string[]
   }, ExtArgs["result"]["googleObject"]>
   composites: {}
 }
@@ -985,6 +1018,7 @@ export interface GoogleObjectFieldRefs {
   readonly eventNonce: Prisma.FieldRef<"GoogleObject", 'String'>
   readonly noticed: Prisma.FieldRef<"GoogleObject", 'String'>
   readonly noticedAt: Prisma.FieldRef<"GoogleObject", 'DateTime[]'>
+  readonly told: Prisma.FieldRef<"GoogleObject", 'String[]'>
 }
     
 

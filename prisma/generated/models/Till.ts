@@ -20,8 +20,18 @@ export type TillModel = runtime.Types.Result.DefaultSelection<Prisma.$TillPayloa
 
 export type AggregateTill = {
   _count: TillCountAggregateOutputType | null
+  _avg: TillAvgAggregateOutputType | null
+  _sum: TillSumAggregateOutputType | null
   _min: TillMinAggregateOutputType | null
   _max: TillMaxAggregateOutputType | null
+}
+
+export type TillAvgAggregateOutputType = {
+  renewFailures: number | null
+}
+
+export type TillSumAggregateOutputType = {
+  renewFailures: number | null
 }
 
 export type TillMinAggregateOutputType = {
@@ -34,6 +44,13 @@ export type TillMinAggregateOutputType = {
   state: string | null
   createdAt: Date | null
   endedAt: Date | null
+  accessExpiresAt: Date | null
+  refreshExpiresAt: Date | null
+  renewAt: Date | null
+  renewer: string | null
+  renewerUntil: Date | null
+  renewFailures: number | null
+  signInSince: Date | null
 }
 
 export type TillMaxAggregateOutputType = {
@@ -46,6 +63,13 @@ export type TillMaxAggregateOutputType = {
   state: string | null
   createdAt: Date | null
   endedAt: Date | null
+  accessExpiresAt: Date | null
+  refreshExpiresAt: Date | null
+  renewAt: Date | null
+  renewer: string | null
+  renewerUntil: Date | null
+  renewFailures: number | null
+  signInSince: Date | null
 }
 
 export type TillCountAggregateOutputType = {
@@ -58,9 +82,25 @@ export type TillCountAggregateOutputType = {
   state: number
   createdAt: number
   endedAt: number
+  accessExpiresAt: number
+  refreshExpiresAt: number
+  renewAt: number
+  renewer: number
+  renewerUntil: number
+  renewFailures: number
+  scopes: number
+  signInSince: number
   _all: number
 }
 
+
+export type TillAvgAggregateInputType = {
+  renewFailures?: true
+}
+
+export type TillSumAggregateInputType = {
+  renewFailures?: true
+}
 
 export type TillMinAggregateInputType = {
   merchantId?: true
@@ -72,6 +112,13 @@ export type TillMinAggregateInputType = {
   state?: true
   createdAt?: true
   endedAt?: true
+  accessExpiresAt?: true
+  refreshExpiresAt?: true
+  renewAt?: true
+  renewer?: true
+  renewerUntil?: true
+  renewFailures?: true
+  signInSince?: true
 }
 
 export type TillMaxAggregateInputType = {
@@ -84,6 +131,13 @@ export type TillMaxAggregateInputType = {
   state?: true
   createdAt?: true
   endedAt?: true
+  accessExpiresAt?: true
+  refreshExpiresAt?: true
+  renewAt?: true
+  renewer?: true
+  renewerUntil?: true
+  renewFailures?: true
+  signInSince?: true
 }
 
 export type TillCountAggregateInputType = {
@@ -96,6 +150,14 @@ export type TillCountAggregateInputType = {
   state?: true
   createdAt?: true
   endedAt?: true
+  accessExpiresAt?: true
+  refreshExpiresAt?: true
+  renewAt?: true
+  renewer?: true
+  renewerUntil?: true
+  renewFailures?: true
+  scopes?: true
+  signInSince?: true
   _all?: true
 }
 
@@ -137,6 +199,18 @@ export type TillAggregateArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: TillAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: TillSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: TillMinAggregateInputType
@@ -167,6 +241,8 @@ export type TillGroupByArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
   take?: number
   skip?: number
   _count?: TillCountAggregateInputType | true
+  _avg?: TillAvgAggregateInputType
+  _sum?: TillSumAggregateInputType
   _min?: TillMinAggregateInputType
   _max?: TillMaxAggregateInputType
 }
@@ -181,7 +257,17 @@ export type TillGroupByOutputType = {
   state: string
   createdAt: Date
   endedAt: Date | null
+  accessExpiresAt: Date | null
+  refreshExpiresAt: Date | null
+  renewAt: Date | null
+  renewer: string | null
+  renewerUntil: Date | null
+  renewFailures: number
+  scopes: string[]
+  signInSince: Date | null
   _count: TillCountAggregateOutputType | null
+  _avg: TillAvgAggregateOutputType | null
+  _sum: TillSumAggregateOutputType | null
   _min: TillMinAggregateOutputType | null
   _max: TillMaxAggregateOutputType | null
 }
@@ -214,6 +300,14 @@ export type TillWhereInput = {
   state?: Prisma.StringFilter<"Till"> | string
   createdAt?: Prisma.DateTimeFilter<"Till"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
+  accessExpiresAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
+  refreshExpiresAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
+  renewAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
+  renewer?: Prisma.UuidNullableFilter<"Till"> | string | null
+  renewerUntil?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
+  renewFailures?: Prisma.IntFilter<"Till"> | number
+  scopes?: Prisma.StringNullableListFilter<"Till">
+  signInSince?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
 }
 
 export type TillOrderByWithRelationInput = {
@@ -226,6 +320,14 @@ export type TillOrderByWithRelationInput = {
   state?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  accessExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  refreshExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  renewAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  renewer?: Prisma.SortOrderInput | Prisma.SortOrder
+  renewerUntil?: Prisma.SortOrderInput | Prisma.SortOrder
+  renewFailures?: Prisma.SortOrder
+  scopes?: Prisma.SortOrder
+  signInSince?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type TillWhereUniqueInput = Prisma.AtLeast<{
@@ -242,6 +344,14 @@ export type TillWhereUniqueInput = Prisma.AtLeast<{
   state?: Prisma.StringFilter<"Till"> | string
   createdAt?: Prisma.DateTimeFilter<"Till"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
+  accessExpiresAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
+  refreshExpiresAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
+  renewAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
+  renewer?: Prisma.UuidNullableFilter<"Till"> | string | null
+  renewerUntil?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
+  renewFailures?: Prisma.IntFilter<"Till"> | number
+  scopes?: Prisma.StringNullableListFilter<"Till">
+  signInSince?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
 }, "merchantId_id">
 
 export type TillOrderByWithAggregationInput = {
@@ -254,9 +364,19 @@ export type TillOrderByWithAggregationInput = {
   state?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  accessExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  refreshExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  renewAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  renewer?: Prisma.SortOrderInput | Prisma.SortOrder
+  renewerUntil?: Prisma.SortOrderInput | Prisma.SortOrder
+  renewFailures?: Prisma.SortOrder
+  scopes?: Prisma.SortOrder
+  signInSince?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.TillCountOrderByAggregateInput
+  _avg?: Prisma.TillAvgOrderByAggregateInput
   _max?: Prisma.TillMaxOrderByAggregateInput
   _min?: Prisma.TillMinOrderByAggregateInput
+  _sum?: Prisma.TillSumOrderByAggregateInput
 }
 
 export type TillScalarWhereWithAggregatesInput = {
@@ -272,6 +392,14 @@ export type TillScalarWhereWithAggregatesInput = {
   state?: Prisma.StringWithAggregatesFilter<"Till"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Till"> | Date | string
   endedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Till"> | Date | string | null
+  accessExpiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Till"> | Date | string | null
+  refreshExpiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Till"> | Date | string | null
+  renewAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Till"> | Date | string | null
+  renewer?: Prisma.UuidNullableWithAggregatesFilter<"Till"> | string | null
+  renewerUntil?: Prisma.DateTimeNullableWithAggregatesFilter<"Till"> | Date | string | null
+  renewFailures?: Prisma.IntWithAggregatesFilter<"Till"> | number
+  scopes?: Prisma.StringNullableListFilter<"Till">
+  signInSince?: Prisma.DateTimeNullableWithAggregatesFilter<"Till"> | Date | string | null
 }
 
 export type TillCreateInput = {
@@ -284,6 +412,14 @@ export type TillCreateInput = {
   state?: string
   createdAt: Date | string
   endedAt?: Date | string | null
+  accessExpiresAt?: Date | string | null
+  refreshExpiresAt?: Date | string | null
+  renewAt?: Date | string | null
+  renewer?: string | null
+  renewerUntil?: Date | string | null
+  renewFailures?: number
+  scopes?: Prisma.TillCreatescopesInput | string[]
+  signInSince?: Date | string | null
 }
 
 export type TillUncheckedCreateInput = {
@@ -296,6 +432,14 @@ export type TillUncheckedCreateInput = {
   state?: string
   createdAt: Date | string
   endedAt?: Date | string | null
+  accessExpiresAt?: Date | string | null
+  refreshExpiresAt?: Date | string | null
+  renewAt?: Date | string | null
+  renewer?: string | null
+  renewerUntil?: Date | string | null
+  renewFailures?: number
+  scopes?: Prisma.TillCreatescopesInput | string[]
+  signInSince?: Date | string | null
 }
 
 export type TillUpdateInput = {
@@ -308,6 +452,14 @@ export type TillUpdateInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  accessExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  refreshExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  renewerUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewFailures?: Prisma.IntFieldUpdateOperationsInput | number
+  scopes?: Prisma.TillUpdatescopesInput | string[]
+  signInSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type TillUncheckedUpdateInput = {
@@ -320,6 +472,14 @@ export type TillUncheckedUpdateInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  accessExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  refreshExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  renewerUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewFailures?: Prisma.IntFieldUpdateOperationsInput | number
+  scopes?: Prisma.TillUpdatescopesInput | string[]
+  signInSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type TillCreateManyInput = {
@@ -332,6 +492,14 @@ export type TillCreateManyInput = {
   state?: string
   createdAt: Date | string
   endedAt?: Date | string | null
+  accessExpiresAt?: Date | string | null
+  refreshExpiresAt?: Date | string | null
+  renewAt?: Date | string | null
+  renewer?: string | null
+  renewerUntil?: Date | string | null
+  renewFailures?: number
+  scopes?: Prisma.TillCreatescopesInput | string[]
+  signInSince?: Date | string | null
 }
 
 export type TillUpdateManyMutationInput = {
@@ -344,6 +512,14 @@ export type TillUpdateManyMutationInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  accessExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  refreshExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  renewerUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewFailures?: Prisma.IntFieldUpdateOperationsInput | number
+  scopes?: Prisma.TillUpdatescopesInput | string[]
+  signInSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type TillUncheckedUpdateManyInput = {
@@ -356,6 +532,22 @@ export type TillUncheckedUpdateManyInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  accessExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  refreshExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewer?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  renewerUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  renewFailures?: Prisma.IntFieldUpdateOperationsInput | number
+  scopes?: Prisma.TillUpdatescopesInput | string[]
+  signInSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+export type StringNullableListFilter<$PrismaModel = never> = {
+  equals?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel> | null
+  has?: string | Prisma.StringFieldRefInput<$PrismaModel> | null
+  hasEvery?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
+  hasSome?: string[] | Prisma.ListStringFieldRefInput<$PrismaModel>
+  isEmpty?: boolean
 }
 
 export type TillMerchantIdIdCompoundUniqueInput = {
@@ -373,6 +565,18 @@ export type TillCountOrderByAggregateInput = {
   state?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
+  accessExpiresAt?: Prisma.SortOrder
+  refreshExpiresAt?: Prisma.SortOrder
+  renewAt?: Prisma.SortOrder
+  renewer?: Prisma.SortOrder
+  renewerUntil?: Prisma.SortOrder
+  renewFailures?: Prisma.SortOrder
+  scopes?: Prisma.SortOrder
+  signInSince?: Prisma.SortOrder
+}
+
+export type TillAvgOrderByAggregateInput = {
+  renewFailures?: Prisma.SortOrder
 }
 
 export type TillMaxOrderByAggregateInput = {
@@ -385,6 +589,13 @@ export type TillMaxOrderByAggregateInput = {
   state?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
+  accessExpiresAt?: Prisma.SortOrder
+  refreshExpiresAt?: Prisma.SortOrder
+  renewAt?: Prisma.SortOrder
+  renewer?: Prisma.SortOrder
+  renewerUntil?: Prisma.SortOrder
+  renewFailures?: Prisma.SortOrder
+  signInSince?: Prisma.SortOrder
 }
 
 export type TillMinOrderByAggregateInput = {
@@ -397,6 +608,34 @@ export type TillMinOrderByAggregateInput = {
   state?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
+  accessExpiresAt?: Prisma.SortOrder
+  refreshExpiresAt?: Prisma.SortOrder
+  renewAt?: Prisma.SortOrder
+  renewer?: Prisma.SortOrder
+  renewerUntil?: Prisma.SortOrder
+  renewFailures?: Prisma.SortOrder
+  signInSince?: Prisma.SortOrder
+}
+
+export type TillSumOrderByAggregateInput = {
+  renewFailures?: Prisma.SortOrder
+}
+
+export type TillCreatescopesInput = {
+  set: string[]
+}
+
+export type IntFieldUpdateOperationsInput = {
+  set?: number
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
+}
+
+export type TillUpdatescopesInput = {
+  set?: string[]
+  push?: string | string[]
 }
 
 
@@ -411,6 +650,14 @@ export type TillSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   state?: boolean
   createdAt?: boolean
   endedAt?: boolean
+  accessExpiresAt?: boolean
+  refreshExpiresAt?: boolean
+  renewAt?: boolean
+  renewer?: boolean
+  renewerUntil?: boolean
+  renewFailures?: boolean
+  scopes?: boolean
+  signInSince?: boolean
 }, ExtArgs["result"]["till"]>
 
 export type TillSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -423,6 +670,14 @@ export type TillSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   state?: boolean
   createdAt?: boolean
   endedAt?: boolean
+  accessExpiresAt?: boolean
+  refreshExpiresAt?: boolean
+  renewAt?: boolean
+  renewer?: boolean
+  renewerUntil?: boolean
+  renewFailures?: boolean
+  scopes?: boolean
+  signInSince?: boolean
 }, ExtArgs["result"]["till"]>
 
 export type TillSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -435,6 +690,14 @@ export type TillSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   state?: boolean
   createdAt?: boolean
   endedAt?: boolean
+  accessExpiresAt?: boolean
+  refreshExpiresAt?: boolean
+  renewAt?: boolean
+  renewer?: boolean
+  renewerUntil?: boolean
+  renewFailures?: boolean
+  scopes?: boolean
+  signInSince?: boolean
 }, ExtArgs["result"]["till"]>
 
 export type TillSelectScalar = {
@@ -447,9 +710,17 @@ export type TillSelectScalar = {
   state?: boolean
   createdAt?: boolean
   endedAt?: boolean
+  accessExpiresAt?: boolean
+  refreshExpiresAt?: boolean
+  renewAt?: boolean
+  renewer?: boolean
+  renewerUntil?: boolean
+  renewFailures?: boolean
+  scopes?: boolean
+  signInSince?: boolean
 }
 
-export type TillOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "provider" | "name" | "externalId" | "secrets" | "state" | "createdAt" | "endedAt", ExtArgs["result"]["till"]>
+export type TillOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "provider" | "name" | "externalId" | "secrets" | "state" | "createdAt" | "endedAt" | "accessExpiresAt" | "refreshExpiresAt" | "renewAt" | "renewer" | "renewerUntil" | "renewFailures" | "scopes" | "signInSince", ExtArgs["result"]["till"]>
 
 export type $TillPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Till"
@@ -473,6 +744,35 @@ export type $TillPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     state: string
     createdAt: Date
     endedAt: Date | null
+    /**
+     * When the access token ends; none: it does not, or nobody said.
+     */
+    accessExpiresAt: Date | null
+    /**
+     * When the refresh token ends; none: it does not, or there is none.
+     */
+    refreshExpiresAt: Date | null
+    /**
+     * From when the token is to be renewed; none: it cannot be.
+     */
+    renewAt: Date | null
+    /**
+     * Who renews the token right now, and until when nobody else may.
+     */
+    renewer: string | null
+    renewerUntil: Date | null
+    /**
+     * Renewals that failed since the last one that did not.
+     */
+    renewFailures: number
+    /**
+     * Permissions that the token has, as the till names them.
+     */
+    scopes: string[]
+    /**
+     * Since when only the merchant can help, by signing in at the till again.
+     */
+    signInSince: Date | null
   }, ExtArgs["result"]["till"]>
   composites: {}
 }
@@ -905,6 +1205,14 @@ export interface TillFieldRefs {
   readonly state: Prisma.FieldRef<"Till", 'String'>
   readonly createdAt: Prisma.FieldRef<"Till", 'DateTime'>
   readonly endedAt: Prisma.FieldRef<"Till", 'DateTime'>
+  readonly accessExpiresAt: Prisma.FieldRef<"Till", 'DateTime'>
+  readonly refreshExpiresAt: Prisma.FieldRef<"Till", 'DateTime'>
+  readonly renewAt: Prisma.FieldRef<"Till", 'DateTime'>
+  readonly renewer: Prisma.FieldRef<"Till", 'String'>
+  readonly renewerUntil: Prisma.FieldRef<"Till", 'DateTime'>
+  readonly renewFailures: Prisma.FieldRef<"Till", 'Int'>
+  readonly scopes: Prisma.FieldRef<"Till", 'String[]'>
+  readonly signInSince: Prisma.FieldRef<"Till", 'DateTime'>
 }
     
 

@@ -84,8 +84,40 @@ CREATE TABLE "till" (
     "state" TEXT NOT NULL DEFAULT 'active',
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "ended_at" TIMESTAMPTZ(3),
+    "access_expires_at" TIMESTAMPTZ(3),
+    "refresh_expires_at" TIMESTAMPTZ(3),
+    "renew_at" TIMESTAMPTZ(3),
+    "renewer" UUID,
+    "renewer_until" TIMESTAMPTZ(3),
+    "renew_failures" INTEGER NOT NULL DEFAULT 0,
+    "scopes" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "sign_in_since" TIMESTAMPTZ(3),
 
     CONSTRAINT "till_pkey" PRIMARY KEY ("merchant_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "till_lane" (
+    "merchant_id" UUID NOT NULL,
+    "till_id" UUID NOT NULL,
+    "holder" UUID,
+    "held_until" TIMESTAMPTZ(3),
+    "rests_until" TIMESTAMPTZ(3),
+    "failures" INTEGER NOT NULL DEFAULT 0,
+    "worked_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "till_lane_pkey" PRIMARY KEY ("merchant_id","till_id")
+);
+
+-- CreateTable
+CREATE TABLE "till_sign_in" (
+    "state_hash" BYTEA NOT NULL,
+    "browser_hash" BYTEA NOT NULL,
+    "provider" TEXT NOT NULL,
+    "merchant_id" UUID,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "till_sign_in_pkey" PRIMARY KEY ("state_hash")
 );
 
 -- CreateTable
@@ -567,6 +599,9 @@ CREATE TABLE "audit_entry" (
 
 -- CreateIndex
 CREATE INDEX "directory_merchant_id_target_id_idx" ON "directory"("merchant_id", "target_id");
+
+-- CreateIndex
+CREATE INDEX "till_sign_in_expires_at_idx" ON "till_sign_in"("expires_at");
 
 -- CreateIndex
 CREATE INDEX "card_merchant_id_serial_idx" ON "card"("merchant_id", "serial");

@@ -1,0 +1,57 @@
+import type { Key } from './keys.ts'
+import type { TillCredentials } from './till.ts'
+
+/** What a till's sign-in or a renewal gave. Times are milliseconds since 1970; null: it does not end. */
+export type TillTokens = {
+  accessToken: string
+  accessExpiresAt: number | null
+  /** Null: there is none, and the access token cannot be renewed. */
+  refreshToken: string | null
+  refreshExpiresAt: number | null
+  /** Permissions, as the till names them; left out when this answer did not say. */
+  scopes?: string[] | undefined
+}
+
+/**
+ * Asks a till for a new access token. May be repeated with the same refresh token. @returns null when the till refused
+ * for good: only the merchant can help, by signing in again.
+ * @throws ProviderError when the till was down, slow or throttling.
+ */
+export type RenewTokens = (till: TillCredentials, refreshToken: string) => Promise<TillTokens | null>
+
+/** How a token stands, for people; never the token itself. */
+export type TokenStanding = {
+  accessExpiresAt: number | null
+  refreshExpiresAt: number | null
+  scopes: string[]
+  /** Since when the merchant has to sign in at the till again; null: all is well. */
+  signInSince: number | null
+}
+
+/** A till whose token this process alone may renew until `until`. */
+export type RenewalLease = {
+  till: Key
+  credentials: TillCredentials
+  refreshToken: string
+  holder: string
+  failures: number
+}
+
+/**
+ * Tokens of tills, encrypted. A lease is a row, not a transaction: nothing is locked while the till is asked, and a
+ * process that dies holds nobody up for longer than the lease.
+ */
+export type TokenRecords = {
+  /** Tills that are to be renewed by now, the most urgent first. */
+  due(limit: number): Promise<Key[]>
+  /** Null when somebody else renews, or there is nothing to renew with. */
+  lease(till: Key): Promise<RenewalLease | null>
+  /** Keeps new tokens and ends the lease. False when the lease had gone to another, whose tokens stay. */
+  renewed(lease: RenewalLease, tokens: TillTokens, renewAt: number | null): Promise<boolean>
+  /** The till could not be asked: another try at `retryAt`. */
+  postponed(lease: RenewalLease, retryAt: number): Promise<void>
+  /** The till refused for good: from now on the merchant has to sign in again. */
+  refused(lease: RenewalLease): Promise<void>
+  /** A token that cannot be renewed was refused by its till: the merchant has to sign in again. */
+  dead(till: Key, accessToken: string): Promise<void>
+}
