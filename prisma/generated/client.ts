@@ -147,6 +147,16 @@ export type CodePlacement = Prisma.CodePlacementModel
  */
 export type PoolCode = Prisma.PoolCodeModel
 /**
+ * Model CodePool
+ * What the merchant wishes of a reward's pool; none for a pool as it comes.
+ */
+export type CodePool = Prisma.CodePoolModel
+/**
+ * Model TillHold
+ * A till that is not to be called for a while: it was out of reach, or asked for a pause.
+ */
+export type TillHold = Prisma.TillHoldModel
+/**
  * Model RedeemScreen
  * A self-redemption in two steps: the question, and the screen that shows for three minutes that it was answered yes.
  * Tokens are kept as digests alone.

@@ -418,6 +418,8 @@ export const ModelName = {
   Coupon: 'Coupon',
   CodePlacement: 'CodePlacement',
   PoolCode: 'PoolCode',
+  CodePool: 'CodePool',
+  TillHold: 'TillHold',
   RedeemScreen: 'RedeemScreen',
   CounterAction: 'CounterAction',
   UnassignedCodeUse: 'UnassignedCodeUse',
@@ -455,7 +457,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "merchant" | "directory" | "apiKey" | "session" | "staff" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "auditEntry"
+    modelProps: "merchant" | "directory" | "apiKey" | "session" | "staff" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "codePool" | "tillHold" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "auditEntry"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2010,6 +2012,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.PoolCodeCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.PoolCodeCountAggregateOutputType> | number
+        }
+      }
+    }
+    CodePool: {
+      payload: Prisma.$CodePoolPayload<ExtArgs>
+      fields: Prisma.CodePoolFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CodePoolFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CodePoolPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CodePoolFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CodePoolPayload>
+        }
+        findFirst: {
+          args: Prisma.CodePoolFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CodePoolPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CodePoolFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CodePoolPayload>
+        }
+        findMany: {
+          args: Prisma.CodePoolFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CodePoolPayload>[]
+        }
+        create: {
+          args: Prisma.CodePoolCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CodePoolPayload>
+        }
+        createMany: {
+          args: Prisma.CodePoolCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CodePoolCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CodePoolPayload>[]
+        }
+        delete: {
+          args: Prisma.CodePoolDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CodePoolPayload>
+        }
+        update: {
+          args: Prisma.CodePoolUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CodePoolPayload>
+        }
+        deleteMany: {
+          args: Prisma.CodePoolDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CodePoolUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CodePoolUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CodePoolPayload>[]
+        }
+        upsert: {
+          args: Prisma.CodePoolUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CodePoolPayload>
+        }
+        aggregate: {
+          args: Prisma.CodePoolAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCodePool>
+        }
+        groupBy: {
+          args: Prisma.CodePoolGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CodePoolGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CodePoolCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CodePoolCountAggregateOutputType> | number
+        }
+      }
+    }
+    TillHold: {
+      payload: Prisma.$TillHoldPayload<ExtArgs>
+      fields: Prisma.TillHoldFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TillHoldFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillHoldPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TillHoldFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillHoldPayload>
+        }
+        findFirst: {
+          args: Prisma.TillHoldFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillHoldPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TillHoldFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillHoldPayload>
+        }
+        findMany: {
+          args: Prisma.TillHoldFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillHoldPayload>[]
+        }
+        create: {
+          args: Prisma.TillHoldCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillHoldPayload>
+        }
+        createMany: {
+          args: Prisma.TillHoldCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TillHoldCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillHoldPayload>[]
+        }
+        delete: {
+          args: Prisma.TillHoldDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillHoldPayload>
+        }
+        update: {
+          args: Prisma.TillHoldUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillHoldPayload>
+        }
+        deleteMany: {
+          args: Prisma.TillHoldDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TillHoldUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TillHoldUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillHoldPayload>[]
+        }
+        upsert: {
+          args: Prisma.TillHoldUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillHoldPayload>
+        }
+        aggregate: {
+          args: Prisma.TillHoldAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTillHold>
+        }
+        groupBy: {
+          args: Prisma.TillHoldGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TillHoldGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TillHoldCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TillHoldCountAggregateOutputType> | number
         }
       }
     }
@@ -3974,10 +4124,34 @@ export const PoolCodeScalarFieldEnum = {
   state: 'state',
   position: 'position',
   couponId: 'couponId',
+  assignedAt: 'assignedAt',
   createdAt: 'createdAt'
 } as const
 
 export type PoolCodeScalarFieldEnum = (typeof PoolCodeScalarFieldEnum)[keyof typeof PoolCodeScalarFieldEnum]
+
+
+export const CodePoolScalarFieldEnum = {
+  merchantId: 'merchantId',
+  rewardId: 'rewardId',
+  lowWater: 'lowWater',
+  reserve: 'reserve'
+} as const
+
+export type CodePoolScalarFieldEnum = (typeof CodePoolScalarFieldEnum)[keyof typeof CodePoolScalarFieldEnum]
+
+
+export const TillHoldScalarFieldEnum = {
+  merchantId: 'merchantId',
+  tillId: 'tillId',
+  reason: 'reason',
+  since: 'since',
+  until: 'until',
+  failures: 'failures',
+  lastError: 'lastError'
+} as const
+
+export type TillHoldScalarFieldEnum = (typeof TillHoldScalarFieldEnum)[keyof typeof TillHoldScalarFieldEnum]
 
 
 export const RedeemScreenScalarFieldEnum = {
@@ -4629,6 +4803,8 @@ export type GlobalOmitConfig = {
   coupon?: Prisma.CouponOmit
   codePlacement?: Prisma.CodePlacementOmit
   poolCode?: Prisma.PoolCodeOmit
+  codePool?: Prisma.CodePoolOmit
+  tillHold?: Prisma.TillHoldOmit
   redeemScreen?: Prisma.RedeemScreenOmit
   counterAction?: Prisma.CounterActionOmit
   unassignedCodeUse?: Prisma.UnassignedCodeUseOmit

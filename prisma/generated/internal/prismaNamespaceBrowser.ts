@@ -72,6 +72,8 @@ export const ModelName = {
   Coupon: 'Coupon',
   CodePlacement: 'CodePlacement',
   PoolCode: 'PoolCode',
+  CodePool: 'CodePool',
+  TillHold: 'TillHold',
   RedeemScreen: 'RedeemScreen',
   CounterAction: 'CounterAction',
   UnassignedCodeUse: 'UnassignedCodeUse',
@@ -406,10 +408,34 @@ export const PoolCodeScalarFieldEnum = {
   state: 'state',
   position: 'position',
   couponId: 'couponId',
+  assignedAt: 'assignedAt',
   createdAt: 'createdAt'
 } as const
 
 export type PoolCodeScalarFieldEnum = (typeof PoolCodeScalarFieldEnum)[keyof typeof PoolCodeScalarFieldEnum]
+
+
+export const CodePoolScalarFieldEnum = {
+  merchantId: 'merchantId',
+  rewardId: 'rewardId',
+  lowWater: 'lowWater',
+  reserve: 'reserve'
+} as const
+
+export type CodePoolScalarFieldEnum = (typeof CodePoolScalarFieldEnum)[keyof typeof CodePoolScalarFieldEnum]
+
+
+export const TillHoldScalarFieldEnum = {
+  merchantId: 'merchantId',
+  tillId: 'tillId',
+  reason: 'reason',
+  since: 'since',
+  until: 'until',
+  failures: 'failures',
+  lastError: 'lastError'
+} as const
+
+export type TillHoldScalarFieldEnum = (typeof TillHoldScalarFieldEnum)[keyof typeof TillHoldScalarFieldEnum]
 
 
 export const RedeemScreenScalarFieldEnum = {

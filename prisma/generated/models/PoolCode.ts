@@ -41,6 +41,7 @@ export type PoolCodeMinAggregateOutputType = {
   state: string | null
   position: bigint | null
   couponId: string | null
+  assignedAt: Date | null
   createdAt: Date | null
 }
 
@@ -51,6 +52,7 @@ export type PoolCodeMaxAggregateOutputType = {
   state: string | null
   position: bigint | null
   couponId: string | null
+  assignedAt: Date | null
   createdAt: Date | null
 }
 
@@ -61,6 +63,7 @@ export type PoolCodeCountAggregateOutputType = {
   state: number
   position: number
   couponId: number
+  assignedAt: number
   createdAt: number
   _all: number
 }
@@ -81,6 +84,7 @@ export type PoolCodeMinAggregateInputType = {
   state?: true
   position?: true
   couponId?: true
+  assignedAt?: true
   createdAt?: true
 }
 
@@ -91,6 +95,7 @@ export type PoolCodeMaxAggregateInputType = {
   state?: true
   position?: true
   couponId?: true
+  assignedAt?: true
   createdAt?: true
 }
 
@@ -101,6 +106,7 @@ export type PoolCodeCountAggregateInputType = {
   state?: true
   position?: true
   couponId?: true
+  assignedAt?: true
   createdAt?: true
   _all?: true
 }
@@ -198,6 +204,7 @@ export type PoolCodeGroupByOutputType = {
   state: string
   position: bigint
   couponId: string | null
+  assignedAt: Date | null
   createdAt: Date
   _count: PoolCodeCountAggregateOutputType | null
   _avg: PoolCodeAvgAggregateOutputType | null
@@ -231,6 +238,7 @@ export type PoolCodeWhereInput = {
   state?: Prisma.StringFilter<"PoolCode"> | string
   position?: Prisma.BigIntFilter<"PoolCode"> | bigint | number
   couponId?: Prisma.UuidNullableFilter<"PoolCode"> | string | null
+  assignedAt?: Prisma.DateTimeNullableFilter<"PoolCode"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"PoolCode"> | Date | string
 }
 
@@ -241,6 +249,7 @@ export type PoolCodeOrderByWithRelationInput = {
   state?: Prisma.SortOrder
   position?: Prisma.SortOrder
   couponId?: Prisma.SortOrderInput | Prisma.SortOrder
+  assignedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -255,6 +264,7 @@ export type PoolCodeWhereUniqueInput = Prisma.AtLeast<{
   state?: Prisma.StringFilter<"PoolCode"> | string
   position?: Prisma.BigIntFilter<"PoolCode"> | bigint | number
   couponId?: Prisma.UuidNullableFilter<"PoolCode"> | string | null
+  assignedAt?: Prisma.DateTimeNullableFilter<"PoolCode"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"PoolCode"> | Date | string
 }, "merchantId_rewardId_code">
 
@@ -265,6 +275,7 @@ export type PoolCodeOrderByWithAggregationInput = {
   state?: Prisma.SortOrder
   position?: Prisma.SortOrder
   couponId?: Prisma.SortOrderInput | Prisma.SortOrder
+  assignedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   _count?: Prisma.PoolCodeCountOrderByAggregateInput
   _avg?: Prisma.PoolCodeAvgOrderByAggregateInput
@@ -283,6 +294,7 @@ export type PoolCodeScalarWhereWithAggregatesInput = {
   state?: Prisma.StringWithAggregatesFilter<"PoolCode"> | string
   position?: Prisma.BigIntWithAggregatesFilter<"PoolCode"> | bigint | number
   couponId?: Prisma.UuidNullableWithAggregatesFilter<"PoolCode"> | string | null
+  assignedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"PoolCode"> | Date | string | null
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"PoolCode"> | Date | string
 }
 
@@ -293,6 +305,7 @@ export type PoolCodeCreateInput = {
   state?: string
   position: bigint | number
   couponId?: string | null
+  assignedAt?: Date | string | null
   createdAt: Date | string
 }
 
@@ -303,6 +316,7 @@ export type PoolCodeUncheckedCreateInput = {
   state?: string
   position: bigint | number
   couponId?: string | null
+  assignedAt?: Date | string | null
   createdAt: Date | string
 }
 
@@ -313,6 +327,7 @@ export type PoolCodeUpdateInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   couponId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assignedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -323,6 +338,7 @@ export type PoolCodeUncheckedUpdateInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   couponId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assignedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -333,6 +349,7 @@ export type PoolCodeCreateManyInput = {
   state?: string
   position: bigint | number
   couponId?: string | null
+  assignedAt?: Date | string | null
   createdAt: Date | string
 }
 
@@ -343,6 +360,7 @@ export type PoolCodeUpdateManyMutationInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   couponId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assignedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -353,6 +371,7 @@ export type PoolCodeUncheckedUpdateManyInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   position?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   couponId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  assignedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
@@ -369,6 +388,7 @@ export type PoolCodeCountOrderByAggregateInput = {
   state?: Prisma.SortOrder
   position?: Prisma.SortOrder
   couponId?: Prisma.SortOrder
+  assignedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -383,6 +403,7 @@ export type PoolCodeMaxOrderByAggregateInput = {
   state?: Prisma.SortOrder
   position?: Prisma.SortOrder
   couponId?: Prisma.SortOrder
+  assignedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -393,6 +414,7 @@ export type PoolCodeMinOrderByAggregateInput = {
   state?: Prisma.SortOrder
   position?: Prisma.SortOrder
   couponId?: Prisma.SortOrder
+  assignedAt?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
 }
 
@@ -409,6 +431,7 @@ export type PoolCodeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   state?: boolean
   position?: boolean
   couponId?: boolean
+  assignedAt?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["poolCode"]>
 
@@ -419,6 +442,7 @@ export type PoolCodeSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   state?: boolean
   position?: boolean
   couponId?: boolean
+  assignedAt?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["poolCode"]>
 
@@ -429,6 +453,7 @@ export type PoolCodeSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   state?: boolean
   position?: boolean
   couponId?: boolean
+  assignedAt?: boolean
   createdAt?: boolean
 }, ExtArgs["result"]["poolCode"]>
 
@@ -439,10 +464,11 @@ export type PoolCodeSelectScalar = {
   state?: boolean
   position?: boolean
   couponId?: boolean
+  assignedAt?: boolean
   createdAt?: boolean
 }
 
-export type PoolCodeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "rewardId" | "code" | "state" | "position" | "couponId" | "createdAt", ExtArgs["result"]["poolCode"]>
+export type PoolCodeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "rewardId" | "code" | "state" | "position" | "couponId" | "assignedAt" | "createdAt", ExtArgs["result"]["poolCode"]>
 
 export type $PoolCodePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "PoolCode"
@@ -457,6 +483,10 @@ export type $PoolCodePayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     state: string
     position: bigint
     couponId: string | null
+    /**
+     * When a coupon took it: the rate of use says how long the rest lasts.
+     */
+    assignedAt: Date | null
     createdAt: Date
   }, ExtArgs["result"]["poolCode"]>
   composites: {}
@@ -887,6 +917,7 @@ export interface PoolCodeFieldRefs {
   readonly state: Prisma.FieldRef<"PoolCode", 'String'>
   readonly position: Prisma.FieldRef<"PoolCode", 'BigInt'>
   readonly couponId: Prisma.FieldRef<"PoolCode", 'String'>
+  readonly assignedAt: Prisma.FieldRef<"PoolCode", 'DateTime'>
   readonly createdAt: Prisma.FieldRef<"PoolCode", 'DateTime'>
 }
     

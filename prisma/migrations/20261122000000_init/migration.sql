@@ -293,9 +293,33 @@ CREATE TABLE "pool_code" (
     "state" TEXT NOT NULL DEFAULT 'free',
     "position" BIGINT NOT NULL,
     "coupon_id" UUID,
+    "assigned_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "pool_code_pkey" PRIMARY KEY ("merchant_id","reward_id","code")
+);
+
+-- CreateTable
+CREATE TABLE "code_pool" (
+    "merchant_id" UUID NOT NULL,
+    "reward_id" UUID NOT NULL,
+    "low_water" INTEGER,
+    "reserve" INTEGER NOT NULL DEFAULT 0,
+
+    CONSTRAINT "code_pool_pkey" PRIMARY KEY ("merchant_id","reward_id")
+);
+
+-- CreateTable
+CREATE TABLE "till_hold" (
+    "merchant_id" UUID NOT NULL,
+    "till_id" UUID NOT NULL,
+    "reason" TEXT NOT NULL,
+    "since" TIMESTAMPTZ(3) NOT NULL,
+    "until" TIMESTAMPTZ(3) NOT NULL,
+    "failures" INTEGER NOT NULL DEFAULT 1,
+    "last_error" TEXT NOT NULL,
+
+    CONSTRAINT "till_hold_pkey" PRIMARY KEY ("merchant_id","till_id")
 );
 
 -- CreateTable
@@ -482,6 +506,7 @@ CREATE TABLE "google_object" (
     "event_nonce" TEXT,
     "noticed" TEXT,
     "noticed_at" TIMESTAMPTZ(3)[] DEFAULT ARRAY[]::TIMESTAMPTZ(3)[],
+    "told" TEXT[] DEFAULT ARRAY[]::TEXT[],
 
     CONSTRAINT "google_object_pkey" PRIMARY KEY ("merchant_id","card_id")
 );
@@ -489,11 +514,30 @@ CREATE TABLE "google_object" (
 -- CreateTable
 CREATE TABLE "google_class" (
     "merchant_id" UUID NOT NULL,
-    "program_id" UUID NOT NULL,
-    "version" INTEGER NOT NULL,
+    "key" TEXT NOT NULL,
+    "digest" TEXT NOT NULL,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
-    CONSTRAINT "google_class_pkey" PRIMARY KEY ("merchant_id","program_id")
+    CONSTRAINT "google_class_pkey" PRIMARY KEY ("merchant_id","key")
+);
+
+-- CreateTable
+CREATE TABLE "google_offer" (
+    "merchant_id" UUID NOT NULL,
+    "card_id" UUID NOT NULL,
+    "coupon_id" UUID NOT NULL,
+    "digest" TEXT NOT NULL,
+    "updated_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "google_offer_pkey" PRIMARY KEY ("merchant_id","card_id","coupon_id")
+);
+
+-- CreateTable
+CREATE TABLE "call_lane" (
+    "name" TEXT NOT NULL,
+    "next_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "call_lane_pkey" PRIMARY KEY ("name")
 );
 
 -- CreateTable

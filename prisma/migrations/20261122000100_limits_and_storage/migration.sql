@@ -3,6 +3,13 @@
 -- The relay asks for what is pending, over all merchants: these stay small however long the history grows.
 CREATE INDEX delivery_pending_idx ON delivery (next_attempt_at, received_at) WHERE state = 'pending';
 CREATE INDEX outbox_due_idx ON outbox (kind, due_at) WHERE version > sent_version;
+-- Work of each till in its turn: the till is the second half of the key.
+CREATE INDEX outbox_till_idx ON outbox (merchant_id, split_part(key, '/', 2), due_at)
+  WHERE kind = 'place-code' AND version > sent_version;
+CREATE INDEX code_placement_check_idx ON code_placement (check_at) WHERE state IN ('placed', 'drifted');
+-- What the merchant is alerted of is little beside all codes.
+CREATE INDEX code_placement_trouble_idx ON code_placement (merchant_id, updated_at)
+  WHERE state IN ('drifted', 'failed');
 -- Nearly no card is ever merged.
 CREATE INDEX card_merged_into_idx ON card (merchant_id, merged_into) WHERE merged_into IS NOT NULL;
 -- Tokens that are to be renewed soon, over all merchants.
@@ -26,7 +33,8 @@ ALTER TABLE card ADD CONSTRAINT card_state_check CHECK (state IN ('active', 'pau
 ALTER TABLE coupon ADD CONSTRAINT coupon_state_check
   CHECK (state IN ('issuing', 'active', 'redeemed', 'expired', 'revoked'));
 ALTER TABLE code_placement ADD CONSTRAINT code_placement_state_check
-  CHECK (state IN ('pending', 'placed', 'removing', 'removed', 'failed'));
+  CHECK (state IN ('pending', 'placed', 'drifted', 'removing', 'removed', 'failed'));
+ALTER TABLE till_hold ADD CONSTRAINT till_hold_reason_check CHECK (reason IN ('down', 'throttled'));
 ALTER TABLE pool_code ADD CONSTRAINT pool_code_state_check CHECK (state IN ('free', 'assigned', 'used', 'retired'));
 ALTER TABLE counter_action ADD CONSTRAINT counter_action_kind_check CHECK (kind IN ('redemption', 'stamps', 'scan'));
 ALTER TABLE scan ADD CONSTRAINT scan_state_check
