@@ -1,4 +1,5 @@
-import { type LedgerEntry, moveStamps } from '../domain/card-book.ts'
+import type { LedgerEntry } from '../domain/card-book.ts'
+import { moveStamps } from '../domain/move-stamps.ts'
 import type { CounterAction } from '../ports/counter.ts'
 import { type CardChangeDeps, openCard, saveCard } from './open-card.ts'
 

@@ -1,6 +1,6 @@
-import { moveStamps } from '../domain/card-book.ts'
 import { normalClaimCode } from '../domain/claim-code.ts'
 import type { Money } from '../domain/money.ts'
+import { moveStamps } from '../domain/move-stamps.ts'
 import { unknownOrder } from '../domain/order.ts'
 import type { OrderRecord } from '../domain/order-record.ts'
 import type { Claim } from '../ports/claims.ts'

@@ -1,6 +1,6 @@
-import { moveStamps } from '../domain/card-book.ts'
 import { type Coupon, isGivenBack } from '../domain/coupon.ts'
 import { undoRedemption } from '../domain/give-again.ts'
+import { moveStamps } from '../domain/move-stamps.ts'
 import type { CounterAction } from '../ports/counter.ts'
 import type { CardTransaction } from '../ports/store.ts'
 import { type CardChangeDeps, type OpenCard, openCard, saveCard } from './open-card.ts'

@@ -50,6 +50,11 @@ const givenBackFlags = new Set(['redemption-refunded', 'undone', 'reinstated'])
 export const isGivenBack = (coupon: Coupon): boolean =>
   coupon.flag !== null && givenBackFlags.has(coupon.flag)
 
+/** Whether it is its milestone's coupon still: taken back with its stamps, or given back unused, it has to be replaced. */
+export const stands = (coupon: Coupon): boolean =>
+  coupon.flag === 'used-after-end' ||
+  (!isGivenBack(coupon) && !(coupon.state === 'revoked' && coupon.endReason === reversalReason))
+
 export type RefusalReason = 'already-redeemed' | 'expired' | 'revoked' | 'not-ready'
 
 export type Refusal = {

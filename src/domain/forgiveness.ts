@@ -1,3 +1,4 @@
+import type { CardBook, Desk } from './card-book.ts'
 import { type Coupon, isGivenBack } from './coupon.ts'
 import type { Position, RulesOf } from './ladder.ts'
 import type { Tallies } from './tally.ts'
@@ -17,6 +18,10 @@ export function usedMilestones(position: Position, coupons: Coupon[], rulesOf: R
     return total <= position.total ? [{ coupon, total, forgives: rulesOf(version).debt === 'forgiven' }] : []
   })
 }
+
+/** As {@link usedMilestones}, of a whole book. */
+export const usedOf = (book: CardBook, desk: Desk): UsedMilestone[] =>
+  usedMilestones(book.card, book.coupons, (version) => desk.rulesOf(book.card.programId, version))
 
 /** Policy `forgiven`: a coupon that was used stays earned, so the card does not fall below its milestone. */
 export const forgivenFloor = (used: UsedMilestone[]): number =>

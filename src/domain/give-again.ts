@@ -1,13 +1,7 @@
-import {
-  type CardBook,
-  type Cause,
-  type CouponTerms,
-  change,
-  type Desk,
-  giveBackUse,
-  issueCoupon,
-} from './card-book.ts'
+import { type CardBook, type Cause, change, type Desk } from './card-book.ts'
 import { type Coupon, isGivenBack, isOpen, type Refusal, redeem, reversalReason } from './coupon.ts'
+import { giveBackUse } from './give-back-use.ts'
+import { type CouponTerms, issueCoupon } from './issue-coupon.ts'
 import type { Position } from './ladder.ts'
 import type { Instant } from './order.ts'
 import type { Reward } from './program.ts'

@@ -1,5 +1,6 @@
-import { type CardBook, change, type Desk, replaceUsed } from './card-book.ts'
+import { type CardBook, change, type Desk } from './card-book.ts'
 import { type Coupon, normalCode, type RedeemedBy, type Refusal, redeemAtTill } from './coupon.ts'
+import { replaceUsed } from './give-back-use.ts'
 import { causeOf, outcomeOf } from './judge-order.ts'
 import type { DiscountUse, Sale } from './order.ts'
 import type { OrderRecord, Redemption } from './order-record.ts'

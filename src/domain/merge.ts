@@ -1,18 +1,9 @@
-import {
-  type Card,
-  type CardBook,
-  type Cause,
-  change,
-  type Desk,
-  enter,
-  issueCoupon,
-  moveStamps,
-  setTotal,
-  stands,
-} from './card-book.ts'
-import { type Coupon, reversalReason, revoke } from './coupon.ts'
+import { type Card, type CardBook, type Cause, change, type Desk, enter } from './card-book.ts'
+import { type Coupon, reversalReason, revoke, stands } from './coupon.ts'
+import { issueCoupon } from './issue-coupon.ts'
 import { type Position, stampsOf } from './ladder.ts'
 import { moneyShareKey, shareKey, windowPrefix } from './merge-share.ts'
+import { moveStamps, setTotal } from './move-stamps.ts'
 import type { Instant } from './order.ts'
 
 /** How a card stood just before a merge. */

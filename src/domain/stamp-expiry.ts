@@ -1,5 +1,6 @@
-import { type CardBook, type Cause, type Desk, enter, moveStamps, setTotal } from './card-book.ts'
+import { type CardBook, type Cause, type Desk, enter } from './card-book.ts'
 import { stampsOf } from './ladder.ts'
+import { moveStamps, setTotal } from './move-stamps.ts'
 import type { Instant } from './order.ts'
 import { stampsEnd } from './stamp-clock.ts'
 
