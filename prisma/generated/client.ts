@@ -112,6 +112,17 @@ export type Card = Prisma.CardModel
  */
 export type CardDetails = Prisma.CardDetailsModel
 /**
+ * Model CardContact
+ * Digests, under the merchant's own key, of the e-mail and phone that the card's holder gave: orders of a customer
+ * whom a till knows by the same find the card, once they are verified. Never the address or number itself.
+ */
+export type CardContact = Prisma.CardContactModel
+/**
+ * Model Refusal
+ * What was asked of a card and refused, so that it can be told later; the same again counts on the same row.
+ */
+export type Refusal = Prisma.RefusalModel
+/**
  * Model CardLink
  * A till's customer id that means this card from now on.
  */

@@ -411,6 +411,8 @@ export const ModelName = {
   Reward: 'Reward',
   Card: 'Card',
   CardDetails: 'CardDetails',
+  CardContact: 'CardContact',
+  Refusal: 'Refusal',
   CardLink: 'CardLink',
   CardTally: 'CardTally',
   CardMerge: 'CardMerge',
@@ -457,7 +459,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "merchant" | "directory" | "apiKey" | "session" | "staff" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "codePool" | "tillHold" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "auditEntry"
+    modelProps: "merchant" | "directory" | "apiKey" | "session" | "staff" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardContact" | "refusal" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "codePool" | "tillHold" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "auditEntry"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1494,6 +1496,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.CardDetailsCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.CardDetailsCountAggregateOutputType> | number
+        }
+      }
+    }
+    CardContact: {
+      payload: Prisma.$CardContactPayload<ExtArgs>
+      fields: Prisma.CardContactFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CardContactFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CardContactPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CardContactFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CardContactPayload>
+        }
+        findFirst: {
+          args: Prisma.CardContactFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CardContactPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CardContactFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CardContactPayload>
+        }
+        findMany: {
+          args: Prisma.CardContactFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CardContactPayload>[]
+        }
+        create: {
+          args: Prisma.CardContactCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CardContactPayload>
+        }
+        createMany: {
+          args: Prisma.CardContactCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CardContactCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CardContactPayload>[]
+        }
+        delete: {
+          args: Prisma.CardContactDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CardContactPayload>
+        }
+        update: {
+          args: Prisma.CardContactUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CardContactPayload>
+        }
+        deleteMany: {
+          args: Prisma.CardContactDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CardContactUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CardContactUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CardContactPayload>[]
+        }
+        upsert: {
+          args: Prisma.CardContactUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CardContactPayload>
+        }
+        aggregate: {
+          args: Prisma.CardContactAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCardContact>
+        }
+        groupBy: {
+          args: Prisma.CardContactGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CardContactGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CardContactCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CardContactCountAggregateOutputType> | number
+        }
+      }
+    }
+    Refusal: {
+      payload: Prisma.$RefusalPayload<ExtArgs>
+      fields: Prisma.RefusalFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RefusalFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RefusalPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RefusalFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RefusalPayload>
+        }
+        findFirst: {
+          args: Prisma.RefusalFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RefusalPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RefusalFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RefusalPayload>
+        }
+        findMany: {
+          args: Prisma.RefusalFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RefusalPayload>[]
+        }
+        create: {
+          args: Prisma.RefusalCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RefusalPayload>
+        }
+        createMany: {
+          args: Prisma.RefusalCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RefusalCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RefusalPayload>[]
+        }
+        delete: {
+          args: Prisma.RefusalDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RefusalPayload>
+        }
+        update: {
+          args: Prisma.RefusalUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RefusalPayload>
+        }
+        deleteMany: {
+          args: Prisma.RefusalDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RefusalUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RefusalUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RefusalPayload>[]
+        }
+        upsert: {
+          args: Prisma.RefusalUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RefusalPayload>
+        }
+        aggregate: {
+          args: Prisma.RefusalAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRefusal>
+        }
+        groupBy: {
+          args: Prisma.RefusalGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RefusalGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RefusalCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RefusalCountAggregateOutputType> | number
         }
       }
     }
@@ -3861,6 +4011,7 @@ export const ApiKeyScalarFieldEnum = {
   label: 'label',
   hash: 'hash',
   createdAt: 'createdAt',
+  usedAt: 'usedAt',
   revokedAt: 'revokedAt'
 } as const
 
@@ -3915,6 +4066,7 @@ export const TillScalarFieldEnum = {
   state: 'state',
   createdAt: 'createdAt',
   endedAt: 'endedAt',
+  connectedAt: 'connectedAt',
   accessExpiresAt: 'accessExpiresAt',
   refreshExpiresAt: 'refreshExpiresAt',
   renewAt: 'renewAt',
@@ -4021,6 +4173,35 @@ export const CardDetailsScalarFieldEnum = {
 } as const
 
 export type CardDetailsScalarFieldEnum = (typeof CardDetailsScalarFieldEnum)[keyof typeof CardDetailsScalarFieldEnum]
+
+
+export const CardContactScalarFieldEnum = {
+  merchantId: 'merchantId',
+  cardId: 'cardId',
+  kind: 'kind',
+  digest: 'digest',
+  verifiedAt: 'verifiedAt',
+  verifiedBy: 'verifiedBy'
+} as const
+
+export type CardContactScalarFieldEnum = (typeof CardContactScalarFieldEnum)[keyof typeof CardContactScalarFieldEnum]
+
+
+export const RefusalScalarFieldEnum = {
+  merchantId: 'merchantId',
+  cardId: 'cardId',
+  kind: 'kind',
+  reason: 'reason',
+  subject: 'subject',
+  channel: 'channel',
+  id: 'id',
+  figures: 'figures',
+  times: 'times',
+  firstAt: 'firstAt',
+  lastAt: 'lastAt'
+} as const
+
+export type RefusalScalarFieldEnum = (typeof RefusalScalarFieldEnum)[keyof typeof RefusalScalarFieldEnum]
 
 
 export const CardLinkScalarFieldEnum = {
@@ -4796,6 +4977,8 @@ export type GlobalOmitConfig = {
   reward?: Prisma.RewardOmit
   card?: Prisma.CardOmit
   cardDetails?: Prisma.CardDetailsOmit
+  cardContact?: Prisma.CardContactOmit
+  refusal?: Prisma.RefusalOmit
   cardLink?: Prisma.CardLinkOmit
   cardTally?: Prisma.CardTallyOmit
   cardMerge?: Prisma.CardMergeOmit

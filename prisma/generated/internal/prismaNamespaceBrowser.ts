@@ -65,6 +65,8 @@ export const ModelName = {
   Reward: 'Reward',
   Card: 'Card',
   CardDetails: 'CardDetails',
+  CardContact: 'CardContact',
+  Refusal: 'Refusal',
   CardLink: 'CardLink',
   CardTally: 'CardTally',
   CardMerge: 'CardMerge',
@@ -145,6 +147,7 @@ export const ApiKeyScalarFieldEnum = {
   label: 'label',
   hash: 'hash',
   createdAt: 'createdAt',
+  usedAt: 'usedAt',
   revokedAt: 'revokedAt'
 } as const
 
@@ -199,6 +202,7 @@ export const TillScalarFieldEnum = {
   state: 'state',
   createdAt: 'createdAt',
   endedAt: 'endedAt',
+  connectedAt: 'connectedAt',
   accessExpiresAt: 'accessExpiresAt',
   refreshExpiresAt: 'refreshExpiresAt',
   renewAt: 'renewAt',
@@ -305,6 +309,35 @@ export const CardDetailsScalarFieldEnum = {
 } as const
 
 export type CardDetailsScalarFieldEnum = (typeof CardDetailsScalarFieldEnum)[keyof typeof CardDetailsScalarFieldEnum]
+
+
+export const CardContactScalarFieldEnum = {
+  merchantId: 'merchantId',
+  cardId: 'cardId',
+  kind: 'kind',
+  digest: 'digest',
+  verifiedAt: 'verifiedAt',
+  verifiedBy: 'verifiedBy'
+} as const
+
+export type CardContactScalarFieldEnum = (typeof CardContactScalarFieldEnum)[keyof typeof CardContactScalarFieldEnum]
+
+
+export const RefusalScalarFieldEnum = {
+  merchantId: 'merchantId',
+  cardId: 'cardId',
+  kind: 'kind',
+  reason: 'reason',
+  subject: 'subject',
+  channel: 'channel',
+  id: 'id',
+  figures: 'figures',
+  times: 'times',
+  firstAt: 'firstAt',
+  lastAt: 'lastAt'
+} as const
+
+export type RefusalScalarFieldEnum = (typeof RefusalScalarFieldEnum)[keyof typeof RefusalScalarFieldEnum]
 
 
 export const CardLinkScalarFieldEnum = {

@@ -30,6 +30,7 @@ export type ApiKeyMinAggregateOutputType = {
   label: string | null
   hash: runtime.Bytes | null
   createdAt: Date | null
+  usedAt: Date | null
   revokedAt: Date | null
 }
 
@@ -39,6 +40,7 @@ export type ApiKeyMaxAggregateOutputType = {
   label: string | null
   hash: runtime.Bytes | null
   createdAt: Date | null
+  usedAt: Date | null
   revokedAt: Date | null
 }
 
@@ -48,6 +50,7 @@ export type ApiKeyCountAggregateOutputType = {
   label: number
   hash: number
   createdAt: number
+  usedAt: number
   revokedAt: number
   _all: number
 }
@@ -59,6 +62,7 @@ export type ApiKeyMinAggregateInputType = {
   label?: true
   hash?: true
   createdAt?: true
+  usedAt?: true
   revokedAt?: true
 }
 
@@ -68,6 +72,7 @@ export type ApiKeyMaxAggregateInputType = {
   label?: true
   hash?: true
   createdAt?: true
+  usedAt?: true
   revokedAt?: true
 }
 
@@ -77,6 +82,7 @@ export type ApiKeyCountAggregateInputType = {
   label?: true
   hash?: true
   createdAt?: true
+  usedAt?: true
   revokedAt?: true
   _all?: true
 }
@@ -159,6 +165,7 @@ export type ApiKeyGroupByOutputType = {
   label: string
   hash: runtime.Bytes
   createdAt: Date
+  usedAt: Date | null
   revokedAt: Date | null
   _count: ApiKeyCountAggregateOutputType | null
   _min: ApiKeyMinAggregateOutputType | null
@@ -189,6 +196,7 @@ export type ApiKeyWhereInput = {
   label?: Prisma.StringFilter<"ApiKey"> | string
   hash?: Prisma.BytesFilter<"ApiKey"> | runtime.Bytes
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
+  usedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
 }
 
@@ -198,6 +206,7 @@ export type ApiKeyOrderByWithRelationInput = {
   label?: Prisma.SortOrder
   hash?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  usedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
@@ -211,6 +220,7 @@ export type ApiKeyWhereUniqueInput = Prisma.AtLeast<{
   label?: Prisma.StringFilter<"ApiKey"> | string
   hash?: Prisma.BytesFilter<"ApiKey"> | runtime.Bytes
   createdAt?: Prisma.DateTimeFilter<"ApiKey"> | Date | string
+  usedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
 }, "merchantId_id">
 
@@ -220,6 +230,7 @@ export type ApiKeyOrderByWithAggregationInput = {
   label?: Prisma.SortOrder
   hash?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  usedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ApiKeyCountOrderByAggregateInput
   _max?: Prisma.ApiKeyMaxOrderByAggregateInput
@@ -235,6 +246,7 @@ export type ApiKeyScalarWhereWithAggregatesInput = {
   label?: Prisma.StringWithAggregatesFilter<"ApiKey"> | string
   hash?: Prisma.BytesWithAggregatesFilter<"ApiKey"> | runtime.Bytes
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"ApiKey"> | Date | string
+  usedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
   revokedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ApiKey"> | Date | string | null
 }
 
@@ -244,6 +256,7 @@ export type ApiKeyCreateInput = {
   label: string
   hash: runtime.Bytes
   createdAt: Date | string
+  usedAt?: Date | string | null
   revokedAt?: Date | string | null
 }
 
@@ -253,6 +266,7 @@ export type ApiKeyUncheckedCreateInput = {
   label: string
   hash: runtime.Bytes
   createdAt: Date | string
+  usedAt?: Date | string | null
   revokedAt?: Date | string | null
 }
 
@@ -262,6 +276,7 @@ export type ApiKeyUpdateInput = {
   label?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
@@ -271,6 +286,7 @@ export type ApiKeyUncheckedUpdateInput = {
   label?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
@@ -280,6 +296,7 @@ export type ApiKeyCreateManyInput = {
   label: string
   hash: runtime.Bytes
   createdAt: Date | string
+  usedAt?: Date | string | null
   revokedAt?: Date | string | null
 }
 
@@ -289,6 +306,7 @@ export type ApiKeyUpdateManyMutationInput = {
   label?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
@@ -298,6 +316,7 @@ export type ApiKeyUncheckedUpdateManyInput = {
   label?: Prisma.StringFieldUpdateOperationsInput | string
   hash?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
@@ -312,6 +331,7 @@ export type ApiKeyCountOrderByAggregateInput = {
   label?: Prisma.SortOrder
   hash?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  usedAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
 }
 
@@ -321,6 +341,7 @@ export type ApiKeyMaxOrderByAggregateInput = {
   label?: Prisma.SortOrder
   hash?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  usedAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
 }
 
@@ -330,6 +351,7 @@ export type ApiKeyMinOrderByAggregateInput = {
   label?: Prisma.SortOrder
   hash?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  usedAt?: Prisma.SortOrder
   revokedAt?: Prisma.SortOrder
 }
 
@@ -341,6 +363,7 @@ export type ApiKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   label?: boolean
   hash?: boolean
   createdAt?: boolean
+  usedAt?: boolean
   revokedAt?: boolean
 }, ExtArgs["result"]["apiKey"]>
 
@@ -350,6 +373,7 @@ export type ApiKeySelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   label?: boolean
   hash?: boolean
   createdAt?: boolean
+  usedAt?: boolean
   revokedAt?: boolean
 }, ExtArgs["result"]["apiKey"]>
 
@@ -359,6 +383,7 @@ export type ApiKeySelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   label?: boolean
   hash?: boolean
   createdAt?: boolean
+  usedAt?: boolean
   revokedAt?: boolean
 }, ExtArgs["result"]["apiKey"]>
 
@@ -368,10 +393,11 @@ export type ApiKeySelectScalar = {
   label?: boolean
   hash?: boolean
   createdAt?: boolean
+  usedAt?: boolean
   revokedAt?: boolean
 }
 
-export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "label" | "hash" | "createdAt" | "revokedAt", ExtArgs["result"]["apiKey"]>
+export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "label" | "hash" | "createdAt" | "usedAt" | "revokedAt", ExtArgs["result"]["apiKey"]>
 
 export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "ApiKey"
@@ -382,6 +408,10 @@ export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     label: string
     hash: runtime.Bytes
     createdAt: Date
+    /**
+     * To the minute; none for a key that was never used.
+     */
+    usedAt: Date | null
     revokedAt: Date | null
   }, ExtArgs["result"]["apiKey"]>
   composites: {}
@@ -811,6 +841,7 @@ export interface ApiKeyFieldRefs {
   readonly label: Prisma.FieldRef<"ApiKey", 'String'>
   readonly hash: Prisma.FieldRef<"ApiKey", 'Bytes'>
   readonly createdAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
+  readonly usedAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
   readonly revokedAt: Prisma.FieldRef<"ApiKey", 'DateTime'>
 }
     

@@ -44,6 +44,7 @@ export type TillMinAggregateOutputType = {
   state: string | null
   createdAt: Date | null
   endedAt: Date | null
+  connectedAt: Date | null
   accessExpiresAt: Date | null
   refreshExpiresAt: Date | null
   renewAt: Date | null
@@ -63,6 +64,7 @@ export type TillMaxAggregateOutputType = {
   state: string | null
   createdAt: Date | null
   endedAt: Date | null
+  connectedAt: Date | null
   accessExpiresAt: Date | null
   refreshExpiresAt: Date | null
   renewAt: Date | null
@@ -82,6 +84,7 @@ export type TillCountAggregateOutputType = {
   state: number
   createdAt: number
   endedAt: number
+  connectedAt: number
   accessExpiresAt: number
   refreshExpiresAt: number
   renewAt: number
@@ -112,6 +115,7 @@ export type TillMinAggregateInputType = {
   state?: true
   createdAt?: true
   endedAt?: true
+  connectedAt?: true
   accessExpiresAt?: true
   refreshExpiresAt?: true
   renewAt?: true
@@ -131,6 +135,7 @@ export type TillMaxAggregateInputType = {
   state?: true
   createdAt?: true
   endedAt?: true
+  connectedAt?: true
   accessExpiresAt?: true
   refreshExpiresAt?: true
   renewAt?: true
@@ -150,6 +155,7 @@ export type TillCountAggregateInputType = {
   state?: true
   createdAt?: true
   endedAt?: true
+  connectedAt?: true
   accessExpiresAt?: true
   refreshExpiresAt?: true
   renewAt?: true
@@ -257,6 +263,7 @@ export type TillGroupByOutputType = {
   state: string
   createdAt: Date
   endedAt: Date | null
+  connectedAt: Date | null
   accessExpiresAt: Date | null
   refreshExpiresAt: Date | null
   renewAt: Date | null
@@ -300,6 +307,7 @@ export type TillWhereInput = {
   state?: Prisma.StringFilter<"Till"> | string
   createdAt?: Prisma.DateTimeFilter<"Till"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
+  connectedAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
   accessExpiresAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
   refreshExpiresAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
   renewAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
@@ -320,6 +328,7 @@ export type TillOrderByWithRelationInput = {
   state?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  connectedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   accessExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   refreshExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   renewAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -344,6 +353,7 @@ export type TillWhereUniqueInput = Prisma.AtLeast<{
   state?: Prisma.StringFilter<"Till"> | string
   createdAt?: Prisma.DateTimeFilter<"Till"> | Date | string
   endedAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
+  connectedAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
   accessExpiresAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
   refreshExpiresAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
   renewAt?: Prisma.DateTimeNullableFilter<"Till"> | Date | string | null
@@ -364,6 +374,7 @@ export type TillOrderByWithAggregationInput = {
   state?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  connectedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   accessExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   refreshExpiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   renewAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -392,6 +403,7 @@ export type TillScalarWhereWithAggregatesInput = {
   state?: Prisma.StringWithAggregatesFilter<"Till"> | string
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Till"> | Date | string
   endedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Till"> | Date | string | null
+  connectedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Till"> | Date | string | null
   accessExpiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Till"> | Date | string | null
   refreshExpiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Till"> | Date | string | null
   renewAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Till"> | Date | string | null
@@ -412,6 +424,7 @@ export type TillCreateInput = {
   state?: string
   createdAt: Date | string
   endedAt?: Date | string | null
+  connectedAt?: Date | string | null
   accessExpiresAt?: Date | string | null
   refreshExpiresAt?: Date | string | null
   renewAt?: Date | string | null
@@ -432,6 +445,7 @@ export type TillUncheckedCreateInput = {
   state?: string
   createdAt: Date | string
   endedAt?: Date | string | null
+  connectedAt?: Date | string | null
   accessExpiresAt?: Date | string | null
   refreshExpiresAt?: Date | string | null
   renewAt?: Date | string | null
@@ -452,6 +466,7 @@ export type TillUpdateInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  connectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accessExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   refreshExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   renewAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -472,6 +487,7 @@ export type TillUncheckedUpdateInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  connectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accessExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   refreshExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   renewAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -492,6 +508,7 @@ export type TillCreateManyInput = {
   state?: string
   createdAt: Date | string
   endedAt?: Date | string | null
+  connectedAt?: Date | string | null
   accessExpiresAt?: Date | string | null
   refreshExpiresAt?: Date | string | null
   renewAt?: Date | string | null
@@ -512,6 +529,7 @@ export type TillUpdateManyMutationInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  connectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accessExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   refreshExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   renewAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -532,6 +550,7 @@ export type TillUncheckedUpdateManyInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   endedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  connectedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   accessExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   refreshExpiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   renewAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -565,6 +584,7 @@ export type TillCountOrderByAggregateInput = {
   state?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
+  connectedAt?: Prisma.SortOrder
   accessExpiresAt?: Prisma.SortOrder
   refreshExpiresAt?: Prisma.SortOrder
   renewAt?: Prisma.SortOrder
@@ -589,6 +609,7 @@ export type TillMaxOrderByAggregateInput = {
   state?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
+  connectedAt?: Prisma.SortOrder
   accessExpiresAt?: Prisma.SortOrder
   refreshExpiresAt?: Prisma.SortOrder
   renewAt?: Prisma.SortOrder
@@ -608,6 +629,7 @@ export type TillMinOrderByAggregateInput = {
   state?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   endedAt?: Prisma.SortOrder
+  connectedAt?: Prisma.SortOrder
   accessExpiresAt?: Prisma.SortOrder
   refreshExpiresAt?: Prisma.SortOrder
   renewAt?: Prisma.SortOrder
@@ -650,6 +672,7 @@ export type TillSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   state?: boolean
   createdAt?: boolean
   endedAt?: boolean
+  connectedAt?: boolean
   accessExpiresAt?: boolean
   refreshExpiresAt?: boolean
   renewAt?: boolean
@@ -670,6 +693,7 @@ export type TillSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   state?: boolean
   createdAt?: boolean
   endedAt?: boolean
+  connectedAt?: boolean
   accessExpiresAt?: boolean
   refreshExpiresAt?: boolean
   renewAt?: boolean
@@ -690,6 +714,7 @@ export type TillSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   state?: boolean
   createdAt?: boolean
   endedAt?: boolean
+  connectedAt?: boolean
   accessExpiresAt?: boolean
   refreshExpiresAt?: boolean
   renewAt?: boolean
@@ -710,6 +735,7 @@ export type TillSelectScalar = {
   state?: boolean
   createdAt?: boolean
   endedAt?: boolean
+  connectedAt?: boolean
   accessExpiresAt?: boolean
   refreshExpiresAt?: boolean
   renewAt?: boolean
@@ -720,7 +746,7 @@ export type TillSelectScalar = {
   signInSince?: boolean
 }
 
-export type TillOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "provider" | "name" | "externalId" | "secrets" | "state" | "createdAt" | "endedAt" | "accessExpiresAt" | "refreshExpiresAt" | "renewAt" | "renewer" | "renewerUntil" | "renewFailures" | "scopes" | "signInSince", ExtArgs["result"]["till"]>
+export type TillOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "provider" | "name" | "externalId" | "secrets" | "state" | "createdAt" | "endedAt" | "connectedAt" | "accessExpiresAt" | "refreshExpiresAt" | "renewAt" | "renewer" | "renewerUntil" | "renewFailures" | "scopes" | "signInSince", ExtArgs["result"]["till"]>
 
 export type $TillPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Till"
@@ -744,6 +770,10 @@ export type $TillPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     state: string
     createdAt: Date
     endedAt: Date | null
+    /**
+     * When the merchant connected it last; none: as it was created. News of an earlier end no longer counts.
+     */
+    connectedAt: Date | null
     /**
      * When the access token ends; none: it does not, or nobody said.
      */
@@ -1205,6 +1235,7 @@ export interface TillFieldRefs {
   readonly state: Prisma.FieldRef<"Till", 'String'>
   readonly createdAt: Prisma.FieldRef<"Till", 'DateTime'>
   readonly endedAt: Prisma.FieldRef<"Till", 'DateTime'>
+  readonly connectedAt: Prisma.FieldRef<"Till", 'DateTime'>
   readonly accessExpiresAt: Prisma.FieldRef<"Till", 'DateTime'>
   readonly refreshExpiresAt: Prisma.FieldRef<"Till", 'DateTime'>
   readonly renewAt: Prisma.FieldRef<"Till", 'DateTime'>

@@ -796,7 +796,7 @@ export type $TillOrderPayload<ExtArgs extends runtime.Types.Extensions.InternalA
     currency: string | null
     cardId: string | null
     /**
-     * How the card was found: scanned | linked | claimed | assigned
+     * How the card was found: scanned | linked | contact | claimed | assigned
      */
     evidence: string | null
     /**

@@ -30,6 +30,7 @@ CREATE TABLE "api_key" (
     "label" TEXT NOT NULL,
     "hash" BYTEA NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "used_at" TIMESTAMPTZ(3),
     "revoked_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "api_key_pkey" PRIMARY KEY ("merchant_id","id")
@@ -84,6 +85,7 @@ CREATE TABLE "till" (
     "state" TEXT NOT NULL DEFAULT 'active',
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "ended_at" TIMESTAMPTZ(3),
+    "connected_at" TIMESTAMPTZ(3),
     "access_expires_at" TIMESTAMPTZ(3),
     "refresh_expires_at" TIMESTAMPTZ(3),
     "renew_at" TIMESTAMPTZ(3),
@@ -189,6 +191,35 @@ CREATE TABLE "card_details" (
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "card_details_pkey" PRIMARY KEY ("merchant_id","card_id")
+);
+
+-- CreateTable
+CREATE TABLE "card_contact" (
+    "merchant_id" UUID NOT NULL,
+    "card_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "digest" BYTEA NOT NULL,
+    "verified_at" TIMESTAMPTZ(3),
+    "verified_by" TEXT,
+
+    CONSTRAINT "card_contact_pkey" PRIMARY KEY ("merchant_id","card_id","kind")
+);
+
+-- CreateTable
+CREATE TABLE "refusal" (
+    "merchant_id" UUID NOT NULL,
+    "card_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "channel" TEXT NOT NULL,
+    "id" UUID NOT NULL,
+    "figures" JSON NOT NULL DEFAULT '{}',
+    "times" INTEGER NOT NULL DEFAULT 1,
+    "first_at" TIMESTAMPTZ(3) NOT NULL,
+    "last_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "refusal_pkey" PRIMARY KEY ("merchant_id","card_id","kind","reason","subject","channel")
 );
 
 -- CreateTable
@@ -649,6 +680,15 @@ CREATE INDEX "till_sign_in_expires_at_idx" ON "till_sign_in"("expires_at");
 
 -- CreateIndex
 CREATE INDEX "card_merchant_id_serial_idx" ON "card"("merchant_id", "serial");
+
+-- CreateIndex
+CREATE INDEX "card_contact_merchant_id_digest_idx" ON "card_contact"("merchant_id", "digest");
+
+-- CreateIndex
+CREATE INDEX "refusal_merchant_id_card_id_last_at_idx" ON "refusal"("merchant_id", "card_id", "last_at");
+
+-- CreateIndex
+CREATE INDEX "refusal_last_at_idx" ON "refusal"("last_at");
 
 -- CreateIndex
 CREATE INDEX "card_link_merchant_id_card_id_idx" ON "card_link"("merchant_id", "card_id");
