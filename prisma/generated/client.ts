@@ -47,6 +47,11 @@ export { Prisma }
  */
 export type Merchant = Prisma.MerchantModel
 /**
+ * Model MerchantPicture
+ * A picture that cards are drawn with: its logo, or a photograph behind the stamps.
+ */
+export type MerchantPicture = Prisma.MerchantPictureModel
+/**
  * Model Directory
  * From something presented at the door (SHA-256 of a token, a slug, a shop domain) to the merchant and row it means.
  */

@@ -9,6 +9,7 @@
  * 🟢 You can import this file directly.
  */
 export type * from './models/Merchant.ts'
+export type * from './models/MerchantPicture.ts'
 export type * from './models/Directory.ts'
 export type * from './models/ApiKey.ts'
 export type * from './models/Session.ts'

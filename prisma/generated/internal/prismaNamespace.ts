@@ -398,6 +398,7 @@ type FieldRefInputType<Model, FieldType> = Model extends never ? never : FieldRe
 
 export const ModelName = {
   Merchant: 'Merchant',
+  MerchantPicture: 'MerchantPicture',
   Directory: 'Directory',
   ApiKey: 'ApiKey',
   Session: 'Session',
@@ -459,7 +460,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "merchant" | "directory" | "apiKey" | "session" | "staff" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardContact" | "refusal" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "codePool" | "tillHold" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "auditEntry"
+    modelProps: "merchant" | "merchantPicture" | "directory" | "apiKey" | "session" | "staff" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardContact" | "refusal" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "codePool" | "tillHold" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "auditEntry"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -534,6 +535,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.MerchantCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.MerchantCountAggregateOutputType> | number
+        }
+      }
+    }
+    MerchantPicture: {
+      payload: Prisma.$MerchantPicturePayload<ExtArgs>
+      fields: Prisma.MerchantPictureFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.MerchantPictureFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MerchantPicturePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.MerchantPictureFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MerchantPicturePayload>
+        }
+        findFirst: {
+          args: Prisma.MerchantPictureFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MerchantPicturePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.MerchantPictureFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MerchantPicturePayload>
+        }
+        findMany: {
+          args: Prisma.MerchantPictureFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MerchantPicturePayload>[]
+        }
+        create: {
+          args: Prisma.MerchantPictureCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MerchantPicturePayload>
+        }
+        createMany: {
+          args: Prisma.MerchantPictureCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.MerchantPictureCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MerchantPicturePayload>[]
+        }
+        delete: {
+          args: Prisma.MerchantPictureDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MerchantPicturePayload>
+        }
+        update: {
+          args: Prisma.MerchantPictureUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MerchantPicturePayload>
+        }
+        deleteMany: {
+          args: Prisma.MerchantPictureDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.MerchantPictureUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.MerchantPictureUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MerchantPicturePayload>[]
+        }
+        upsert: {
+          args: Prisma.MerchantPictureUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MerchantPicturePayload>
+        }
+        aggregate: {
+          args: Prisma.MerchantPictureAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateMerchantPicture>
+        }
+        groupBy: {
+          args: Prisma.MerchantPictureGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MerchantPictureGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.MerchantPictureCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MerchantPictureCountAggregateOutputType> | number
         }
       }
     }
@@ -3987,12 +4062,23 @@ export const MerchantScalarFieldEnum = {
   locale: 'locale',
   timeZone: 'timeZone',
   look: 'look',
+  contact: 'contact',
   dataKey: 'dataKey',
   createdAt: 'createdAt',
   erasedAt: 'erasedAt'
 } as const
 
 export type MerchantScalarFieldEnum = (typeof MerchantScalarFieldEnum)[keyof typeof MerchantScalarFieldEnum]
+
+
+export const MerchantPictureScalarFieldEnum = {
+  merchantId: 'merchantId',
+  kind: 'kind',
+  bytes: 'bytes',
+  digest: 'digest'
+} as const
+
+export type MerchantPictureScalarFieldEnum = (typeof MerchantPictureScalarFieldEnum)[keyof typeof MerchantPictureScalarFieldEnum]
 
 
 export const DirectoryScalarFieldEnum = {
@@ -4050,7 +4136,9 @@ export const LocationScalarFieldEnum = {
   tillId: 'tillId',
   externalId: 'externalId',
   name: 'name',
-  timeZone: 'timeZone'
+  timeZone: 'timeZone',
+  latitude: 'latitude',
+  longitude: 'longitude'
 } as const
 
 export type LocationScalarFieldEnum = (typeof LocationScalarFieldEnum)[keyof typeof LocationScalarFieldEnum]
@@ -4500,6 +4588,7 @@ export const AppleRegistrationScalarFieldEnum = {
   revision: 'revision',
   tag: 'tag',
   createdAt: 'createdAt',
+  registeredAt: 'registeredAt',
   cutOffVersion: 'cutOffVersion',
   cutOffAt: 'cutOffAt'
 } as const
@@ -4765,6 +4854,20 @@ export type ListDateTimeFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaM
 
 
 /**
+ * Reference to a field of type 'Float'
+ */
+export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float'>
+    
+
+
+/**
+ * Reference to a field of type 'Float[]'
+ */
+export type ListFloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float[]'>
+    
+
+
+/**
  * Reference to a field of type 'Int'
  */
 export type IntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Int'>
@@ -4796,20 +4899,6 @@ export type ListBigIntFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaMod
  * Reference to a field of type 'Boolean'
  */
 export type BooleanFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Boolean'>
-    
-
-
-/**
- * Reference to a field of type 'Float'
- */
-export type FloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float'>
-    
-
-
-/**
- * Reference to a field of type 'Float[]'
- */
-export type ListFloatFieldRefInput<$PrismaModel> = FieldRefInputType<$PrismaModel, 'Float[]'>
     
 
 /**
@@ -4964,6 +5053,7 @@ export interface PrismaClientOptionsWithAdapter extends PrismaClientBaseOptions 
 export type PrismaClientOptions = PrismaClientOptionsWithAccelerateUrl | PrismaClientOptionsWithAdapter
 export type GlobalOmitConfig = {
   merchant?: Prisma.MerchantOmit
+  merchantPicture?: Prisma.MerchantPictureOmit
   directory?: Prisma.DirectoryOmit
   apiKey?: Prisma.ApiKeyOmit
   session?: Prisma.SessionOmit

@@ -52,6 +52,7 @@ export const AnyNull = runtime.AnyNull
 
 export const ModelName = {
   Merchant: 'Merchant',
+  MerchantPicture: 'MerchantPicture',
   Directory: 'Directory',
   ApiKey: 'ApiKey',
   Session: 'Session',
@@ -123,12 +124,23 @@ export const MerchantScalarFieldEnum = {
   locale: 'locale',
   timeZone: 'timeZone',
   look: 'look',
+  contact: 'contact',
   dataKey: 'dataKey',
   createdAt: 'createdAt',
   erasedAt: 'erasedAt'
 } as const
 
 export type MerchantScalarFieldEnum = (typeof MerchantScalarFieldEnum)[keyof typeof MerchantScalarFieldEnum]
+
+
+export const MerchantPictureScalarFieldEnum = {
+  merchantId: 'merchantId',
+  kind: 'kind',
+  bytes: 'bytes',
+  digest: 'digest'
+} as const
+
+export type MerchantPictureScalarFieldEnum = (typeof MerchantPictureScalarFieldEnum)[keyof typeof MerchantPictureScalarFieldEnum]
 
 
 export const DirectoryScalarFieldEnum = {
@@ -186,7 +198,9 @@ export const LocationScalarFieldEnum = {
   tillId: 'tillId',
   externalId: 'externalId',
   name: 'name',
-  timeZone: 'timeZone'
+  timeZone: 'timeZone',
+  latitude: 'latitude',
+  longitude: 'longitude'
 } as const
 
 export type LocationScalarFieldEnum = (typeof LocationScalarFieldEnum)[keyof typeof LocationScalarFieldEnum]
@@ -636,6 +650,7 @@ export const AppleRegistrationScalarFieldEnum = {
   revision: 'revision',
   tag: 'tag',
   createdAt: 'createdAt',
+  registeredAt: 'registeredAt',
   cutOffVersion: 'cutOffVersion',
   cutOffAt: 'cutOffAt'
 } as const

@@ -46,6 +46,7 @@ export type AppleRegistrationMinAggregateOutputType = {
   revision: number | null
   tag: number | null
   createdAt: Date | null
+  registeredAt: Date | null
   cutOffVersion: number | null
   cutOffAt: Date | null
 }
@@ -58,6 +59,7 @@ export type AppleRegistrationMaxAggregateOutputType = {
   revision: number | null
   tag: number | null
   createdAt: Date | null
+  registeredAt: Date | null
   cutOffVersion: number | null
   cutOffAt: Date | null
 }
@@ -70,6 +72,7 @@ export type AppleRegistrationCountAggregateOutputType = {
   revision: number
   tag: number
   createdAt: number
+  registeredAt: number
   cutOffVersion: number
   cutOffAt: number
   _all: number
@@ -96,6 +99,7 @@ export type AppleRegistrationMinAggregateInputType = {
   revision?: true
   tag?: true
   createdAt?: true
+  registeredAt?: true
   cutOffVersion?: true
   cutOffAt?: true
 }
@@ -108,6 +112,7 @@ export type AppleRegistrationMaxAggregateInputType = {
   revision?: true
   tag?: true
   createdAt?: true
+  registeredAt?: true
   cutOffVersion?: true
   cutOffAt?: true
 }
@@ -120,6 +125,7 @@ export type AppleRegistrationCountAggregateInputType = {
   revision?: true
   tag?: true
   createdAt?: true
+  registeredAt?: true
   cutOffVersion?: true
   cutOffAt?: true
   _all?: true
@@ -219,6 +225,7 @@ export type AppleRegistrationGroupByOutputType = {
   revision: number
   tag: number
   createdAt: Date
+  registeredAt: Date
   cutOffVersion: number | null
   cutOffAt: Date | null
   _count: AppleRegistrationCountAggregateOutputType | null
@@ -254,6 +261,7 @@ export type AppleRegistrationWhereInput = {
   revision?: Prisma.IntFilter<"AppleRegistration"> | number
   tag?: Prisma.IntFilter<"AppleRegistration"> | number
   createdAt?: Prisma.DateTimeFilter<"AppleRegistration"> | Date | string
+  registeredAt?: Prisma.DateTimeFilter<"AppleRegistration"> | Date | string
   cutOffVersion?: Prisma.IntNullableFilter<"AppleRegistration"> | number | null
   cutOffAt?: Prisma.DateTimeNullableFilter<"AppleRegistration"> | Date | string | null
 }
@@ -266,6 +274,7 @@ export type AppleRegistrationOrderByWithRelationInput = {
   revision?: Prisma.SortOrder
   tag?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  registeredAt?: Prisma.SortOrder
   cutOffVersion?: Prisma.SortOrderInput | Prisma.SortOrder
   cutOffAt?: Prisma.SortOrderInput | Prisma.SortOrder
 }
@@ -282,6 +291,7 @@ export type AppleRegistrationWhereUniqueInput = Prisma.AtLeast<{
   revision?: Prisma.IntFilter<"AppleRegistration"> | number
   tag?: Prisma.IntFilter<"AppleRegistration"> | number
   createdAt?: Prisma.DateTimeFilter<"AppleRegistration"> | Date | string
+  registeredAt?: Prisma.DateTimeFilter<"AppleRegistration"> | Date | string
   cutOffVersion?: Prisma.IntNullableFilter<"AppleRegistration"> | number | null
   cutOffAt?: Prisma.DateTimeNullableFilter<"AppleRegistration"> | Date | string | null
 }, "merchantId_cardId_deviceId">
@@ -294,6 +304,7 @@ export type AppleRegistrationOrderByWithAggregationInput = {
   revision?: Prisma.SortOrder
   tag?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  registeredAt?: Prisma.SortOrder
   cutOffVersion?: Prisma.SortOrderInput | Prisma.SortOrder
   cutOffAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.AppleRegistrationCountOrderByAggregateInput
@@ -314,6 +325,7 @@ export type AppleRegistrationScalarWhereWithAggregatesInput = {
   revision?: Prisma.IntWithAggregatesFilter<"AppleRegistration"> | number
   tag?: Prisma.IntWithAggregatesFilter<"AppleRegistration"> | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"AppleRegistration"> | Date | string
+  registeredAt?: Prisma.DateTimeWithAggregatesFilter<"AppleRegistration"> | Date | string
   cutOffVersion?: Prisma.IntNullableWithAggregatesFilter<"AppleRegistration"> | number | null
   cutOffAt?: Prisma.DateTimeNullableWithAggregatesFilter<"AppleRegistration"> | Date | string | null
 }
@@ -326,6 +338,7 @@ export type AppleRegistrationCreateInput = {
   revision?: number
   tag?: number
   createdAt: Date | string
+  registeredAt: Date | string
   cutOffVersion?: number | null
   cutOffAt?: Date | string | null
 }
@@ -338,6 +351,7 @@ export type AppleRegistrationUncheckedCreateInput = {
   revision?: number
   tag?: number
   createdAt: Date | string
+  registeredAt: Date | string
   cutOffVersion?: number | null
   cutOffAt?: Date | string | null
 }
@@ -350,6 +364,7 @@ export type AppleRegistrationUpdateInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   tag?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  registeredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   cutOffVersion?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cutOffAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -362,6 +377,7 @@ export type AppleRegistrationUncheckedUpdateInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   tag?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  registeredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   cutOffVersion?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cutOffAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -374,6 +390,7 @@ export type AppleRegistrationCreateManyInput = {
   revision?: number
   tag?: number
   createdAt: Date | string
+  registeredAt: Date | string
   cutOffVersion?: number | null
   cutOffAt?: Date | string | null
 }
@@ -386,6 +403,7 @@ export type AppleRegistrationUpdateManyMutationInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   tag?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  registeredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   cutOffVersion?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cutOffAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -398,6 +416,7 @@ export type AppleRegistrationUncheckedUpdateManyInput = {
   revision?: Prisma.IntFieldUpdateOperationsInput | number
   tag?: Prisma.IntFieldUpdateOperationsInput | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  registeredAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   cutOffVersion?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   cutOffAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
@@ -416,6 +435,7 @@ export type AppleRegistrationCountOrderByAggregateInput = {
   revision?: Prisma.SortOrder
   tag?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  registeredAt?: Prisma.SortOrder
   cutOffVersion?: Prisma.SortOrder
   cutOffAt?: Prisma.SortOrder
 }
@@ -434,6 +454,7 @@ export type AppleRegistrationMaxOrderByAggregateInput = {
   revision?: Prisma.SortOrder
   tag?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  registeredAt?: Prisma.SortOrder
   cutOffVersion?: Prisma.SortOrder
   cutOffAt?: Prisma.SortOrder
 }
@@ -446,6 +467,7 @@ export type AppleRegistrationMinOrderByAggregateInput = {
   revision?: Prisma.SortOrder
   tag?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
+  registeredAt?: Prisma.SortOrder
   cutOffVersion?: Prisma.SortOrder
   cutOffAt?: Prisma.SortOrder
 }
@@ -466,6 +488,7 @@ export type AppleRegistrationSelect<ExtArgs extends runtime.Types.Extensions.Int
   revision?: boolean
   tag?: boolean
   createdAt?: boolean
+  registeredAt?: boolean
   cutOffVersion?: boolean
   cutOffAt?: boolean
 }, ExtArgs["result"]["appleRegistration"]>
@@ -478,6 +501,7 @@ export type AppleRegistrationSelectCreateManyAndReturn<ExtArgs extends runtime.T
   revision?: boolean
   tag?: boolean
   createdAt?: boolean
+  registeredAt?: boolean
   cutOffVersion?: boolean
   cutOffAt?: boolean
 }, ExtArgs["result"]["appleRegistration"]>
@@ -490,6 +514,7 @@ export type AppleRegistrationSelectUpdateManyAndReturn<ExtArgs extends runtime.T
   revision?: boolean
   tag?: boolean
   createdAt?: boolean
+  registeredAt?: boolean
   cutOffVersion?: boolean
   cutOffAt?: boolean
 }, ExtArgs["result"]["appleRegistration"]>
@@ -502,11 +527,12 @@ export type AppleRegistrationSelectScalar = {
   revision?: boolean
   tag?: boolean
   createdAt?: boolean
+  registeredAt?: boolean
   cutOffVersion?: boolean
   cutOffAt?: boolean
 }
 
-export type AppleRegistrationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "cardId" | "deviceId" | "pushToken" | "revision" | "tag" | "createdAt" | "cutOffVersion" | "cutOffAt", ExtArgs["result"]["appleRegistration"]>
+export type AppleRegistrationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "cardId" | "deviceId" | "pushToken" | "revision" | "tag" | "createdAt" | "registeredAt" | "cutOffVersion" | "cutOffAt", ExtArgs["result"]["appleRegistration"]>
 
 export type $AppleRegistrationPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "AppleRegistration"
@@ -522,6 +548,10 @@ export type $AppleRegistrationPayload<ExtArgs extends runtime.Types.Extensions.I
     revision: number
     tag: number
     createdAt: Date
+    /**
+     * When the phone last said its push token: a word of a dead token that is older than this says nothing.
+     */
+    registeredAt: Date
     /**
      * The pass was cut off: its token version and when. The phone may fetch it once more, void, and is then forgotten.
      */
@@ -957,6 +987,7 @@ export interface AppleRegistrationFieldRefs {
   readonly revision: Prisma.FieldRef<"AppleRegistration", 'Int'>
   readonly tag: Prisma.FieldRef<"AppleRegistration", 'Int'>
   readonly createdAt: Prisma.FieldRef<"AppleRegistration", 'DateTime'>
+  readonly registeredAt: Prisma.FieldRef<"AppleRegistration", 'DateTime'>
   readonly cutOffVersion: Prisma.FieldRef<"AppleRegistration", 'Int'>
   readonly cutOffAt: Prisma.FieldRef<"AppleRegistration", 'DateTime'>
 }

@@ -20,8 +20,20 @@ export type LocationModel = runtime.Types.Result.DefaultSelection<Prisma.$Locati
 
 export type AggregateLocation = {
   _count: LocationCountAggregateOutputType | null
+  _avg: LocationAvgAggregateOutputType | null
+  _sum: LocationSumAggregateOutputType | null
   _min: LocationMinAggregateOutputType | null
   _max: LocationMaxAggregateOutputType | null
+}
+
+export type LocationAvgAggregateOutputType = {
+  latitude: number | null
+  longitude: number | null
+}
+
+export type LocationSumAggregateOutputType = {
+  latitude: number | null
+  longitude: number | null
 }
 
 export type LocationMinAggregateOutputType = {
@@ -30,6 +42,8 @@ export type LocationMinAggregateOutputType = {
   externalId: string | null
   name: string | null
   timeZone: string | null
+  latitude: number | null
+  longitude: number | null
 }
 
 export type LocationMaxAggregateOutputType = {
@@ -38,6 +52,8 @@ export type LocationMaxAggregateOutputType = {
   externalId: string | null
   name: string | null
   timeZone: string | null
+  latitude: number | null
+  longitude: number | null
 }
 
 export type LocationCountAggregateOutputType = {
@@ -46,9 +62,21 @@ export type LocationCountAggregateOutputType = {
   externalId: number
   name: number
   timeZone: number
+  latitude: number
+  longitude: number
   _all: number
 }
 
+
+export type LocationAvgAggregateInputType = {
+  latitude?: true
+  longitude?: true
+}
+
+export type LocationSumAggregateInputType = {
+  latitude?: true
+  longitude?: true
+}
 
 export type LocationMinAggregateInputType = {
   merchantId?: true
@@ -56,6 +84,8 @@ export type LocationMinAggregateInputType = {
   externalId?: true
   name?: true
   timeZone?: true
+  latitude?: true
+  longitude?: true
 }
 
 export type LocationMaxAggregateInputType = {
@@ -64,6 +94,8 @@ export type LocationMaxAggregateInputType = {
   externalId?: true
   name?: true
   timeZone?: true
+  latitude?: true
+  longitude?: true
 }
 
 export type LocationCountAggregateInputType = {
@@ -72,6 +104,8 @@ export type LocationCountAggregateInputType = {
   externalId?: true
   name?: true
   timeZone?: true
+  latitude?: true
+  longitude?: true
   _all?: true
 }
 
@@ -113,6 +147,18 @@ export type LocationAggregateArgs<ExtArgs extends runtime.Types.Extensions.Inter
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: LocationAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: LocationSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: LocationMinAggregateInputType
@@ -143,6 +189,8 @@ export type LocationGroupByArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   _count?: LocationCountAggregateInputType | true
+  _avg?: LocationAvgAggregateInputType
+  _sum?: LocationSumAggregateInputType
   _min?: LocationMinAggregateInputType
   _max?: LocationMaxAggregateInputType
 }
@@ -153,7 +201,11 @@ export type LocationGroupByOutputType = {
   externalId: string
   name: string | null
   timeZone: string | null
+  latitude: number | null
+  longitude: number | null
   _count: LocationCountAggregateOutputType | null
+  _avg: LocationAvgAggregateOutputType | null
+  _sum: LocationSumAggregateOutputType | null
   _min: LocationMinAggregateOutputType | null
   _max: LocationMaxAggregateOutputType | null
 }
@@ -182,6 +234,8 @@ export type LocationWhereInput = {
   externalId?: Prisma.StringFilter<"Location"> | string
   name?: Prisma.StringNullableFilter<"Location"> | string | null
   timeZone?: Prisma.StringNullableFilter<"Location"> | string | null
+  latitude?: Prisma.FloatNullableFilter<"Location"> | number | null
+  longitude?: Prisma.FloatNullableFilter<"Location"> | number | null
 }
 
 export type LocationOrderByWithRelationInput = {
@@ -190,6 +244,8 @@ export type LocationOrderByWithRelationInput = {
   externalId?: Prisma.SortOrder
   name?: Prisma.SortOrderInput | Prisma.SortOrder
   timeZone?: Prisma.SortOrderInput | Prisma.SortOrder
+  latitude?: Prisma.SortOrderInput | Prisma.SortOrder
+  longitude?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type LocationWhereUniqueInput = Prisma.AtLeast<{
@@ -202,6 +258,8 @@ export type LocationWhereUniqueInput = Prisma.AtLeast<{
   externalId?: Prisma.StringFilter<"Location"> | string
   name?: Prisma.StringNullableFilter<"Location"> | string | null
   timeZone?: Prisma.StringNullableFilter<"Location"> | string | null
+  latitude?: Prisma.FloatNullableFilter<"Location"> | number | null
+  longitude?: Prisma.FloatNullableFilter<"Location"> | number | null
 }, "merchantId_tillId_externalId">
 
 export type LocationOrderByWithAggregationInput = {
@@ -210,9 +268,13 @@ export type LocationOrderByWithAggregationInput = {
   externalId?: Prisma.SortOrder
   name?: Prisma.SortOrderInput | Prisma.SortOrder
   timeZone?: Prisma.SortOrderInput | Prisma.SortOrder
+  latitude?: Prisma.SortOrderInput | Prisma.SortOrder
+  longitude?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.LocationCountOrderByAggregateInput
+  _avg?: Prisma.LocationAvgOrderByAggregateInput
   _max?: Prisma.LocationMaxOrderByAggregateInput
   _min?: Prisma.LocationMinOrderByAggregateInput
+  _sum?: Prisma.LocationSumOrderByAggregateInput
 }
 
 export type LocationScalarWhereWithAggregatesInput = {
@@ -224,6 +286,8 @@ export type LocationScalarWhereWithAggregatesInput = {
   externalId?: Prisma.StringWithAggregatesFilter<"Location"> | string
   name?: Prisma.StringNullableWithAggregatesFilter<"Location"> | string | null
   timeZone?: Prisma.StringNullableWithAggregatesFilter<"Location"> | string | null
+  latitude?: Prisma.FloatNullableWithAggregatesFilter<"Location"> | number | null
+  longitude?: Prisma.FloatNullableWithAggregatesFilter<"Location"> | number | null
 }
 
 export type LocationCreateInput = {
@@ -232,6 +296,8 @@ export type LocationCreateInput = {
   externalId: string
   name?: string | null
   timeZone?: string | null
+  latitude?: number | null
+  longitude?: number | null
 }
 
 export type LocationUncheckedCreateInput = {
@@ -240,6 +306,8 @@ export type LocationUncheckedCreateInput = {
   externalId: string
   name?: string | null
   timeZone?: string | null
+  latitude?: number | null
+  longitude?: number | null
 }
 
 export type LocationUpdateInput = {
@@ -248,6 +316,8 @@ export type LocationUpdateInput = {
   externalId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   timeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latitude?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  longitude?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
 }
 
 export type LocationUncheckedUpdateInput = {
@@ -256,6 +326,8 @@ export type LocationUncheckedUpdateInput = {
   externalId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   timeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latitude?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  longitude?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
 }
 
 export type LocationCreateManyInput = {
@@ -264,6 +336,8 @@ export type LocationCreateManyInput = {
   externalId: string
   name?: string | null
   timeZone?: string | null
+  latitude?: number | null
+  longitude?: number | null
 }
 
 export type LocationUpdateManyMutationInput = {
@@ -272,6 +346,8 @@ export type LocationUpdateManyMutationInput = {
   externalId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   timeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latitude?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  longitude?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
 }
 
 export type LocationUncheckedUpdateManyInput = {
@@ -280,6 +356,8 @@ export type LocationUncheckedUpdateManyInput = {
   externalId?: Prisma.StringFieldUpdateOperationsInput | string
   name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   timeZone?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  latitude?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
+  longitude?: Prisma.NullableFloatFieldUpdateOperationsInput | number | null
 }
 
 export type LocationMerchantIdTillIdExternalIdCompoundUniqueInput = {
@@ -294,6 +372,13 @@ export type LocationCountOrderByAggregateInput = {
   externalId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   timeZone?: Prisma.SortOrder
+  latitude?: Prisma.SortOrder
+  longitude?: Prisma.SortOrder
+}
+
+export type LocationAvgOrderByAggregateInput = {
+  latitude?: Prisma.SortOrder
+  longitude?: Prisma.SortOrder
 }
 
 export type LocationMaxOrderByAggregateInput = {
@@ -302,6 +387,8 @@ export type LocationMaxOrderByAggregateInput = {
   externalId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   timeZone?: Prisma.SortOrder
+  latitude?: Prisma.SortOrder
+  longitude?: Prisma.SortOrder
 }
 
 export type LocationMinOrderByAggregateInput = {
@@ -310,6 +397,21 @@ export type LocationMinOrderByAggregateInput = {
   externalId?: Prisma.SortOrder
   name?: Prisma.SortOrder
   timeZone?: Prisma.SortOrder
+  latitude?: Prisma.SortOrder
+  longitude?: Prisma.SortOrder
+}
+
+export type LocationSumOrderByAggregateInput = {
+  latitude?: Prisma.SortOrder
+  longitude?: Prisma.SortOrder
+}
+
+export type NullableFloatFieldUpdateOperationsInput = {
+  set?: number | null
+  increment?: number
+  decrement?: number
+  multiply?: number
+  divide?: number
 }
 
 
@@ -320,6 +422,8 @@ export type LocationSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   externalId?: boolean
   name?: boolean
   timeZone?: boolean
+  latitude?: boolean
+  longitude?: boolean
 }, ExtArgs["result"]["location"]>
 
 export type LocationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -328,6 +432,8 @@ export type LocationSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   externalId?: boolean
   name?: boolean
   timeZone?: boolean
+  latitude?: boolean
+  longitude?: boolean
 }, ExtArgs["result"]["location"]>
 
 export type LocationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -336,6 +442,8 @@ export type LocationSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   externalId?: boolean
   name?: boolean
   timeZone?: boolean
+  latitude?: boolean
+  longitude?: boolean
 }, ExtArgs["result"]["location"]>
 
 export type LocationSelectScalar = {
@@ -344,9 +452,11 @@ export type LocationSelectScalar = {
   externalId?: boolean
   name?: boolean
   timeZone?: boolean
+  latitude?: boolean
+  longitude?: boolean
 }
 
-export type LocationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "tillId" | "externalId" | "name" | "timeZone", ExtArgs["result"]["location"]>
+export type LocationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "tillId" | "externalId" | "name" | "timeZone" | "latitude" | "longitude", ExtArgs["result"]["location"]>
 
 export type $LocationPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Location"
@@ -357,6 +467,11 @@ export type $LocationPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     externalId: string
     name: string | null
     timeZone: string | null
+    /**
+     * Degrees; both or none. Wallets show the card near by.
+     */
+    latitude: number | null
+    longitude: number | null
   }, ExtArgs["result"]["location"]>
   composites: {}
 }
@@ -785,6 +900,8 @@ export interface LocationFieldRefs {
   readonly externalId: Prisma.FieldRef<"Location", 'String'>
   readonly name: Prisma.FieldRef<"Location", 'String'>
   readonly timeZone: Prisma.FieldRef<"Location", 'String'>
+  readonly latitude: Prisma.FieldRef<"Location", 'Float'>
+  readonly longitude: Prisma.FieldRef<"Location", 'Float'>
 }
     
 

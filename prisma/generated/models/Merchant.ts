@@ -53,6 +53,7 @@ export type MerchantCountAggregateOutputType = {
   locale: number
   timeZone: number
   look: number
+  contact: number
   dataKey: number
   createdAt: number
   erasedAt: number
@@ -89,6 +90,7 @@ export type MerchantCountAggregateInputType = {
   locale?: true
   timeZone?: true
   look?: true
+  contact?: true
   dataKey?: true
   createdAt?: true
   erasedAt?: true
@@ -174,6 +176,7 @@ export type MerchantGroupByOutputType = {
   locale: string
   timeZone: string
   look: runtime.JsonValue
+  contact: runtime.JsonValue
   dataKey: runtime.Bytes
   createdAt: Date
   erasedAt: Date | null
@@ -207,6 +210,7 @@ export type MerchantWhereInput = {
   locale?: Prisma.StringFilter<"Merchant"> | string
   timeZone?: Prisma.StringFilter<"Merchant"> | string
   look?: Prisma.JsonFilter<"Merchant">
+  contact?: Prisma.JsonFilter<"Merchant">
   dataKey?: Prisma.BytesFilter<"Merchant"> | runtime.Bytes
   createdAt?: Prisma.DateTimeFilter<"Merchant"> | Date | string
   erasedAt?: Prisma.DateTimeNullableFilter<"Merchant"> | Date | string | null
@@ -219,6 +223,7 @@ export type MerchantOrderByWithRelationInput = {
   locale?: Prisma.SortOrder
   timeZone?: Prisma.SortOrder
   look?: Prisma.SortOrder
+  contact?: Prisma.SortOrder
   dataKey?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   erasedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -234,6 +239,7 @@ export type MerchantWhereUniqueInput = Prisma.AtLeast<{
   locale?: Prisma.StringFilter<"Merchant"> | string
   timeZone?: Prisma.StringFilter<"Merchant"> | string
   look?: Prisma.JsonFilter<"Merchant">
+  contact?: Prisma.JsonFilter<"Merchant">
   dataKey?: Prisma.BytesFilter<"Merchant"> | runtime.Bytes
   createdAt?: Prisma.DateTimeFilter<"Merchant"> | Date | string
   erasedAt?: Prisma.DateTimeNullableFilter<"Merchant"> | Date | string | null
@@ -246,6 +252,7 @@ export type MerchantOrderByWithAggregationInput = {
   locale?: Prisma.SortOrder
   timeZone?: Prisma.SortOrder
   look?: Prisma.SortOrder
+  contact?: Prisma.SortOrder
   dataKey?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   erasedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -264,6 +271,7 @@ export type MerchantScalarWhereWithAggregatesInput = {
   locale?: Prisma.StringWithAggregatesFilter<"Merchant"> | string
   timeZone?: Prisma.StringWithAggregatesFilter<"Merchant"> | string
   look?: Prisma.JsonWithAggregatesFilter<"Merchant">
+  contact?: Prisma.JsonWithAggregatesFilter<"Merchant">
   dataKey?: Prisma.BytesWithAggregatesFilter<"Merchant"> | runtime.Bytes
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Merchant"> | Date | string
   erasedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Merchant"> | Date | string | null
@@ -276,6 +284,7 @@ export type MerchantCreateInput = {
   locale?: string
   timeZone?: string
   look?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contact?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dataKey: runtime.Bytes
   createdAt: Date | string
   erasedAt?: Date | string | null
@@ -288,6 +297,7 @@ export type MerchantUncheckedCreateInput = {
   locale?: string
   timeZone?: string
   look?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contact?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dataKey: runtime.Bytes
   createdAt: Date | string
   erasedAt?: Date | string | null
@@ -300,6 +310,7 @@ export type MerchantUpdateInput = {
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
   look?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contact?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dataKey?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -312,6 +323,7 @@ export type MerchantUncheckedUpdateInput = {
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
   look?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contact?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dataKey?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -324,6 +336,7 @@ export type MerchantCreateManyInput = {
   locale?: string
   timeZone?: string
   look?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contact?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dataKey: runtime.Bytes
   createdAt: Date | string
   erasedAt?: Date | string | null
@@ -336,6 +349,7 @@ export type MerchantUpdateManyMutationInput = {
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
   look?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contact?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dataKey?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -348,6 +362,7 @@ export type MerchantUncheckedUpdateManyInput = {
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
   look?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  contact?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dataKey?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   erasedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -360,6 +375,7 @@ export type MerchantCountOrderByAggregateInput = {
   locale?: Prisma.SortOrder
   timeZone?: Prisma.SortOrder
   look?: Prisma.SortOrder
+  contact?: Prisma.SortOrder
   dataKey?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   erasedAt?: Prisma.SortOrder
@@ -416,6 +432,7 @@ export type MerchantSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   locale?: boolean
   timeZone?: boolean
   look?: boolean
+  contact?: boolean
   dataKey?: boolean
   createdAt?: boolean
   erasedAt?: boolean
@@ -428,6 +445,7 @@ export type MerchantSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   locale?: boolean
   timeZone?: boolean
   look?: boolean
+  contact?: boolean
   dataKey?: boolean
   createdAt?: boolean
   erasedAt?: boolean
@@ -440,6 +458,7 @@ export type MerchantSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   locale?: boolean
   timeZone?: boolean
   look?: boolean
+  contact?: boolean
   dataKey?: boolean
   createdAt?: boolean
   erasedAt?: boolean
@@ -452,12 +471,13 @@ export type MerchantSelectScalar = {
   locale?: boolean
   timeZone?: boolean
   look?: boolean
+  contact?: boolean
   dataKey?: boolean
   createdAt?: boolean
   erasedAt?: boolean
 }
 
-export type MerchantOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "country" | "locale" | "timeZone" | "look" | "dataKey" | "createdAt" | "erasedAt", ExtArgs["result"]["merchant"]>
+export type MerchantOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "country" | "locale" | "timeZone" | "look" | "contact" | "dataKey" | "createdAt" | "erasedAt", ExtArgs["result"]["merchant"]>
 
 export type $MerchantPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Merchant"
@@ -472,6 +492,10 @@ export type $MerchantPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * Colours, logo and contact shown on cards and pages.
      */
     look: runtime.JsonValue
+    /**
+     * How customers reach the shop, and its privacy notice; on the back of the card.
+     */
+    contact: runtime.JsonValue
     /**
      * Random data key of this merchant, wrapped by SECRET_KEY. Card tokens are derived from it.
      */
@@ -907,6 +931,7 @@ export interface MerchantFieldRefs {
   readonly locale: Prisma.FieldRef<"Merchant", 'String'>
   readonly timeZone: Prisma.FieldRef<"Merchant", 'String'>
   readonly look: Prisma.FieldRef<"Merchant", 'Json'>
+  readonly contact: Prisma.FieldRef<"Merchant", 'Json'>
   readonly dataKey: Prisma.FieldRef<"Merchant", 'Bytes'>
   readonly createdAt: Prisma.FieldRef<"Merchant", 'DateTime'>
   readonly erasedAt: Prisma.FieldRef<"Merchant", 'DateTime'>

@@ -6,11 +6,22 @@ CREATE TABLE "merchant" (
     "locale" TEXT NOT NULL DEFAULT 'en',
     "time_zone" TEXT NOT NULL DEFAULT 'UTC',
     "look" JSONB NOT NULL DEFAULT '{}',
+    "contact" JSONB NOT NULL DEFAULT '{}',
     "data_key" BYTEA NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "erased_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "merchant_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "merchant_picture" (
+    "merchant_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "bytes" BYTEA NOT NULL,
+    "digest" BYTEA NOT NULL,
+
+    CONSTRAINT "merchant_picture_pkey" PRIMARY KEY ("merchant_id","kind")
 );
 
 -- CreateTable
@@ -70,6 +81,8 @@ CREATE TABLE "location" (
     "external_id" TEXT NOT NULL,
     "name" TEXT,
     "time_zone" TEXT,
+    "latitude" DOUBLE PRECISION,
+    "longitude" DOUBLE PRECISION,
 
     CONSTRAINT "location_pkey" PRIMARY KEY ("merchant_id","till_id","external_id")
 );
@@ -519,6 +532,7 @@ CREATE TABLE "apple_registration" (
     "revision" INTEGER NOT NULL DEFAULT 0,
     "tag" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "registered_at" TIMESTAMPTZ(3) NOT NULL,
     "cut_off_version" INTEGER,
     "cut_off_at" TIMESTAMPTZ(3),
 

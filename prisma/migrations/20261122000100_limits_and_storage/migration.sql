@@ -16,6 +16,7 @@ CREATE INDEX card_merged_into_idx ON card (merchant_id, merged_into) WHERE merge
 CREATE INDEX till_renew_idx ON till (renew_at) WHERE state = 'active' AND renew_at IS NOT NULL AND sign_in_since IS NULL;
 -- Codes owed, by the till that they are owed to.
 CREATE INDEX outbox_lane_idx ON outbox (merchant_id, right(key, 36), due_at) WHERE kind = 'place-code' AND version > sent_version;
+CREATE INDEX till_reconciliation_due_idx ON till_reconciliation (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX coupon_issuing_idx ON coupon (issued_at) WHERE state = 'issuing';
 CREATE INDEX coupon_expiry_idx ON coupon (expires_at) WHERE state IN ('issuing', 'active');
 CREATE INDEX card_stamps_expire_idx ON card (stamps_expire_at)
