@@ -4,6 +4,7 @@ import { ProviderError } from '../../src/ports/provider-error.ts'
 import { asProviderError, costExtension } from './admin-failure.ts'
 import type { CallBudget } from './call-budget.ts'
 import type { AdminDocument } from './documents.ts'
+import { type LoadedShopify, loadShopify, shopifyFor } from './shopify-module.ts'
 
 export type AdminApi = {
   /**
@@ -76,18 +77,10 @@ function understand<T>(document: AdminDocument<T>, data: unknown): T {
   })
 }
 
-/** Loaded on first use: most processes never call Shopify, and loading takes a tenth of a second. */
 async function openClient(access: AdminAccess): Promise<{ client: GraphqlClient; errors: ShopifyModule }> {
   const { api, runtime } = await loadShopify()
-  const shopify = api.shopifyApi({
-    // Admin calls carry the shop's token alone; a custom app's token comes without the other two.
-    apiKey: access.apiKey || 'unused',
-    apiSecretKey: access.apiSecret || 'unused',
-    apiVersion: api.ApiVersion.October26,
-    hostName: 'localhost',
-    isEmbeddedApp: true,
-    logger: { level: api.LogSeverity.Error },
-  })
+  // Admin calls carry the shop's token alone.
+  const shopify = shopifyFor(api, { apiKey: access.apiKey ?? '', apiSecret: access.apiSecret ?? '' })
   const session = new api.Session({
     id: `offline_${access.shop}`,
     shop: access.shop,
@@ -103,21 +96,7 @@ async function openClient(access: AdminAccess): Promise<{ client: GraphqlClient;
   return { client, errors: api }
 }
 
-type ShopifyModule = typeof import('@shopify/shopify-api')
-type Loaded = { api: ShopifyModule; runtime: typeof import('@shopify/shopify-api/runtime') }
-let loading: Promise<Loaded> | undefined
-
-function loadShopify(): Promise<Loaded> {
-  loading ??= (async () => {
-    await import('@shopify/shopify-api/adapters/node')
-    const [api, runtime] = await Promise.all([
-      import('@shopify/shopify-api'),
-      import('@shopify/shopify-api/runtime'),
-    ])
-    return { api, runtime }
-  })()
-  return loading
-}
+type ShopifyModule = LoadedShopify['api']
 
 /** No redirect of Shopify's is followed: the token goes to the host that was meant, and nowhere else. */
 function redirected(apiUrl: string | undefined) {
