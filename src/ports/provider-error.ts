@@ -5,15 +5,23 @@ export class ProviderError extends Error {
   readonly retryable: boolean
   /** The provider's own wish, in milliseconds. */
   readonly retryAfterMs: number | undefined
+  /** The token was refused: a new one may help. */
+  readonly unauthorized: boolean
   constructor(
     provider: string,
     message: string,
-    options: { retryable: boolean; retryAfterMs?: number | undefined; cause?: unknown },
+    options: {
+      retryable: boolean
+      retryAfterMs?: number | undefined
+      unauthorized?: boolean | undefined
+      cause?: unknown
+    },
   ) {
     super(message, { cause: options.cause })
     this.name = 'ProviderError'
     this.provider = provider
     this.retryable = options.retryable
     this.retryAfterMs = options.retryAfterMs
+    this.unauthorized = options.unauthorized ?? false
   }
 }

@@ -1,23 +1,5 @@
 import type { Key } from './keys.ts'
-import type { TillCredentials } from './till.ts'
-
-/** What a till's sign-in or a renewal gave. Times are milliseconds since 1970; null: it does not end. */
-export type TillTokens = {
-  accessToken: string
-  accessExpiresAt: number | null
-  /** Null: there is none, and the access token cannot be renewed. */
-  refreshToken: string | null
-  refreshExpiresAt: number | null
-  /** Permissions, as the till names them; left out when this answer did not say. */
-  scopes?: string[] | undefined
-}
-
-/**
- * Asks a till for a new access token. May be repeated with the same refresh token. @returns null when the till refused
- * for good: only the merchant can help, by signing in again.
- * @throws ProviderError when the till was down, slow or throttling.
- */
-export type RenewTokens = (till: TillCredentials, refreshToken: string) => Promise<TillTokens | null>
+import type { TillCredentials, TillTokens } from './till.ts'
 
 /** How a token stands, for people; never the token itself. */
 export type TokenStanding = {

@@ -1,5 +1,6 @@
 import type { OrderEvent } from '../domain/order.ts'
 import type { Reward } from '../domain/program.ts'
+import type { Key } from './keys.ts'
 
 export type Provider = 'shopify' | 'square' | 'open'
 
@@ -49,10 +50,38 @@ export type TillReader = {
   parse(delivery: StoredDelivery): ParseResult
 }
 
+/** How a token of the store stands; credentials that were just typed in have no standing. */
+export type Standing = {
+  till: Key
+  renewable: boolean
+  /** Milliseconds since 1970; null: never, or nobody said. */
+  expiresAt: number | null
+  /** Since when only the merchant can help, by signing in at the till again. */
+  signInSince: number | null
+}
+
 export type TillCredentials =
-  | { provider: 'shopify'; shop: string; accessToken: string }
-  | { provider: 'square'; merchantId: string; accessToken: string }
+  | { provider: 'shopify'; shop: string; accessToken: string; standing?: Standing }
+  | { provider: 'square'; merchantId: string; accessToken: string; standing?: Standing }
   | { provider: 'open'; webhookSecret: string }
+
+/** What a till's sign-in or a renewal gave. Times are milliseconds since 1970; null: it does not end. */
+export type TillTokens = {
+  accessToken: string
+  accessExpiresAt: number | null
+  /** Null: there is none, and the access token cannot be renewed. */
+  refreshToken: string | null
+  refreshExpiresAt: number | null
+  /** Permissions, as the till names them; left out when this answer did not say. */
+  scopes?: string[] | undefined
+}
+
+/**
+ * Asks a till for a new access token. May be repeated with the same refresh token. @returns null when the till refused
+ * for good: only the merchant can help, by signing in again.
+ * @throws ProviderError when the till was down, slow or throttling.
+ */
+export type RenewTokens = (till: TillCredentials, refreshToken: string) => Promise<TillTokens | null>
 
 /** A code to be made in the till. `couponId` makes the call idempotent. */
 export type CodeToPlace = {
@@ -85,4 +114,6 @@ export type TillClient = {
 export type TillAdapter = {
   readonly reader: TillReader
   client(credentials: TillCredentials): TillClient | null
+  /** Only tills whose tokens end, and only where the app's own credentials are configured. */
+  renew?: RenewTokens | undefined
 }

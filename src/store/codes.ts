@@ -2,9 +2,9 @@ import type pg from 'pg'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeRecords } from '../ports/codes.ts'
 import type { Key } from '../ports/store.ts'
-import type { Provider, TillCredentials } from '../ports/till.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { asCoupon, type CouponRow, couponColumns } from './hot/coupon-row.ts'
+import { credentialsOf, type TillRow, tillColumns } from './till-credentials.ts'
 
 /** A till that is down holds a coupon up for this long at most, if another till has its code. */
 const patience = '60 seconds'
@@ -32,17 +32,6 @@ type PlaceRow = CouponRow & {
   placement_external_id: string | null
   told_until: Date | null
 } & TillRow
-type TillRow = {
-  provider: Provider
-  till_external_id: string | null
-  secrets: Buffer
-  till_state: string
-  data_key: Buffer
-}
-
-const tillColumns =
-  't.provider, t.external_id AS till_external_id, t.secrets, t.state AS till_state, m.data_key'
-
 /** Coupons' codes in the tills, and the coupons that wait for something. */
 export function createCodeRecords(pool: pg.Pool, keyring: Keyring, clock: Clock): CodeRecords {
   const keysOf = async (text: string, limit: number, values: unknown[]): Promise<Key[]> => {
@@ -112,23 +101,6 @@ export function createCodeRecords(pool: pg.Pool, keyring: Keyring, clock: Clock)
     waitingForPool: (limit) => keysOf(poolText, limit, []),
     toWarn: (limit) => keysOf(warnText, limit, [new Date(clock())]),
     overdue: (limit) => keysOf(overdueText, limit, [new Date(clock())]),
-  }
-}
-
-function credentialsOf(keyring: Keyring, merchantId: string, row: TillRow): TillCredentials | null {
-  if (row.till_state !== 'active' || row.secrets.length === 0) return null
-  const secrets = JSON.parse(keyring.open(merchantId, row.data_key).unseal(row.secrets)) as Record<
-    string,
-    string
-  >
-  const { accessToken = '', webhookSecret = '' } = secrets
-  switch (row.provider) {
-    case 'shopify':
-      return { provider: 'shopify', shop: row.till_external_id ?? '', accessToken }
-    case 'square':
-      return { provider: 'square', merchantId: row.till_external_id ?? '', accessToken }
-    case 'open':
-      return { provider: 'open', webhookSecret }
   }
 }
 
