@@ -214,6 +214,11 @@ export type Outbox = Prisma.OutboxModel
  */
 export type OutgoingAttempt = Prisma.OutgoingAttemptModel
 /**
+ * Model TillReconciliation
+ * How far a till was asked for its orders, so that one whose webhook never came is found all the same.
+ */
+export type TillReconciliation = Prisma.TillReconciliationModel
+/**
  * Model AppleDevice
  * 
  */

@@ -431,6 +431,7 @@ export const ModelName = {
   Delivery: 'Delivery',
   Outbox: 'Outbox',
   OutgoingAttempt: 'OutgoingAttempt',
+  TillReconciliation: 'TillReconciliation',
   AppleDevice: 'AppleDevice',
   AppleRegistration: 'AppleRegistration',
   GoogleObject: 'GoogleObject',
@@ -460,7 +461,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "merchant" | "merchantPicture" | "directory" | "apiKey" | "session" | "staff" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardContact" | "refusal" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "codePool" | "tillHold" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "auditEntry"
+    modelProps: "merchant" | "merchantPicture" | "directory" | "apiKey" | "session" | "staff" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardContact" | "refusal" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "codePool" | "tillHold" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "tillReconciliation" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "auditEntry"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2980,6 +2981,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    TillReconciliation: {
+      payload: Prisma.$TillReconciliationPayload<ExtArgs>
+      fields: Prisma.TillReconciliationFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.TillReconciliationFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillReconciliationPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.TillReconciliationFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillReconciliationPayload>
+        }
+        findFirst: {
+          args: Prisma.TillReconciliationFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillReconciliationPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.TillReconciliationFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillReconciliationPayload>
+        }
+        findMany: {
+          args: Prisma.TillReconciliationFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillReconciliationPayload>[]
+        }
+        create: {
+          args: Prisma.TillReconciliationCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillReconciliationPayload>
+        }
+        createMany: {
+          args: Prisma.TillReconciliationCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.TillReconciliationCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillReconciliationPayload>[]
+        }
+        delete: {
+          args: Prisma.TillReconciliationDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillReconciliationPayload>
+        }
+        update: {
+          args: Prisma.TillReconciliationUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillReconciliationPayload>
+        }
+        deleteMany: {
+          args: Prisma.TillReconciliationDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.TillReconciliationUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.TillReconciliationUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillReconciliationPayload>[]
+        }
+        upsert: {
+          args: Prisma.TillReconciliationUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$TillReconciliationPayload>
+        }
+        aggregate: {
+          args: Prisma.TillReconciliationAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateTillReconciliation>
+        }
+        groupBy: {
+          args: Prisma.TillReconciliationGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TillReconciliationGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.TillReconciliationCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.TillReconciliationCountAggregateOutputType> | number
+        }
+      }
+    }
     AppleDevice: {
       payload: Prisma.$AppleDevicePayload<ExtArgs>
       fields: Prisma.AppleDeviceFieldRefs
@@ -4572,6 +4647,29 @@ export const OutgoingAttemptScalarFieldEnum = {
 export type OutgoingAttemptScalarFieldEnum = (typeof OutgoingAttemptScalarFieldEnum)[keyof typeof OutgoingAttemptScalarFieldEnum]
 
 
+export const TillReconciliationScalarFieldEnum = {
+  merchantId: 'merchantId',
+  tillId: 'tillId',
+  ordersSince: 'ordersSince',
+  reconciledUntil: 'reconciledUntil',
+  sweptAt: 'sweptAt',
+  progress: 'progress',
+  nextAt: 'nextAt',
+  runner: 'runner',
+  runnerUntil: 'runnerUntil',
+  failures: 'failures',
+  lastError: 'lastError',
+  lastRunAt: 'lastRunAt',
+  lastOrderAt: 'lastOrderAt',
+  missed: 'missed',
+  lastMissedAt: 'lastMissedAt',
+  hooksCheckedAt: 'hooksCheckedAt',
+  hooksNote: 'hooksNote'
+} as const
+
+export type TillReconciliationScalarFieldEnum = (typeof TillReconciliationScalarFieldEnum)[keyof typeof TillReconciliationScalarFieldEnum]
+
+
 export const AppleDeviceScalarFieldEnum = {
   id: 'id',
   tag: 'tag'
@@ -5086,6 +5184,7 @@ export type GlobalOmitConfig = {
   delivery?: Prisma.DeliveryOmit
   outbox?: Prisma.OutboxOmit
   outgoingAttempt?: Prisma.OutgoingAttemptOmit
+  tillReconciliation?: Prisma.TillReconciliationOmit
   appleDevice?: Prisma.AppleDeviceOmit
   appleRegistration?: Prisma.AppleRegistrationOmit
   googleObject?: Prisma.GoogleObjectOmit

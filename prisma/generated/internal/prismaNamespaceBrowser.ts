@@ -85,6 +85,7 @@ export const ModelName = {
   Delivery: 'Delivery',
   Outbox: 'Outbox',
   OutgoingAttempt: 'OutgoingAttempt',
+  TillReconciliation: 'TillReconciliation',
   AppleDevice: 'AppleDevice',
   AppleRegistration: 'AppleRegistration',
   GoogleObject: 'GoogleObject',
@@ -632,6 +633,29 @@ export const OutgoingAttemptScalarFieldEnum = {
 } as const
 
 export type OutgoingAttemptScalarFieldEnum = (typeof OutgoingAttemptScalarFieldEnum)[keyof typeof OutgoingAttemptScalarFieldEnum]
+
+
+export const TillReconciliationScalarFieldEnum = {
+  merchantId: 'merchantId',
+  tillId: 'tillId',
+  ordersSince: 'ordersSince',
+  reconciledUntil: 'reconciledUntil',
+  sweptAt: 'sweptAt',
+  progress: 'progress',
+  nextAt: 'nextAt',
+  runner: 'runner',
+  runnerUntil: 'runnerUntil',
+  failures: 'failures',
+  lastError: 'lastError',
+  lastRunAt: 'lastRunAt',
+  lastOrderAt: 'lastOrderAt',
+  missed: 'missed',
+  lastMissedAt: 'lastMissedAt',
+  hooksCheckedAt: 'hooksCheckedAt',
+  hooksNote: 'hooksNote'
+} as const
+
+export type TillReconciliationScalarFieldEnum = (typeof TillReconciliationScalarFieldEnum)[keyof typeof TillReconciliationScalarFieldEnum]
 
 
 export const AppleDeviceScalarFieldEnum = {

@@ -338,7 +338,7 @@ export type AppleRegistrationCreateInput = {
   revision?: number
   tag?: number
   createdAt: Date | string
-  registeredAt: Date | string
+  registeredAt?: Date | string
   cutOffVersion?: number | null
   cutOffAt?: Date | string | null
 }
@@ -351,7 +351,7 @@ export type AppleRegistrationUncheckedCreateInput = {
   revision?: number
   tag?: number
   createdAt: Date | string
-  registeredAt: Date | string
+  registeredAt?: Date | string
   cutOffVersion?: number | null
   cutOffAt?: Date | string | null
 }
@@ -390,7 +390,7 @@ export type AppleRegistrationCreateManyInput = {
   revision?: number
   tag?: number
   createdAt: Date | string
-  registeredAt: Date | string
+  registeredAt?: Date | string
   cutOffVersion?: number | null
   cutOffAt?: Date | string | null
 }

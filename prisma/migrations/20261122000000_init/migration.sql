@@ -516,6 +516,29 @@ CREATE TABLE "outgoing_attempt" (
 );
 
 -- CreateTable
+CREATE TABLE "till_reconciliation" (
+    "merchant_id" UUID NOT NULL,
+    "till_id" UUID NOT NULL,
+    "orders_since" TIMESTAMPTZ(3) NOT NULL,
+    "reconciled_until" TIMESTAMPTZ(3) NOT NULL,
+    "swept_at" TIMESTAMPTZ(3),
+    "progress" JSON,
+    "next_at" TIMESTAMPTZ(3),
+    "runner" UUID,
+    "runner_until" TIMESTAMPTZ(3),
+    "failures" INTEGER NOT NULL DEFAULT 0,
+    "last_error" TEXT,
+    "last_run_at" TIMESTAMPTZ(3),
+    "last_order_at" TIMESTAMPTZ(3),
+    "missed" INTEGER NOT NULL DEFAULT 0,
+    "last_missed_at" TIMESTAMPTZ(3),
+    "hooks_checked_at" TIMESTAMPTZ(3),
+    "hooks_note" TEXT,
+
+    CONSTRAINT "till_reconciliation_pkey" PRIMARY KEY ("merchant_id","till_id")
+);
+
+-- CreateTable
 CREATE TABLE "apple_device" (
     "id" TEXT NOT NULL,
     "tag" INTEGER NOT NULL DEFAULT 0,

@@ -28,6 +28,9 @@ CREATE INDEX scan_waiting_idx ON scan (merchant_id, at) WHERE state = 'waiting';
 CREATE INDEX till_order_customer_idx ON till_order (merchant_id, till_id, (facts->'sale'->>'customerId'))
   WHERE card_id IS NULL;
 
+ALTER TABLE location ADD CONSTRAINT location_place_check
+  CHECK ((latitude IS NULL) = (longitude IS NULL) AND latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180);
+ALTER TABLE merchant_picture ADD CONSTRAINT merchant_picture_kind_check CHECK (kind IN ('logo', 'photo'));
 ALTER TABLE till ADD CONSTRAINT till_state_check CHECK (state IN ('active', 'revoked', 'uninstalled'));
 ALTER TABLE program ADD CONSTRAINT program_state_check CHECK (state IN ('active', 'paused', 'ended'));
 ALTER TABLE card ADD CONSTRAINT card_state_check CHECK (state IN ('active', 'paused', 'merged', 'erased'));
