@@ -4454,6 +4454,9 @@ export const CodePlacementScalarFieldEnum = {
   state: 'state',
   externalId: 'externalId',
   lastError: 'lastError',
+  drift: 'drift',
+  repairs: 'repairs',
+  checkAt: 'checkAt',
   toldUntil: 'toldUntil',
   updatedAt: 'updatedAt'
 } as const

@@ -20,8 +20,18 @@ export type CodePlacementModel = runtime.Types.Result.DefaultSelection<Prisma.$C
 
 export type AggregateCodePlacement = {
   _count: CodePlacementCountAggregateOutputType | null
+  _avg: CodePlacementAvgAggregateOutputType | null
+  _sum: CodePlacementSumAggregateOutputType | null
   _min: CodePlacementMinAggregateOutputType | null
   _max: CodePlacementMaxAggregateOutputType | null
+}
+
+export type CodePlacementAvgAggregateOutputType = {
+  repairs: number | null
+}
+
+export type CodePlacementSumAggregateOutputType = {
+  repairs: number | null
 }
 
 export type CodePlacementMinAggregateOutputType = {
@@ -31,6 +41,9 @@ export type CodePlacementMinAggregateOutputType = {
   state: string | null
   externalId: string | null
   lastError: string | null
+  drift: string | null
+  repairs: number | null
+  checkAt: Date | null
   toldUntil: Date | null
   updatedAt: Date | null
 }
@@ -42,6 +55,9 @@ export type CodePlacementMaxAggregateOutputType = {
   state: string | null
   externalId: string | null
   lastError: string | null
+  drift: string | null
+  repairs: number | null
+  checkAt: Date | null
   toldUntil: Date | null
   updatedAt: Date | null
 }
@@ -53,11 +69,22 @@ export type CodePlacementCountAggregateOutputType = {
   state: number
   externalId: number
   lastError: number
+  drift: number
+  repairs: number
+  checkAt: number
   toldUntil: number
   updatedAt: number
   _all: number
 }
 
+
+export type CodePlacementAvgAggregateInputType = {
+  repairs?: true
+}
+
+export type CodePlacementSumAggregateInputType = {
+  repairs?: true
+}
 
 export type CodePlacementMinAggregateInputType = {
   merchantId?: true
@@ -66,6 +93,9 @@ export type CodePlacementMinAggregateInputType = {
   state?: true
   externalId?: true
   lastError?: true
+  drift?: true
+  repairs?: true
+  checkAt?: true
   toldUntil?: true
   updatedAt?: true
 }
@@ -77,6 +107,9 @@ export type CodePlacementMaxAggregateInputType = {
   state?: true
   externalId?: true
   lastError?: true
+  drift?: true
+  repairs?: true
+  checkAt?: true
   toldUntil?: true
   updatedAt?: true
 }
@@ -88,6 +121,9 @@ export type CodePlacementCountAggregateInputType = {
   state?: true
   externalId?: true
   lastError?: true
+  drift?: true
+  repairs?: true
+  checkAt?: true
   toldUntil?: true
   updatedAt?: true
   _all?: true
@@ -131,6 +167,18 @@ export type CodePlacementAggregateArgs<ExtArgs extends runtime.Types.Extensions.
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
+   * Select which fields to average
+  **/
+  _avg?: CodePlacementAvgAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
+   * Select which fields to sum
+  **/
+  _sum?: CodePlacementSumAggregateInputType
+  /**
+   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
+   * 
    * Select which fields to find the minimum value
   **/
   _min?: CodePlacementMinAggregateInputType
@@ -161,6 +209,8 @@ export type CodePlacementGroupByArgs<ExtArgs extends runtime.Types.Extensions.In
   take?: number
   skip?: number
   _count?: CodePlacementCountAggregateInputType | true
+  _avg?: CodePlacementAvgAggregateInputType
+  _sum?: CodePlacementSumAggregateInputType
   _min?: CodePlacementMinAggregateInputType
   _max?: CodePlacementMaxAggregateInputType
 }
@@ -172,9 +222,14 @@ export type CodePlacementGroupByOutputType = {
   state: string
   externalId: string | null
   lastError: string | null
+  drift: string | null
+  repairs: number
+  checkAt: Date | null
   toldUntil: Date | null
   updatedAt: Date
   _count: CodePlacementCountAggregateOutputType | null
+  _avg: CodePlacementAvgAggregateOutputType | null
+  _sum: CodePlacementSumAggregateOutputType | null
   _min: CodePlacementMinAggregateOutputType | null
   _max: CodePlacementMaxAggregateOutputType | null
 }
@@ -204,6 +259,9 @@ export type CodePlacementWhereInput = {
   state?: Prisma.StringFilter<"CodePlacement"> | string
   externalId?: Prisma.StringNullableFilter<"CodePlacement"> | string | null
   lastError?: Prisma.StringNullableFilter<"CodePlacement"> | string | null
+  drift?: Prisma.StringNullableFilter<"CodePlacement"> | string | null
+  repairs?: Prisma.IntFilter<"CodePlacement"> | number
+  checkAt?: Prisma.DateTimeNullableFilter<"CodePlacement"> | Date | string | null
   toldUntil?: Prisma.DateTimeNullableFilter<"CodePlacement"> | Date | string | null
   updatedAt?: Prisma.DateTimeFilter<"CodePlacement"> | Date | string
 }
@@ -215,6 +273,9 @@ export type CodePlacementOrderByWithRelationInput = {
   state?: Prisma.SortOrder
   externalId?: Prisma.SortOrderInput | Prisma.SortOrder
   lastError?: Prisma.SortOrderInput | Prisma.SortOrder
+  drift?: Prisma.SortOrderInput | Prisma.SortOrder
+  repairs?: Prisma.SortOrder
+  checkAt?: Prisma.SortOrderInput | Prisma.SortOrder
   toldUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -230,6 +291,9 @@ export type CodePlacementWhereUniqueInput = Prisma.AtLeast<{
   state?: Prisma.StringFilter<"CodePlacement"> | string
   externalId?: Prisma.StringNullableFilter<"CodePlacement"> | string | null
   lastError?: Prisma.StringNullableFilter<"CodePlacement"> | string | null
+  drift?: Prisma.StringNullableFilter<"CodePlacement"> | string | null
+  repairs?: Prisma.IntFilter<"CodePlacement"> | number
+  checkAt?: Prisma.DateTimeNullableFilter<"CodePlacement"> | Date | string | null
   toldUntil?: Prisma.DateTimeNullableFilter<"CodePlacement"> | Date | string | null
   updatedAt?: Prisma.DateTimeFilter<"CodePlacement"> | Date | string
 }, "merchantId_couponId_tillId">
@@ -241,11 +305,16 @@ export type CodePlacementOrderByWithAggregationInput = {
   state?: Prisma.SortOrder
   externalId?: Prisma.SortOrderInput | Prisma.SortOrder
   lastError?: Prisma.SortOrderInput | Prisma.SortOrder
+  drift?: Prisma.SortOrderInput | Prisma.SortOrder
+  repairs?: Prisma.SortOrder
+  checkAt?: Prisma.SortOrderInput | Prisma.SortOrder
   toldUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
   _count?: Prisma.CodePlacementCountOrderByAggregateInput
+  _avg?: Prisma.CodePlacementAvgOrderByAggregateInput
   _max?: Prisma.CodePlacementMaxOrderByAggregateInput
   _min?: Prisma.CodePlacementMinOrderByAggregateInput
+  _sum?: Prisma.CodePlacementSumOrderByAggregateInput
 }
 
 export type CodePlacementScalarWhereWithAggregatesInput = {
@@ -258,6 +327,9 @@ export type CodePlacementScalarWhereWithAggregatesInput = {
   state?: Prisma.StringWithAggregatesFilter<"CodePlacement"> | string
   externalId?: Prisma.StringNullableWithAggregatesFilter<"CodePlacement"> | string | null
   lastError?: Prisma.StringNullableWithAggregatesFilter<"CodePlacement"> | string | null
+  drift?: Prisma.StringNullableWithAggregatesFilter<"CodePlacement"> | string | null
+  repairs?: Prisma.IntWithAggregatesFilter<"CodePlacement"> | number
+  checkAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CodePlacement"> | Date | string | null
   toldUntil?: Prisma.DateTimeNullableWithAggregatesFilter<"CodePlacement"> | Date | string | null
   updatedAt?: Prisma.DateTimeWithAggregatesFilter<"CodePlacement"> | Date | string
 }
@@ -269,6 +341,9 @@ export type CodePlacementCreateInput = {
   state: string
   externalId?: string | null
   lastError?: string | null
+  drift?: string | null
+  repairs?: number
+  checkAt?: Date | string | null
   toldUntil?: Date | string | null
   updatedAt: Date | string
 }
@@ -280,6 +355,9 @@ export type CodePlacementUncheckedCreateInput = {
   state: string
   externalId?: string | null
   lastError?: string | null
+  drift?: string | null
+  repairs?: number
+  checkAt?: Date | string | null
   toldUntil?: Date | string | null
   updatedAt: Date | string
 }
@@ -291,6 +369,9 @@ export type CodePlacementUpdateInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastError?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  drift?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  repairs?: Prisma.IntFieldUpdateOperationsInput | number
+  checkAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   toldUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -302,6 +383,9 @@ export type CodePlacementUncheckedUpdateInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastError?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  drift?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  repairs?: Prisma.IntFieldUpdateOperationsInput | number
+  checkAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   toldUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -313,6 +397,9 @@ export type CodePlacementCreateManyInput = {
   state: string
   externalId?: string | null
   lastError?: string | null
+  drift?: string | null
+  repairs?: number
+  checkAt?: Date | string | null
   toldUntil?: Date | string | null
   updatedAt: Date | string
 }
@@ -324,6 +411,9 @@ export type CodePlacementUpdateManyMutationInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastError?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  drift?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  repairs?: Prisma.IntFieldUpdateOperationsInput | number
+  checkAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   toldUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -335,6 +425,9 @@ export type CodePlacementUncheckedUpdateManyInput = {
   state?: Prisma.StringFieldUpdateOperationsInput | string
   externalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   lastError?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  drift?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  repairs?: Prisma.IntFieldUpdateOperationsInput | number
+  checkAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   toldUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
@@ -352,8 +445,15 @@ export type CodePlacementCountOrderByAggregateInput = {
   state?: Prisma.SortOrder
   externalId?: Prisma.SortOrder
   lastError?: Prisma.SortOrder
+  drift?: Prisma.SortOrder
+  repairs?: Prisma.SortOrder
+  checkAt?: Prisma.SortOrder
   toldUntil?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+}
+
+export type CodePlacementAvgOrderByAggregateInput = {
+  repairs?: Prisma.SortOrder
 }
 
 export type CodePlacementMaxOrderByAggregateInput = {
@@ -363,6 +463,9 @@ export type CodePlacementMaxOrderByAggregateInput = {
   state?: Prisma.SortOrder
   externalId?: Prisma.SortOrder
   lastError?: Prisma.SortOrder
+  drift?: Prisma.SortOrder
+  repairs?: Prisma.SortOrder
+  checkAt?: Prisma.SortOrder
   toldUntil?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
 }
@@ -374,8 +477,15 @@ export type CodePlacementMinOrderByAggregateInput = {
   state?: Prisma.SortOrder
   externalId?: Prisma.SortOrder
   lastError?: Prisma.SortOrder
+  drift?: Prisma.SortOrder
+  repairs?: Prisma.SortOrder
+  checkAt?: Prisma.SortOrder
   toldUntil?: Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
+}
+
+export type CodePlacementSumOrderByAggregateInput = {
+  repairs?: Prisma.SortOrder
 }
 
 
@@ -387,6 +497,9 @@ export type CodePlacementSelect<ExtArgs extends runtime.Types.Extensions.Interna
   state?: boolean
   externalId?: boolean
   lastError?: boolean
+  drift?: boolean
+  repairs?: boolean
+  checkAt?: boolean
   toldUntil?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["codePlacement"]>
@@ -398,6 +511,9 @@ export type CodePlacementSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   state?: boolean
   externalId?: boolean
   lastError?: boolean
+  drift?: boolean
+  repairs?: boolean
+  checkAt?: boolean
   toldUntil?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["codePlacement"]>
@@ -409,6 +525,9 @@ export type CodePlacementSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   state?: boolean
   externalId?: boolean
   lastError?: boolean
+  drift?: boolean
+  repairs?: boolean
+  checkAt?: boolean
   toldUntil?: boolean
   updatedAt?: boolean
 }, ExtArgs["result"]["codePlacement"]>
@@ -420,11 +539,14 @@ export type CodePlacementSelectScalar = {
   state?: boolean
   externalId?: boolean
   lastError?: boolean
+  drift?: boolean
+  repairs?: boolean
+  checkAt?: boolean
   toldUntil?: boolean
   updatedAt?: boolean
 }
 
-export type CodePlacementOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "couponId" | "tillId" | "state" | "externalId" | "lastError" | "toldUntil" | "updatedAt", ExtArgs["result"]["codePlacement"]>
+export type CodePlacementOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "couponId" | "tillId" | "state" | "externalId" | "lastError" | "drift" | "repairs" | "checkAt" | "toldUntil" | "updatedAt", ExtArgs["result"]["codePlacement"]>
 
 export type $CodePlacementPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "CodePlacement"
@@ -434,11 +556,23 @@ export type $CodePlacementPayload<ExtArgs extends runtime.Types.Extensions.Inter
     couponId: string
     tillId: string
     /**
-     * pending | placed | removing | removed | failed
+     * pending | placed | drifted (the till has it otherwise than it should be) | removing | removed | failed
      */
     state: string
     externalId: string | null
     lastError: string | null
+    /**
+     * What was found at the last check: deleted | paused | edited | used | taken.
+     */
+    drift: string | null
+    /**
+     * How often it was made good again: after the first time a person has to say so.
+     */
+    repairs: number
+    /**
+     * When the till is asked about it again; none for a till that is not called.
+     */
+    checkAt: Date | null
     /**
      * Until when the till was told that the code is good; none for ever.
      */
@@ -873,6 +1007,9 @@ export interface CodePlacementFieldRefs {
   readonly state: Prisma.FieldRef<"CodePlacement", 'String'>
   readonly externalId: Prisma.FieldRef<"CodePlacement", 'String'>
   readonly lastError: Prisma.FieldRef<"CodePlacement", 'String'>
+  readonly drift: Prisma.FieldRef<"CodePlacement", 'String'>
+  readonly repairs: Prisma.FieldRef<"CodePlacement", 'Int'>
+  readonly checkAt: Prisma.FieldRef<"CodePlacement", 'DateTime'>
   readonly toldUntil: Prisma.FieldRef<"CodePlacement", 'DateTime'>
   readonly updatedAt: Prisma.FieldRef<"CodePlacement", 'DateTime'>
 }

@@ -323,6 +323,9 @@ CREATE TABLE "code_placement" (
     "state" TEXT NOT NULL,
     "external_id" TEXT,
     "last_error" TEXT,
+    "drift" TEXT,
+    "repairs" INTEGER NOT NULL DEFAULT 0,
+    "check_at" TIMESTAMPTZ(3),
     "told_until" TIMESTAMPTZ(3),
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
 
@@ -555,7 +558,7 @@ CREATE TABLE "apple_registration" (
     "revision" INTEGER NOT NULL DEFAULT 0,
     "tag" INTEGER NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
-    "registered_at" TIMESTAMPTZ(3) NOT NULL,
+    "registered_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "cut_off_version" INTEGER,
     "cut_off_at" TIMESTAMPTZ(3),
 
