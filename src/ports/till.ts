@@ -108,7 +108,37 @@ export type TillClient = {
   removeCode(placed: { externalId: string; code: string }): Promise<void>
   /** The order as it now stands, as a delivery for the inbox; only tills whose webhooks hold ids alone. */
   fetchOrder?(orderId: string): Promise<{ topic: string; deliveryId: string; body: Buffer }>
+  /** In which ways its orders have to be searched so that none is missed; none for a till that has no search. */
+  readonly searches?: readonly OrderSpan['by'][]
+  /** A page of the orders of a span, in any order. A cursor is good for the same span only, also days later. */
+  searchOrders?(span: OrderSpan, cursor: string | null): Promise<FoundOrders>
+  /** The whole of a found order, as a delivery for the inbox. `known`: an earlier state of it was taken already. */
+  readOrder?(
+    orderId: string,
+    known: boolean,
+  ): Promise<{ topic: string; deliveryId: string; body: Buffer } | null>
+  /** Whether the till sends its webhooks to `address`; with `mend` those that it does not are subscribed. */
+  checkWebhooks?(address: string, mend: boolean): Promise<WebhookCheck>
 }
+
+/** Orders by when they were changed, or by when they were closed. Milliseconds since 1970; both ends count. */
+export type OrderSpan = { by: 'updated' | 'closed'; from: number; to: number }
+
+/** An order as a search of the till's orders shows it. */
+export type FoundOrder = {
+  orderId: string
+  /** As in the sale event that its delivery will be read as: the same state has the same number. */
+  asOf: number
+  placedAt: number
+  /** For the inbox, where the search brings the whole order; otherwise it is asked for by `readOrder`. */
+  delivery: { topic: string; deliveryId: string; body: Buffer } | null
+}
+
+/** One page; no cursor when it was the last. */
+export type FoundOrders = { orders: FoundOrder[]; cursor: string | null }
+
+/** Topics of webhooks that the till was not, and was just now, asked to send. */
+export type WebhookCheck = { missing: string[]; made: string[] }
 
 /** One till system: reading is pure, calling is not. `client` is null where there is nothing to call (open till). */
 export type TillAdapter = {
