@@ -39,6 +39,11 @@ export function renewTokenWith(deps: RenewTokensDeps): RenewToken {
         return null
       }
       const lease = await deps.records.lease(till)
+      // Between the look and the lease another process may have been done: a second renewal would end the first one's token.
+      if (lease && tokenOf(lease.credentials) !== stale) {
+        await deps.records.released(lease)
+        return deps.codes.credentials(till)
+      }
       if (lease) return (await renew(deps, lease)) ? deps.codes.credentials(till) : null
       await deps.pause(lookEveryMs)
     } while (deps.clock() < until)
@@ -47,6 +52,9 @@ export function renewTokenWith(deps: RenewTokensDeps): RenewToken {
     })
   }
 }
+
+const tokenOf = (credentials: TillCredentials): string | null =>
+  credentials.provider === 'open' ? null : credentials.accessToken
 
 /** Renews what is due; one till's failure keeps no other waiting. @returns how many tills were renewed */
 export function renewDueTokensWith(deps: RenewTokensDeps): () => Promise<number> {

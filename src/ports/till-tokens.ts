@@ -30,6 +30,8 @@ export type TokenRecords = {
   lease(till: Key): Promise<RenewalLease | null>
   /** Keeps new tokens and ends the lease. False when the lease had gone to another, whose tokens stay. */
   renewed(lease: RenewalLease, tokens: TillTokens, renewAt: number | null): Promise<boolean>
+  /** Nothing was asked of the till: somebody else has renewed in the meantime. */
+  released(lease: RenewalLease): Promise<void>
   /** The till could not be asked: another try at `retryAt`. */
   postponed(lease: RenewalLease, retryAt: number): Promise<void>
   /** The till refused for good: from now on the merchant has to sign in again. */

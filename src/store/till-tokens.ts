@@ -23,6 +23,12 @@ export function createTokenRecords(pool: pg.Pool, keyring: Keyring, clock: Clock
     },
     lease: (till) => lease(pool, keyring, till, clock()),
     renewed: (held, tokens, renewAt) => renewed(pool, keyring, held, tokens, renewAt),
+    async released(held) {
+      await pool.query(
+        'UPDATE till SET renewer = NULL, renewer_until = NULL WHERE merchant_id = $1 AND id = $2 AND renewer = $3',
+        keyOf(held),
+      )
+    },
     async postponed(held, retryAt) {
       await pool.query(
         `UPDATE till SET renewer = NULL, renewer_until = NULL, renew_failures = renew_failures + 1, renew_at = $4
