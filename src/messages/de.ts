@@ -1,3 +1,4 @@
+import { consoleDoneDe, consoleFormDe } from './console-form-de.ts'
 import type { Messages } from './en.ts'
 import { traceDe } from './trace-de.ts'
 
@@ -170,6 +171,7 @@ export const de: Messages = {
   },
   console: {
     title: 'Konsole',
+    skip: 'Zum Inhalt springen',
     nav: {
       overview: 'Übersicht',
       cards: 'Karten',
@@ -177,7 +179,20 @@ export const de: Messages = {
       coupons: 'Gutscheine',
       programs: 'Programme',
       deliveries: 'Zustellungen',
+      setup: 'Einrichten',
+      placements: 'Aushänge',
+      pools: 'Code-Vorräte',
+      tills: 'Kassen',
+      team: 'Team',
+      settings: 'Einstellungen',
+      export: 'Export',
+      audit: 'Protokoll',
+      account: 'Meine Anmeldung',
+      menu: 'Alle Seiten',
     },
+    groups: { run: 'Täglich', build: 'Einrichten', keep: 'Unterlagen' },
+    form: consoleFormDe,
+    done: consoleDoneDe,
     signOut: 'Abmelden',
     today: 'Heute',
     newCards: 'Neue Karten',

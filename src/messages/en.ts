@@ -1,4 +1,5 @@
 import type { Outcome } from '../domain/order-record.ts'
+import { consoleDoneEn, consoleFormEn } from './console-form-en.ts'
 import { traceEn } from './trace-en.ts'
 
 /** English texts; the shape that every other language fills completely. */
@@ -170,6 +171,7 @@ export const en = {
   } as Record<string, string>,
   console: {
     title: 'Console',
+    skip: 'Skip to content',
     nav: {
       overview: 'Overview',
       cards: 'Cards',
@@ -177,7 +179,20 @@ export const en = {
       coupons: 'Coupons',
       programs: 'Programs',
       deliveries: 'Deliveries',
+      setup: 'Set up',
+      placements: 'Placements',
+      pools: 'Code pools',
+      tills: 'Tills',
+      team: 'Team',
+      settings: 'Settings',
+      export: 'Export',
+      audit: 'Audit log',
+      account: 'My sign-in',
+      menu: 'All pages',
     },
+    groups: { run: 'Every day', build: 'Set up', keep: 'Records' },
+    form: consoleFormEn,
+    done: consoleDoneEn,
     signOut: 'Sign out',
     today: 'Today',
     newCards: 'New cards',

@@ -1,3 +1,4 @@
+import { consoleDoneEs, consoleFormEs } from './console-form-es.ts'
 import type { Messages } from './en.ts'
 import { traceEs } from './trace-es.ts'
 
@@ -168,6 +169,7 @@ export const es: Messages = {
   },
   console: {
     title: 'Consola',
+    skip: 'Saltar al contenido',
     nav: {
       overview: 'Resumen',
       cards: 'Tarjetas',
@@ -175,7 +177,20 @@ export const es: Messages = {
       coupons: 'Cupones',
       programs: 'Programas',
       deliveries: 'Entregas',
+      setup: 'Configurar',
+      placements: 'Carteles',
+      pools: 'Reservas de códigos',
+      tills: 'Cajas',
+      team: 'Equipo',
+      settings: 'Ajustes',
+      export: 'Exportar',
+      audit: 'Registro de auditoría',
+      account: 'Mi acceso',
+      menu: 'Todas las páginas',
     },
+    groups: { run: 'A diario', build: 'Configurar', keep: 'Registros' },
+    form: consoleFormEs,
+    done: consoleDoneEs,
     signOut: 'Cerrar sesión',
     today: 'Hoy',
     newCards: 'Tarjetas nuevas',

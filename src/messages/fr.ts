@@ -1,3 +1,4 @@
+import { consoleDoneFr, consoleFormFr } from './console-form-fr.ts'
 import type { Messages } from './en.ts'
 import { traceFr } from './trace-fr.ts'
 
@@ -170,6 +171,7 @@ export const fr: Messages = {
   },
   console: {
     title: 'Console',
+    skip: 'Aller au contenu',
     nav: {
       overview: 'Aperçu',
       cards: 'Cartes',
@@ -177,7 +179,20 @@ export const fr: Messages = {
       coupons: 'Bons',
       programs: 'Programmes',
       deliveries: 'Livraisons',
+      setup: 'Mise en place',
+      placements: 'Affichages',
+      pools: 'Réserves de codes',
+      tills: 'Caisses',
+      team: 'Équipe',
+      settings: 'Réglages',
+      export: 'Export',
+      audit: 'Journal d’audit',
+      account: 'Ma connexion',
+      menu: 'Toutes les pages',
     },
+    groups: { run: 'Au quotidien', build: 'Mise en place', keep: 'Archives' },
+    form: consoleFormFr,
+    done: consoleDoneFr,
     signOut: 'Se déconnecter',
     today: 'Aujourd’hui',
     newCards: 'Nouvelles cartes',

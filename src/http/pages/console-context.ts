@@ -31,9 +31,14 @@ export async function consoleContext(
   const session = sessionOf(response)
   const merchant = session && (await deps.reads.merchant(session.row.merchantId))
   if (!session || !merchant) throw notFound('merchant')
+  const page = contextFor(request, response, deps.assets, merchant.locale)
+  const { done } = page.speech.texts.console
+  const key = String(request.query.done ?? '')
   return {
-    ...contextFor(request, response, deps.assets, merchant.locale),
+    ...page,
     merchant,
     csrf: csrfToken(session.token),
+    role: session.row.role,
+    done: Object.hasOwn(done, key) ? done[key] : undefined,
   }
 }

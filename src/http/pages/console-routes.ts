@@ -4,12 +4,14 @@ import { notFound } from '../../app-error.ts'
 import { CardDetailPage, CardsPage } from '../../pages/console/cards-pages.ts'
 import { CouponsPage, couponStates } from '../../pages/console/coupons-page.ts'
 import { DeliveriesPage } from '../../pages/console/deliveries-page.ts'
+import { MenuPage } from '../../pages/console/frame.ts'
 import { OrderPage, OrdersPage } from '../../pages/console/orders-pages.ts'
 import { OverviewPage } from '../../pages/console/overview-page.ts'
 import { SignedOutPage } from '../../pages/console/signed-out-page.ts'
 import { isUuid } from '../../secrets/random-id.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
 import { consolePrograms } from './console-programs.ts'
+import { placesByRole } from './console-role.ts'
 import { sessionOf, withSession } from './console-session.ts'
 import { consoleSignIn } from './console-sign-in.ts'
 import { contextFor, sendPage } from './page-answer.ts'
@@ -29,6 +31,10 @@ export function consoleRoutes(deps: ConsoleDeps): Router {
   router.use('/console', async (request, response, next) => {
     if (sessionOf(response)) return next()
     sendPage(response, SignedOutPage(contextFor(request, response, deps.assets), { spent: false }), 401)
+  })
+  router.use('/console', placesByRole)
+  router.get('/console/menu', async (request, response) => {
+    sendPage(response, MenuPage(await consoleContext(deps, request, response)))
   })
   router.get('/console', async (request, response) => {
     const context = await consoleContext(deps, request, response)

@@ -1,48 +1,102 @@
 import type { VNode } from 'preact'
+import { mayAs } from '../../domain/role.ts'
 import type { MerchantHead } from '../../ports/console-reads.ts'
 import { Document } from '../document.ts'
 import { type Child, html } from '../html.ts'
+import { Icon } from '../icons.ts'
 import type { PageContext } from '../page-context.ts'
-
-export const consolePlaces = ['overview', 'cards', 'orders', 'coupons', 'programs', 'deliveries'] as const
-export type ConsolePlace = (typeof consolePlaces)[number]
+import { type ConsolePlace, consolePlaces, placePath } from './places.ts'
 
 /** What every page of the signed-in console needs. */
 export type ConsoleContext = PageContext & {
   merchant: MerchantHead
   /** Goes into every form. */
   csrf: string
+  /** What this reader may do; pages leave out what they may not. */
+  role: string
+  /** What was just done, in words; told once, at the top. */
+  done?: string | undefined
 }
 
-export const placePath = (place: ConsolePlace): string =>
-  place === 'overview' ? '/console' : `/console/${place}`
+type FrameProps = {
+  /** Null for pages that belong to no place. */
+  place: ConsolePlace | null
+  title: string
+  /** Beside the title: the page's own main action. */
+  action?: Child
+  /** Where the page hangs below another one. */
+  back?: { path: string; label: string }
+  styles?: string[]
+  scripts?: string[]
+  body: Child
+}
 
-export function ConsoleFrame(
-  context: ConsoleContext,
-  props: { place: ConsolePlace; title: string; body: Child },
-): VNode {
+export function ConsoleFrame(context: ConsoleContext, props: FrameProps): VNode {
   const texts = context.speech.texts.console
   return Document(context, {
     title: `${props.title} · ${context.merchant.name}`,
-    styles: ['base.css', 'parts.css', 'console.css'],
+    styles: ['base.css', 'parts.css', 'console.css', ...(props.styles ?? [])],
+    scripts: props.scripts ?? [],
     bodyClass: 'console-page',
-    body: html`<a class="skip" href="#content">${props.title}</a>
+    body: html`<a class="skip" href="#content">${texts.skip}</a>
       <header class="bar">
         <p class="bar-name"><span class="unseen">${texts.title}: </span>${context.merchant.name}</p>
-        <nav aria-label=${texts.title}>
-          ${consolePlaces.map(
-            (place) =>
-              html`<a href=${placePath(place)} aria-current=${place === props.place ? 'page' : null}>${texts.nav[place]}</a>`,
-          )}
-        </nav>
+        ${Menu(context, props.place)}
         <form method="post" action="/console/sign-out">
-          <input type="hidden" name="csrf" value=${context.csrf} />
+          ${Csrf(context)}
           <button class="quiet">${texts.signOut}</button>
         </form>
       </header>
       <main id="content" tabindex="-1">
-        <h1>${props.title}</h1>
+        ${props.back && html`<p class="back"><a href=${props.back.path}>${Icon('back')}${props.back.label}</a></p>`}
+        <div class="head"><h1>${props.title}</h1>${props.action}</div>
+        ${context.done && html`<p class="flash flash-yes" role="status">${context.done}</p>`}
         ${props.body}
       </main>`,
   })
 }
+
+/** The hidden field that proves that a form is ours. */
+export const Csrf = (context: Pick<ConsoleContext, 'csrf'>): VNode =>
+  html`<input type="hidden" name="csrf" value=${context.csrf} />`
+
+function Menu(context: ConsoleContext, current: ConsolePlace | null): VNode {
+  const texts = context.speech.texts.console
+  return html`<nav class="menu" aria-label=${texts.title}>
+    ${MenuGroups(context, current)}
+    <a class="menu-more tab" href="/console/menu" aria-current=${current === null ? 'page' : null}>
+      ${Icon('list')}<span>${texts.nav.menu}</span>
+    </a>
+  </nav>`
+}
+
+/** Every place that this reader may open, by group. */
+export function MenuGroups(context: ConsoleContext, current: ConsolePlace | null): VNode[] {
+  const texts = context.speech.texts.console
+  return (['run', 'build', 'keep'] as const).map((group) => {
+    const places = consolePlaces.filter((place) => place.group === group && mayAs(context.role, place.role))
+    if (places.length === 0) return html``
+    return html`<div class=${`menu-group menu-${group}`}>
+      ${group !== 'run' && html`<p class="menu-title">${texts.groups[group]}</p>`}
+      ${places.map(
+        (place) =>
+          html`<a
+            class=${'tab' in place ? 'tab' : null}
+            href=${placePath(place.key)}
+            aria-current=${place.key === current ? 'page' : null}
+            >${Icon(place.icon)}<span>${texts.nav[place.key]}</span></a
+          >`,
+      )}
+    </div>`
+  })
+}
+
+/** The whole menu as a page: what a phone opens from its bottom bar. */
+export const MenuPage = (context: ConsoleContext): VNode =>
+  ConsoleFrame(context, {
+    place: null,
+    title: context.speech.texts.console.nav.menu,
+    body: html`<nav class="menu-page" aria-label=${context.speech.texts.console.nav.menu}>
+      ${MenuGroups(context, null)}
+    </nav>`,
+  })
