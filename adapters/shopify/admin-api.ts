@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { GraphqlClient } from '@shopify/shopify-api'
 import { ProviderError } from '../../src/ports/provider-error.ts'
-import { asProviderError, costExtension } from './admin-failure.ts'
+import { asProviderError, costExtension, tooMany } from './admin-failure.ts'
 import type { CallBudget } from './call-budget.ts'
 import type { AdminDocument } from './documents.ts'
 import { type LoadedShopify, loadShopify, shopifyFor } from './shopify-module.ts'
@@ -26,14 +26,15 @@ export type AdminAccess = {
 
 /** Longer waits are the queue's business. */
 const longestWaitMs = 1000
-/** Points that Shopify asks for a mutation, and more than our queries need. */
-const callCost = 10
+/** Points that Shopify asks for a mutation, and more than most of our queries need. */
+const usualCost = 10
 
 export function createAdminApi(access: AdminAccess, budget: CallBudget): AdminApi {
   let opened: ReturnType<typeof openClient> | undefined
   return {
     async call(document, variables) {
-      await waitForPoints(budget, access.shop)
+      const { cost: callCost = usualCost } = document
+      await waitForPoints(budget, access.shop, callCost)
       let extensions: unknown
       try {
         opened ??= openClient(access)
@@ -57,13 +58,12 @@ export function createAdminApi(access: AdminAccess, budget: CallBudget): AdminAp
   }
 }
 
-async function waitForPoints(budget: CallBudget, shop: string): Promise<void> {
-  const wait = budget.reserve(callCost)
+async function waitForPoints(budget: CallBudget, shop: string, cost: number): Promise<void> {
+  const wait = budget.reserve(cost)
   if (wait === 0) return
   if (wait > longestWaitMs) {
-    budget.release(callCost)
-    const message = `${shop} allows no more calls just now`
-    throw new ProviderError('shopify', message, { retryable: true, retryAfterMs: wait })
+    budget.release(cost)
+    throw tooMany(shop, wait)
   }
   await pause(wait)
 }

@@ -41,7 +41,7 @@ export function asProviderError(error: unknown, shop: string, errors: Errors): P
   if (error instanceof ProviderError) return error
   if (error instanceof errors.GraphqlQueryError) return ofAnswer(error.body, shop)
   if (error instanceof errors.HttpThrottlingError)
-    return again(`${shop} allows no more calls just now`, (error.response.retryAfter ?? 2) * 1000)
+    return tooMany(shop, (error.response.retryAfter ?? 2) * 1000)
   if (error instanceof errors.HttpInternalError)
     return again(`Shopify is in trouble (HTTP ${error.response.code})`)
   if (error instanceof errors.HttpResponseError) return ofStatus(error.response.code, shop)
@@ -53,7 +53,7 @@ function ofAnswer(body: unknown, shop: string): ProviderError {
   const first = answer.success ? answer.data.errors.graphQLErrors?.[0] : undefined
   switch (first?.extensions?.code) {
     case 'THROTTLED':
-      return again(`${shop} allows no more calls just now`, refillTime(answer.data?.extensions))
+      return tooMany(shop, refillTime(answer.data?.extensions))
     case 'ACCESS_DENIED':
       return final(
         `${shop} gave no permission for discounts: the app needs read_discounts and write_discounts`,
@@ -97,6 +97,14 @@ function ofStatus(status: number, shop: string): ProviderError {
       return final(`Shopify refused the call for ${shop} (HTTP ${status})`)
   }
 }
+
+/** The shop's call points are used up for so many milliseconds. */
+export const tooMany = (shop: string, retryAfterMs: number): ProviderError =>
+  new ProviderError('shopify', `${shop} allows no more calls just now`, {
+    retryable: true,
+    throttled: true,
+    retryAfterMs,
+  })
 
 const again = (message: string, retryAfterMs?: number) =>
   new ProviderError('shopify', message, { retryable: true, retryAfterMs })

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 
 /** A GraphQL document of the Admin API 2026-10 with the shape of its answer. */
-export type AdminDocument<T> = { name: string; text: string; answer: z.ZodType<T> }
+export type AdminDocument<T> = {
+  name: string
+  text: string
+  answer: z.ZodType<T>
+  /** Call points to set aside for it, where it asks for more than a mutation does. */
+  cost?: number
+}
 
 /** What tells whose discount it is, what it takes off in which currency, and whether it is still good. */
 const discountFields = `

@@ -20,7 +20,9 @@ export function providerError(action: string, failure: Failure, now: number): Pr
   const remedy = status === 401 || status === 403 ? ': the seller has to connect Square again' : ''
   return new ProviderError('square', `Square ${answer}${reason} when asked to ${action}${remedy}.`, {
     // A success that is not understood comes from something in between, and may pass.
+    unauthorized: status === 401,
     retryable: status === undefined || status < 400 || status === 408 || status === 429 || status >= 500,
+    throttled: status === 429,
     retryAfterMs: waitOf(retryAfter, now),
   })
 }

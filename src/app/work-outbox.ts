@@ -49,7 +49,7 @@ export function outboxWorkerWith(
 }
 
 /** A third of the lease. */
-const extendEveryMs = 5000
+export const extendEveryMs = 5000
 
 /** Leases are short, so that the rows of a dead process wait for seconds only; a slow till must not end one. */
 async function whileLeased(
@@ -70,9 +70,10 @@ async function whileLeased(
   }
 }
 
-async function carryOut(
+/** One row: settled when it is done, kept for later when it failed, given up when trying again is of no use. */
+export async function carryOut(
   deps: WorkOutboxDeps,
-  policy: EffectPolicy,
+  policy: Pick<EffectPolicy, 'longestWaitMs' | 'giveUp'>,
   handle: EffectHandler,
   row: LeasedRow,
 ): Promise<void> {
@@ -88,7 +89,7 @@ async function carryOut(
 
 async function failed(
   deps: WorkOutboxDeps,
-  policy: EffectPolicy,
+  policy: Pick<EffectPolicy, 'longestWaitMs' | 'giveUp'>,
   row: LeasedRow,
   error: unknown,
 ): Promise<void> {

@@ -9,6 +9,7 @@ import { type BatchSummary, processInboxWith } from '../app/process-inbox.ts'
 import { pushPassWith } from '../app/push-passes.ts'
 import { settleScansWith } from '../app/settle-scans.ts'
 import { type EffectHandler, type EffectPolicy, outboxWorkerWith } from '../app/work-outbox.ts'
+import { tillWorkerWith } from '../app/work-tills.ts'
 import type { JobHandler, JobName } from '../ports/queue.ts'
 import { newId } from '../secrets/random-id.ts'
 import { createAgingCards } from '../store/aging-cards.ts'
@@ -17,6 +18,7 @@ import { createHousekeeping } from '../store/housekeeping.ts'
 import { createIdempotency } from '../store/idempotency.ts'
 import { createOutbox, createPendingWork } from '../store/outbox.ts'
 import { createStrayScans } from '../store/stray-scans.ts'
+import { createTillHolds } from '../store/till-holds.ts'
 import type { Core } from './core.ts'
 
 export type Worker = {
@@ -25,11 +27,13 @@ export type Worker = {
 }
 
 const minute = 60_000
-const policies: Record<EffectPolicy['kind'], EffectPolicy> = {
+const policies: Record<Exclude<EffectPolicy['kind'], 'place-code'>, EffectPolicy> = {
   'push-pass': { kind: 'push-pass', batch: 500, concurrency: 50, longestWaitMs: 10 * minute },
-  'place-code': { kind: 'place-code', batch: 100, concurrency: 8, longestWaitMs: minute },
   'fetch-order': { kind: 'fetch-order', batch: 50, concurrency: 8, longestWaitMs: 10 * minute },
 }
+
+/** A till answers a call in a tenth of a second: four at a time are more than its limits allow for long. */
+const tillPolicy = { concurrency: 32, perTill: 4, longestWaitMs: minute }
 
 /** A lost hint can delay work by this much. */
 const relayEveryMs = 1000
@@ -91,6 +95,7 @@ function processInboxOf(core: Core): () => Promise<number> {
     clock: platform.clock,
     newId,
     newCode,
+    keyring: platform.keyring,
     log: platform.log,
     onBatch: (summary) => announce(core, summary),
   })
@@ -110,11 +115,13 @@ function effectHandlers(core: Core): Record<EffectPolicy['kind'], JobHandler> {
     random: Math.random,
     onAttempt: events.effectAttempted,
   }
-  const worker = (kind: EffectPolicy['kind'], handle: EffectHandler, giveUp?: EffectPolicy['giveUp']) =>
-    outboxWorkerWith(deps, { ...policies[kind], ...(giveUp && { giveUp }) }, handle)
+  const worker = (kind: keyof typeof policies, handle: EffectHandler) =>
+    outboxWorkerWith(deps, policies[kind], handle)
+  const tillDeps = { ...deps, holds: createTillHolds(database.pool, clock, Math.random) }
+  const placing = { ...tillPolicy, giveUp: giveUpCodeWith(codeDeps) }
   return {
     'push-pass': worker('push-pass', pushPassWith({ cards, wallets: wallets.all })),
-    'place-code': worker('place-code', placeCodeWith(codeDeps), giveUpCodeWith(codeDeps)),
+    'place-code': tillWorkerWith(tillDeps, placing, placeCodeWith(codeDeps)),
     'fetch-order': worker(
       'fetch-order',
       fetchOrderWith({

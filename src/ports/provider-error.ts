@@ -7,12 +7,15 @@ export class ProviderError extends Error {
   readonly retryAfterMs: number | undefined
   /** The token was refused: a new one may help. */
   readonly unauthorized: boolean
+  /** It answered, and asked for a pause: it is not down. */
+  readonly throttled: boolean
   constructor(
     provider: string,
     message: string,
     options: {
       retryable: boolean
       retryAfterMs?: number | undefined
+      throttled?: boolean | undefined
       unauthorized?: boolean | undefined
       cause?: unknown
     },
@@ -22,6 +25,7 @@ export class ProviderError extends Error {
     this.provider = provider
     this.retryable = options.retryable
     this.retryAfterMs = options.retryAfterMs
+    this.throttled = options.throttled ?? false
     this.unauthorized = options.unauthorized ?? false
   }
 }

@@ -6,6 +6,7 @@ import { newId } from '../secrets/random-id.ts'
 import { agingText } from './aging-cards.ts'
 import { overdueText, poolText, readyText, warnText } from './codes.ts'
 import { extend, lease, postpone, settle } from './hot/outbox.ts'
+import { leaseByTill } from './hot/till-lanes.ts'
 
 /** How long the work of a process that died lies still; a living one extends its leases long before. */
 const leaseMs = 15_000
@@ -13,6 +14,7 @@ const leaseMs = 15_000
 export function createOutbox(pool: pg.Pool, clock: Clock): Outbox {
   return {
     lease: (kind, limit) => lease(pool, kind, limit, clock(), leaseMs),
+    leaseByTill: (query) => leaseByTill(pool, query, clock(), leaseMs),
     extend: (rows) => extend(pool, rows, clock() + leaseMs),
     settle: (rows) => settle(pool, rows, clock()),
     postpone: (row, retryAt, error) => postpone(pool, row, retryAt, error.slice(0, 500), clock()),
