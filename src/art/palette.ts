@@ -36,7 +36,8 @@ export function paletteOf(look: Look): Palette {
     stamp: hex(stamp),
     bright: hex(mix(stamp, away, 0.1)),
     mark: hex(mark),
-    ring: hex(firstReadable(ground, foreground)),
+    // Over a photograph a quiet tone would be lost.
+    ring: hex(look.photo ? foreground : firstReadable(ground, foreground)),
   }
 }
 
@@ -47,6 +48,24 @@ function firstReadable(ground: Rgb, foreground: Rgb): Rgb {
     if (contrast(tone, ground) >= graphicContrast) return tone
   }
   return foreground
+}
+
+/**
+ * How much of the ground's colour must lie over a photograph, from 0.4 to 1, so that stamps and empty places stand out
+ * from whatever it shows: judged on its worst, pure white and pure black.
+ */
+export function readableVeil({ ground, stamp, ring }: Palette): number {
+  const [base, ...inks] = [ground, stamp, ring].map(parse) as [Rgb, Rgb, Rgb]
+  const extremes: Rgb[] = [
+    [0, 0, 0],
+    [255, 255, 255],
+  ]
+  const readable = (share: number) =>
+    extremes.every((extreme) =>
+      inks.every((ink) => contrast(ink, mix(extreme, base, share)) >= graphicContrast),
+    )
+  for (let percent = 40; percent < 100; percent += 5) if (readable(percent / 100)) return percent / 100
+  return 1
 }
 
 /** Colours of pass.json, in the only notation it has: `rgb(r, g, b)`. */

@@ -1,4 +1,5 @@
-import type { Look } from '../domain/card-face.ts'
+import type { Look, StampShape } from '../domain/card-face.ts'
+import { backingOf, definitionsOf, groundOf } from './ground.ts'
 import { type Palette, paletteOf } from './palette.ts'
 import { emptyPlace, filledStamp, type Place } from './stamp-shapes.ts'
 
@@ -26,30 +27,48 @@ const mostStamps = 40
 
 /** The stamps of a card as SVG: drawn as paths alone, so that no font is needed. */
 export function stampPicture(design: StampDesign, stamps: number, size: Size): string {
-  const colors = paletteOf(design.look)
   const height = (width * size.height) / size.width
-  const count = Math.max(0, Math.min(stamps, design.goal))
-  const body =
-    design.goal <= mostStamps ? grid(design, count, height, colors) : bar(design, count, height, colors)
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${width} ${height}"><rect width="${width}" height="${height}" fill="${colors.ground}"/>${glow(colors)}${body}</svg>`
+  return picture(design, stamps, size, { top: 0, height })
 }
 
-const glow = (colors: Palette) =>
-  `<g fill="none" stroke="${colors.stamp}" stroke-opacity=".07" stroke-width="14"><circle cx="356" cy="-8" r="62"/><circle cx="356" cy="-8" r="104"/><circle cx="356" cy="-8" r="146"/></g>`
+/** The stamps in the upper part of a poster, below its header; the rest is left to the text and the barcode over it. */
+export function posterPicture(design: StampDesign, stamps: number, size: Size): string {
+  const height = (width * size.height) / size.width
+  return picture(design, stamps, size, { top: height * 0.14, height: height * 0.4 })
+}
 
-function grid({ goal, milestones }: StampDesign, count: number, height: number, colors: Palette): string {
+/** The stripe in which the stamps stand, in points. */
+type Band = { top: number; height: number }
+
+function picture({ look, ...design }: StampDesign, stamps: number, size: Size, band: Band): string {
+  const colors = paletteOf(look)
+  const height = (width * size.height) / size.width
+  const count = Math.max(0, Math.min(stamps, design.goal))
+  // A shop without a logo has plain round stamps in its place.
+  const shape = look.stamp === 'logo' && !look.logo ? 'circle' : look.stamp
+  const style = { look, colors, shape, band }
+  const body = design.goal <= mostStamps ? grid(design, count, style) : bar(design, count, style)
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" viewBox="0 0 ${width} ${height}">${definitionsOf(look)}${groundOf(look, colors, { width, height })}${body}</svg>`
+}
+
+type Rungs = Omit<StampDesign, 'look'>
+type Style = { look: Look; colors: Palette; shape: StampShape | undefined; band: Band }
+
+function grid({ goal, milestones }: Rungs, count: number, { look, colors, shape, band }: Style): string {
   const gifts = new Set(milestones)
-  return places(goal, height)
-    .map((place, index) =>
-      index < count
-        ? filledStamp(place, index, gifts.has(index + 1), colors)
-        : emptyPlace(place, gifts.has(index + 1), colors),
+  return places(goal, band)
+    .map(
+      (place, index) =>
+        backingOf(look, colors, place) +
+        (index < count
+          ? filledStamp(place, index, gifts.has(index + 1), colors, shape)
+          : emptyPlace(place, gifts.has(index + 1), colors, shape)),
     )
     .join('')
 }
 
 /** The grid with the largest stamps; a shorter last row stands in the middle. */
-function places(goal: number, height: number): Place[] {
+function places(goal: number, { top, height }: Band): Place[] {
   const grids = Array.from({ length: goal }, (_, index) =>
     gridOf(goal, Math.ceil(goal / (index + 1)), height),
   )
@@ -64,7 +83,7 @@ function places(goal: number, height: number): Place[] {
     const inRow = Math.min(best.columns, goal - row * best.columns)
     return {
       x: width / 2 + ((index % best.columns) - (inRow - 1) / 2) * step,
-      y: height / 2 + (row - (best.rows - 1) / 2) * step,
+      y: top + height / 2 + (row - (best.rows - 1) / 2) * step,
       diameter: best.diameter,
     }
   })
@@ -82,10 +101,10 @@ function gridOf(goal: number, columns: number, height: number) {
 }
 
 /** For goals beyond what can be drawn one by one. */
-function bar({ goal, milestones }: StampDesign, count: number, height: number, colors: Palette): string {
+function bar({ goal, milestones }: Rungs, count: number, { look, colors, shape, band }: Style): string {
   const left = 34
   const length = width - 2 * left
-  const middle = height / 2
+  const middle = band.top + band.height / 2
   const reach = (count / goal) * length
   const line = (to: number, color: string, opacity: number) =>
     `<path d="M${left} ${middle} H${left + to}" stroke="${color}" stroke-opacity="${opacity}" stroke-width="18" stroke-linecap="round"/>`
@@ -93,7 +112,18 @@ function bar({ goal, milestones }: StampDesign, count: number, height: number, c
     const place = { x: left + (at / goal) * length, y: middle, diameter: 44 }
     // Its ground hides the line below it.
     const ground = `<circle cx="${place.x}" cy="${middle}" r="22" fill="${colors.ground}"/>`
-    return ground + (count >= at ? filledStamp(place, index, true, colors) : emptyPlace(place, true, colors))
+    return (
+      ground +
+      (count >= at ? filledStamp(place, index, true, colors, shape) : emptyPlace(place, true, colors, shape))
+    )
   })
-  return line(length, colors.ring, 0.35) + (count > 0 ? line(reach, colors.stamp, 1) : '') + gifts.join('')
+  const backing = look.photo
+    ? `<rect x="${left - 16}" y="${middle - 26}" width="${length + 32}" height="52" rx="26" fill="${colors.ground}"/>`
+    : ''
+  return (
+    backing +
+    line(length, colors.ring, 0.35) +
+    (count > 0 ? line(reach, colors.stamp, 1) : '') +
+    gifts.join('')
+  )
 }

@@ -1,16 +1,45 @@
 import type { CodeDisplay, RedemptionKind } from './program.ts'
 
+/** What a stamp looks like; `logo` is the merchant's own, in a round stamp. */
+export const stampShapes = ['seal', 'circle', 'square', 'cup', 'bean', 'star', 'heart', 'logo'] as const
+export type StampShape = (typeof stampShapes)[number]
+
 /** Colours as #rrggbb; already checked for contrast by whoever saved them. */
 export type Look = {
   background: string
   foreground: string
   accent: string
+  /** A seal where left out. */
+  stamp?: StampShape | undefined
   /** PNG or JPEG, at most 512 kB. */
   logo?: Uint8Array | undefined
+  /** Behind the stamps, under a veil of the ground's colour; PNG or JPEG, at most 512 kB. */
+  photo?: Uint8Array | undefined
 }
+
+/** How customers reach the shop. */
+export type ShopContact = {
+  email?: string | undefined
+  /** As it is dialled, e.g. +49 40 123456. */
+  phone?: string | undefined
+  website?: string | undefined
+  /** Its privacy notice. */
+  privacyUrl?: string | undefined
+}
+
+/** One line of the card's story. */
+export type FaceEvent = { at: number } & (
+  | { kind: 'stamps'; count: number }
+  | { kind: 'coupon-used' | 'coupon-expired'; title: string }
+)
+
+/** A shop that the card is shown near to. Degrees. */
+export type FaceLocation = { latitude: number; longitude: number; name: string | null }
 
 export type FaceCoupon = {
   id: string
+  /** Coupons of one reward look alike. */
+  rewardId: string
   title: string
   kind: RedemptionKind
   state: 'issuing' | 'active'
@@ -62,4 +91,11 @@ export type CardFace = {
   stampsExpireAt?: number | undefined
   /** Its holder was warned of that. */
   stampsExpireSoon?: boolean | undefined
+  /** The program has ended: nothing more is earned, open rewards stay good. */
+  ended?: boolean | undefined
+  /** The latest changes, newest first; a handful. */
+  history?: FaceEvent[] | undefined
+  contact?: ShopContact | undefined
+  /** At most ten. */
+  locations?: FaceLocation[] | undefined
 }

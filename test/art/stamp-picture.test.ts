@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { paletteOf } from '../../src/art/palette.ts'
-import { stampPicture } from '../../src/art/stamp-picture.ts'
+import { paletteOf, readableVeil } from '../../src/art/palette.ts'
+import { posterPicture, stampPicture } from '../../src/art/stamp-picture.ts'
+import { stampShapes } from '../../src/domain/card-face.ts'
 import { contrast } from '../../src/domain/contrast.ts'
 
 const look = { background: '#12394a', foreground: '#ffffff', accent: '#ffb54a' }
@@ -60,3 +61,65 @@ test.each([
     expect(contrast(colors.mark, colors.stamp)).toBeGreaterThanOrEqual(4.5)
   },
 )
+
+describe('the merchant’s choices', () => {
+  const size = { width: 375, height: 144 }
+  const logo = Buffer.from([0x89, 0x50])
+  const photo = Buffer.from([0xff, 0xd8])
+  const drawn = (changes: object, stamps = 7) =>
+    stampPicture({ look: { ...look, ...changes }, goal: 10, milestones: [5, 10] }, stamps, size)
+
+  test('every shape looks different, and keeps its checks and gifts', () => {
+    const pictures = stampShapes.map((shape) => drawn({ stamp: shape, logo }))
+    expect(new Set(pictures).size).toBe(stampShapes.length)
+    for (const [index, svg] of pictures.entries()) {
+      expect(count(svg, check)).toBe(stampShapes[index] === 'logo' ? 0 : 6)
+      expect(count(svg, gift(mark))).toBe(1)
+    }
+  })
+
+  test('a logo is drawn once and shown in each stamp; without one, stamps are round', () => {
+    const svg = drawn({ stamp: 'logo', logo })
+    expect(count(svg, 'data:image/png;base64,iVA=')).toBe(1)
+    expect(count(svg, '<use href="#logo"/>')).toBe(6)
+    expect(drawn({ stamp: 'logo' })).toBe(drawn({ stamp: 'circle' }))
+  })
+
+  test('on a photograph each place has a backing; the photograph is shown once', () => {
+    const svg = drawn({ photo })
+    expect(count(svg, 'data:image/jpeg;base64,/9g=')).toBe(1)
+    const { ground } = paletteOf(look)
+    expect(
+      count(svg, `fill="${ground}" fill-opacity="${readableVeil(paletteOf({ ...look, photo }))}"/>`),
+    ).toBe(10)
+  })
+
+  test.each([
+    ['#3b2417', '#fff4e6', '#e8a13c'],
+    ['#ffffff', '#1d2b26', '#0f7b5f'],
+    ['#777777', '#ffffff', '#808080'],
+  ])(
+    'stamps stand out on the darkest and on the brightest photograph: %s',
+    (background, foreground, accent) => {
+      const colors = paletteOf({ background, foreground, accent, photo })
+      const veil = readableVeil(colors)
+      const part = (color: string, at: number) => Number.parseInt(color.slice(at, at + 2), 16)
+      for (const extreme of ['#000000', '#ffffff']) {
+        const under = [1, 3, 5].map((at) =>
+          Math.round(part(extreme, at) + (part(colors.ground, at) - part(extreme, at)) * veil),
+        )
+        const seen = `#${under.map((value) => value.toString(16).padStart(2, '0')).join('')}`
+        if (veil < 1) expect(contrast(colors.stamp, seen)).toBeGreaterThanOrEqual(3)
+      }
+    },
+  )
+
+  test('on a poster the stamps leave the lower half to text and barcode', () => {
+    const svg = posterPicture({ look, goal: 10, milestones: [10] }, 7, { width: 358, height: 448 })
+    const bottoms = [...svg.matchAll(/translate\([\d.]+ ([\d.]+)\) rotate\(\S+\) scale\(([\d.]+)\)/g)].map(
+      ([, y, scale]) => Number(y) + Number(scale) * 50,
+    )
+    expect(bottoms).toHaveLength(10)
+    expect(Math.max(...bottoms)).toBeLessThan(((375 * 448) / 358) * 0.56)
+  })
+})
