@@ -59,7 +59,7 @@ export type Location = Prisma.LocationModel
 export type Till = Prisma.TillModel
 /**
  * Model TillLane
- * Whose turn it is to write to a till: one process at a time, and none while the till asks for a pause.
+ * Whose turn it is to write to a till that takes one write at a time.
  */
 export type TillLane = Prisma.TillLaneModel
 /**

@@ -4247,10 +4247,7 @@ export const TillLaneScalarFieldEnum = {
   merchantId: 'merchantId',
   tillId: 'tillId',
   holder: 'holder',
-  heldUntil: 'heldUntil',
-  restsUntil: 'restsUntil',
-  failures: 'failures',
-  workedAt: 'workedAt'
+  heldUntil: 'heldUntil'
 } as const
 
 export type TillLaneScalarFieldEnum = (typeof TillLaneScalarFieldEnum)[keyof typeof TillLaneScalarFieldEnum]

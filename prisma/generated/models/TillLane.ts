@@ -14,24 +14,14 @@ import type * as Prisma from "../internal/prismaNamespace.ts"
 
 /**
  * Model TillLane
- * Whose turn it is to write to a till: one process at a time, and none while the till asks for a pause.
+ * Whose turn it is to write to a till that takes one write at a time.
  */
 export type TillLaneModel = runtime.Types.Result.DefaultSelection<Prisma.$TillLanePayload>
 
 export type AggregateTillLane = {
   _count: TillLaneCountAggregateOutputType | null
-  _avg: TillLaneAvgAggregateOutputType | null
-  _sum: TillLaneSumAggregateOutputType | null
   _min: TillLaneMinAggregateOutputType | null
   _max: TillLaneMaxAggregateOutputType | null
-}
-
-export type TillLaneAvgAggregateOutputType = {
-  failures: number | null
-}
-
-export type TillLaneSumAggregateOutputType = {
-  failures: number | null
 }
 
 export type TillLaneMinAggregateOutputType = {
@@ -39,9 +29,6 @@ export type TillLaneMinAggregateOutputType = {
   tillId: string | null
   holder: string | null
   heldUntil: Date | null
-  restsUntil: Date | null
-  failures: number | null
-  workedAt: Date | null
 }
 
 export type TillLaneMaxAggregateOutputType = {
@@ -49,9 +36,6 @@ export type TillLaneMaxAggregateOutputType = {
   tillId: string | null
   holder: string | null
   heldUntil: Date | null
-  restsUntil: Date | null
-  failures: number | null
-  workedAt: Date | null
 }
 
 export type TillLaneCountAggregateOutputType = {
@@ -59,29 +43,15 @@ export type TillLaneCountAggregateOutputType = {
   tillId: number
   holder: number
   heldUntil: number
-  restsUntil: number
-  failures: number
-  workedAt: number
   _all: number
 }
 
-
-export type TillLaneAvgAggregateInputType = {
-  failures?: true
-}
-
-export type TillLaneSumAggregateInputType = {
-  failures?: true
-}
 
 export type TillLaneMinAggregateInputType = {
   merchantId?: true
   tillId?: true
   holder?: true
   heldUntil?: true
-  restsUntil?: true
-  failures?: true
-  workedAt?: true
 }
 
 export type TillLaneMaxAggregateInputType = {
@@ -89,9 +59,6 @@ export type TillLaneMaxAggregateInputType = {
   tillId?: true
   holder?: true
   heldUntil?: true
-  restsUntil?: true
-  failures?: true
-  workedAt?: true
 }
 
 export type TillLaneCountAggregateInputType = {
@@ -99,9 +66,6 @@ export type TillLaneCountAggregateInputType = {
   tillId?: true
   holder?: true
   heldUntil?: true
-  restsUntil?: true
-  failures?: true
-  workedAt?: true
   _all?: true
 }
 
@@ -143,18 +107,6 @@ export type TillLaneAggregateArgs<ExtArgs extends runtime.Types.Extensions.Inter
   /**
    * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
    * 
-   * Select which fields to average
-  **/
-  _avg?: TillLaneAvgAggregateInputType
-  /**
-   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
-   * 
-   * Select which fields to sum
-  **/
-  _sum?: TillLaneSumAggregateInputType
-  /**
-   * {@link https://www.prisma.io/docs/concepts/components/prisma-client/aggregations Aggregation Docs}
-   * 
    * Select which fields to find the minimum value
   **/
   _min?: TillLaneMinAggregateInputType
@@ -185,8 +137,6 @@ export type TillLaneGroupByArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   _count?: TillLaneCountAggregateInputType | true
-  _avg?: TillLaneAvgAggregateInputType
-  _sum?: TillLaneSumAggregateInputType
   _min?: TillLaneMinAggregateInputType
   _max?: TillLaneMaxAggregateInputType
 }
@@ -196,12 +146,7 @@ export type TillLaneGroupByOutputType = {
   tillId: string
   holder: string | null
   heldUntil: Date | null
-  restsUntil: Date | null
-  failures: number
-  workedAt: Date
   _count: TillLaneCountAggregateOutputType | null
-  _avg: TillLaneAvgAggregateOutputType | null
-  _sum: TillLaneSumAggregateOutputType | null
   _min: TillLaneMinAggregateOutputType | null
   _max: TillLaneMaxAggregateOutputType | null
 }
@@ -229,9 +174,6 @@ export type TillLaneWhereInput = {
   tillId?: Prisma.UuidFilter<"TillLane"> | string
   holder?: Prisma.UuidNullableFilter<"TillLane"> | string | null
   heldUntil?: Prisma.DateTimeNullableFilter<"TillLane"> | Date | string | null
-  restsUntil?: Prisma.DateTimeNullableFilter<"TillLane"> | Date | string | null
-  failures?: Prisma.IntFilter<"TillLane"> | number
-  workedAt?: Prisma.DateTimeFilter<"TillLane"> | Date | string
 }
 
 export type TillLaneOrderByWithRelationInput = {
@@ -239,9 +181,6 @@ export type TillLaneOrderByWithRelationInput = {
   tillId?: Prisma.SortOrder
   holder?: Prisma.SortOrderInput | Prisma.SortOrder
   heldUntil?: Prisma.SortOrderInput | Prisma.SortOrder
-  restsUntil?: Prisma.SortOrderInput | Prisma.SortOrder
-  failures?: Prisma.SortOrder
-  workedAt?: Prisma.SortOrder
 }
 
 export type TillLaneWhereUniqueInput = Prisma.AtLeast<{
@@ -253,9 +192,6 @@ export type TillLaneWhereUniqueInput = Prisma.AtLeast<{
   tillId?: Prisma.UuidFilter<"TillLane"> | string
   holder?: Prisma.UuidNullableFilter<"TillLane"> | string | null
   heldUntil?: Prisma.DateTimeNullableFilter<"TillLane"> | Date | string | null
-  restsUntil?: Prisma.DateTimeNullableFilter<"TillLane"> | Date | string | null
-  failures?: Prisma.IntFilter<"TillLane"> | number
-  workedAt?: Prisma.DateTimeFilter<"TillLane"> | Date | string
 }, "merchantId_tillId">
 
 export type TillLaneOrderByWithAggregationInput = {
@@ -263,14 +199,9 @@ export type TillLaneOrderByWithAggregationInput = {
   tillId?: Prisma.SortOrder
   holder?: Prisma.SortOrderInput | Prisma.SortOrder
   heldUntil?: Prisma.SortOrderInput | Prisma.SortOrder
-  restsUntil?: Prisma.SortOrderInput | Prisma.SortOrder
-  failures?: Prisma.SortOrder
-  workedAt?: Prisma.SortOrder
   _count?: Prisma.TillLaneCountOrderByAggregateInput
-  _avg?: Prisma.TillLaneAvgOrderByAggregateInput
   _max?: Prisma.TillLaneMaxOrderByAggregateInput
   _min?: Prisma.TillLaneMinOrderByAggregateInput
-  _sum?: Prisma.TillLaneSumOrderByAggregateInput
 }
 
 export type TillLaneScalarWhereWithAggregatesInput = {
@@ -281,9 +212,6 @@ export type TillLaneScalarWhereWithAggregatesInput = {
   tillId?: Prisma.UuidWithAggregatesFilter<"TillLane"> | string
   holder?: Prisma.UuidNullableWithAggregatesFilter<"TillLane"> | string | null
   heldUntil?: Prisma.DateTimeNullableWithAggregatesFilter<"TillLane"> | Date | string | null
-  restsUntil?: Prisma.DateTimeNullableWithAggregatesFilter<"TillLane"> | Date | string | null
-  failures?: Prisma.IntWithAggregatesFilter<"TillLane"> | number
-  workedAt?: Prisma.DateTimeWithAggregatesFilter<"TillLane"> | Date | string
 }
 
 export type TillLaneCreateInput = {
@@ -291,9 +219,6 @@ export type TillLaneCreateInput = {
   tillId: string
   holder?: string | null
   heldUntil?: Date | string | null
-  restsUntil?: Date | string | null
-  failures?: number
-  workedAt: Date | string
 }
 
 export type TillLaneUncheckedCreateInput = {
@@ -301,9 +226,6 @@ export type TillLaneUncheckedCreateInput = {
   tillId: string
   holder?: string | null
   heldUntil?: Date | string | null
-  restsUntil?: Date | string | null
-  failures?: number
-  workedAt: Date | string
 }
 
 export type TillLaneUpdateInput = {
@@ -311,9 +233,6 @@ export type TillLaneUpdateInput = {
   tillId?: Prisma.StringFieldUpdateOperationsInput | string
   holder?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heldUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  restsUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  failures?: Prisma.IntFieldUpdateOperationsInput | number
-  workedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type TillLaneUncheckedUpdateInput = {
@@ -321,9 +240,6 @@ export type TillLaneUncheckedUpdateInput = {
   tillId?: Prisma.StringFieldUpdateOperationsInput | string
   holder?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heldUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  restsUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  failures?: Prisma.IntFieldUpdateOperationsInput | number
-  workedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type TillLaneCreateManyInput = {
@@ -331,9 +247,6 @@ export type TillLaneCreateManyInput = {
   tillId: string
   holder?: string | null
   heldUntil?: Date | string | null
-  restsUntil?: Date | string | null
-  failures?: number
-  workedAt: Date | string
 }
 
 export type TillLaneUpdateManyMutationInput = {
@@ -341,9 +254,6 @@ export type TillLaneUpdateManyMutationInput = {
   tillId?: Prisma.StringFieldUpdateOperationsInput | string
   holder?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heldUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  restsUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  failures?: Prisma.IntFieldUpdateOperationsInput | number
-  workedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type TillLaneUncheckedUpdateManyInput = {
@@ -351,9 +261,6 @@ export type TillLaneUncheckedUpdateManyInput = {
   tillId?: Prisma.StringFieldUpdateOperationsInput | string
   holder?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   heldUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  restsUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  failures?: Prisma.IntFieldUpdateOperationsInput | number
-  workedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
 }
 
 export type TillLaneMerchantIdTillIdCompoundUniqueInput = {
@@ -366,13 +273,6 @@ export type TillLaneCountOrderByAggregateInput = {
   tillId?: Prisma.SortOrder
   holder?: Prisma.SortOrder
   heldUntil?: Prisma.SortOrder
-  restsUntil?: Prisma.SortOrder
-  failures?: Prisma.SortOrder
-  workedAt?: Prisma.SortOrder
-}
-
-export type TillLaneAvgOrderByAggregateInput = {
-  failures?: Prisma.SortOrder
 }
 
 export type TillLaneMaxOrderByAggregateInput = {
@@ -380,9 +280,6 @@ export type TillLaneMaxOrderByAggregateInput = {
   tillId?: Prisma.SortOrder
   holder?: Prisma.SortOrder
   heldUntil?: Prisma.SortOrder
-  restsUntil?: Prisma.SortOrder
-  failures?: Prisma.SortOrder
-  workedAt?: Prisma.SortOrder
 }
 
 export type TillLaneMinOrderByAggregateInput = {
@@ -390,13 +287,6 @@ export type TillLaneMinOrderByAggregateInput = {
   tillId?: Prisma.SortOrder
   holder?: Prisma.SortOrder
   heldUntil?: Prisma.SortOrder
-  restsUntil?: Prisma.SortOrder
-  failures?: Prisma.SortOrder
-  workedAt?: Prisma.SortOrder
-}
-
-export type TillLaneSumOrderByAggregateInput = {
-  failures?: Prisma.SortOrder
 }
 
 
@@ -406,9 +296,6 @@ export type TillLaneSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   tillId?: boolean
   holder?: boolean
   heldUntil?: boolean
-  restsUntil?: boolean
-  failures?: boolean
-  workedAt?: boolean
 }, ExtArgs["result"]["tillLane"]>
 
 export type TillLaneSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -416,9 +303,6 @@ export type TillLaneSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   tillId?: boolean
   holder?: boolean
   heldUntil?: boolean
-  restsUntil?: boolean
-  failures?: boolean
-  workedAt?: boolean
 }, ExtArgs["result"]["tillLane"]>
 
 export type TillLaneSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -426,9 +310,6 @@ export type TillLaneSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   tillId?: boolean
   holder?: boolean
   heldUntil?: boolean
-  restsUntil?: boolean
-  failures?: boolean
-  workedAt?: boolean
 }, ExtArgs["result"]["tillLane"]>
 
 export type TillLaneSelectScalar = {
@@ -436,12 +317,9 @@ export type TillLaneSelectScalar = {
   tillId?: boolean
   holder?: boolean
   heldUntil?: boolean
-  restsUntil?: boolean
-  failures?: boolean
-  workedAt?: boolean
 }
 
-export type TillLaneOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "tillId" | "holder" | "heldUntil" | "restsUntil" | "failures" | "workedAt", ExtArgs["result"]["tillLane"]>
+export type TillLaneOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "tillId" | "holder" | "heldUntil", ExtArgs["result"]["tillLane"]>
 
 export type $TillLanePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "TillLane"
@@ -451,18 +329,6 @@ export type $TillLanePayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     tillId: string
     holder: string | null
     heldUntil: Date | null
-    /**
-     * The till was throttling or down: nothing is sent before.
-     */
-    restsUntil: Date | null
-    /**
-     * Failures in a row of the till itself.
-     */
-    failures: number
-    /**
-     * The lane that waited longest goes first.
-     */
-    workedAt: Date
   }, ExtArgs["result"]["tillLane"]>
   composites: {}
 }
@@ -890,9 +756,6 @@ export interface TillLaneFieldRefs {
   readonly tillId: Prisma.FieldRef<"TillLane", 'String'>
   readonly holder: Prisma.FieldRef<"TillLane", 'String'>
   readonly heldUntil: Prisma.FieldRef<"TillLane", 'DateTime'>
-  readonly restsUntil: Prisma.FieldRef<"TillLane", 'DateTime'>
-  readonly failures: Prisma.FieldRef<"TillLane", 'Int'>
-  readonly workedAt: Prisma.FieldRef<"TillLane", 'DateTime'>
 }
     
 

@@ -117,9 +117,6 @@ CREATE TABLE "till_lane" (
     "till_id" UUID NOT NULL,
     "holder" UUID,
     "held_until" TIMESTAMPTZ(3),
-    "rests_until" TIMESTAMPTZ(3),
-    "failures" INTEGER NOT NULL DEFAULT 0,
-    "worked_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "till_lane_pkey" PRIMARY KEY ("merchant_id","till_id")
 );

@@ -14,8 +14,6 @@ CREATE INDEX code_placement_trouble_idx ON code_placement (merchant_id, updated_
 CREATE INDEX card_merged_into_idx ON card (merchant_id, merged_into) WHERE merged_into IS NOT NULL;
 -- Tokens that are to be renewed soon, over all merchants.
 CREATE INDEX till_renew_idx ON till (renew_at) WHERE state = 'active' AND renew_at IS NOT NULL AND sign_in_since IS NULL;
--- Codes owed, by the till that they are owed to.
-CREATE INDEX outbox_lane_idx ON outbox (merchant_id, right(key, 36), due_at) WHERE kind = 'place-code' AND version > sent_version;
 CREATE INDEX till_reconciliation_due_idx ON till_reconciliation (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX coupon_issuing_idx ON coupon (issued_at) WHERE state = 'issuing';
 CREATE INDEX coupon_expiry_idx ON coupon (expires_at) WHERE state IN ('issuing', 'active');
