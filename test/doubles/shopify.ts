@@ -21,6 +21,8 @@ export type ShopifyDoubleOptions = {
   /** Where webhooks go, e.g. `http://127.0.0.1:3000`; without it they are only made. */
   deliverTo?: string
   now?: () => number
+  /** How fast call points come back: 100 on the usual plans, 1000 on Plus. */
+  pointsPerSecond?: number
 }
 
 export type SendOptions = {
@@ -52,6 +54,10 @@ export type ShopifyDouble = {
   readonly faults: ShopifyFaults
   /** Names of the GraphQL operations asked for, oldest first. */
   readonly calls: string[]
+  /** When each request came, answered or not. */
+  readonly heard: number[]
+  /** Calls answered THROTTLED. */
+  throttledAnswers: number
   /** What is left of the call points; 10 a call, restored at 100 a second. */
   points: number
   deliverTo: string | null
@@ -76,12 +82,13 @@ export type ShopifyDouble = {
 
 const decimalsOf: Record<string, number> = { JPY: 0, KWD: 3 }
 const mostPoints = 2000
-const pointsPerSecond = 100
+const usualPointsPerSecond = 100
 const pointsPerCall = 10
 
 export async function startShopify(options: ShopifyDoubleOptions = {}): Promise<ShopifyDouble> {
   const now = options.now ?? Date.now
   const currency = options.currency ?? 'EUR'
+  const pointsPerSecond = options.pointsPerSecond ?? usualPointsPerSecond
   const money: ShopMoney = { currency, digits: decimalsOf[currency] ?? 2 }
   const shelf = createDiscountShelf(money, now)
   const counter = createCounter(shelf, money, now)
@@ -91,7 +98,8 @@ export async function startShopify(options: ShopifyDoubleOptions = {}): Promise<
     return { deliveries }
   }
   const server = createServer((request, response) => {
-    answer(request, response, double, shelf, refill).catch((error: unknown) => {
+    double.heard.push(now())
+    answer(request, response, double, shelf, { refill, pointsPerSecond }).catch((error: unknown) => {
       response.writeHead(500).end(String(error))
     })
   })
@@ -111,6 +119,8 @@ export async function startShopify(options: ShopifyDoubleOptions = {}): Promise<
     discounts: shelf.discounts,
     faults: { outage: false, status: null, latencyMs: 0, throttled: false },
     calls: [],
+    heard: [],
+    throttledAnswers: 0,
     points: mostPoints,
     deliverTo: options.deliverTo ?? null,
     async sell(sale, how) {
@@ -166,7 +176,7 @@ async function answer(
   response: ServerResponse,
   double: ShopifyDouble,
   shelf: DiscountShelf,
-  refill: () => void,
+  { refill, pointsPerSecond }: { refill: () => void; pointsPerSecond: number },
 ): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of request) chunks.push(chunk as Buffer)
@@ -189,7 +199,8 @@ async function answer(
   double.calls.push(/(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? 'unnamed')
   refill()
   const refused = double.faults.throttled || double.points < pointsPerCall
-  if (!refused) double.points -= pointsPerCall
+  if (refused) double.throttledAnswers += 1
+  else double.points -= pointsPerCall
   const cost = {
     requestedQueryCost: pointsPerCall,
     actualQueryCost: refused ? null : pointsPerCall,
