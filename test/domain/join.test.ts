@@ -79,6 +79,32 @@ describe('a scan and an order', () => {
     expect(scanFor(order(), scans)?.id).toBe('early')
     expect(scanFor(order({ placedAt: minutes(60) }), scans)).toBeNull()
   })
+
+  it('goes with the nearest of its own card, though one of nobody has a name before it', () => {
+    const own = (externalId: string, after: number) =>
+      order({ externalId, cardId: 'ann', placedAt: minutes(after) })
+    const orders = [own('a', 9), own('z', 3), order({ externalId: '0', placedAt: minutes(1) })]
+    expect(orderFor(scan(), orders)?.externalId).toBe('z')
+    expect(orderFor(scan(), orders.toReversed())?.externalId).toBe('z')
+  })
+
+  it('tells equally near orders and scans apart by their names', () => {
+    // The other till's number 1 and this one's number 2: the till comes first.
+    const orders = [
+      order({ tillId: 'b', externalId: '1', cardId: 'ann' }),
+      order({ tillId: 'a', externalId: '2', cardId: 'ann' }),
+    ]
+    const anywhere = scan({ tillId: null })
+    expect(orderFor(anywhere, orders)?.tillId).toBe('a')
+    expect(orderFor(anywhere, orders.toReversed())?.tillId).toBe('a')
+    const scans = [scan({ id: 'y', at: minutes(2) }), scan({ id: 'x', at: minutes(0) })]
+    expect(scanFor(order(), scans)?.id).toBe('x')
+    expect(scanFor(order(), scans.toReversed())?.id).toBe('x')
+  })
+
+  it('stays alone where there is none', () => {
+    expect([orderFor(scan(), []), scanFor(order(), [])]).toEqual([null, null])
+  })
 })
 
 describe('two scans', () => {
@@ -91,5 +117,30 @@ describe('two scans', () => {
     ['where one of them does not know its place', true, { channel: 'kiosk', tillId: null }],
   ])('%s: one purchase is %s', (_why, one, part) => {
     expect(repeatedBy(scan({ id: 'second', ...part }), [scan()]) !== null).toBe(one)
+  })
+
+  it.each<[string, boolean, number, number, number]>([
+    ['at the end of the time', true, 10, 10, 10],
+    ['after the time of the first, though not of the second', false, 11, 10, 30],
+    ['after the time of the second, though not of the first', false, 11, 30, 10],
+    ['at the same moment, where the program never joins', false, 0, 10, 0],
+  ])('%s: one purchase is %s', (_why, one, after, first, second) => {
+    const repeat = scan({ id: 'second', channel: 'kiosk', at: minutes(after), joinMinutes: second })
+    expect(repeatedBy(repeat, [scan({ joinMinutes: first })]) !== null).toBe(one)
+  })
+
+  it('are two: a scan does not repeat itself', () => {
+    expect(repeatedBy(scan({ channel: 'kiosk' }), [scan()])).toBeNull()
+  })
+
+  it('are one with the nearest, and of two equally near always with the same', () => {
+    const earlier = [
+      scan({ id: 'far', at: minutes(-5) }),
+      scan({ id: 'b', at: minutes(-2) }),
+      scan({ id: 'a', at: minutes(2) }),
+    ]
+    const again = scan({ id: 'second', channel: 'kiosk' })
+    expect(repeatedBy(again, earlier)?.id).toBe('a')
+    expect(repeatedBy(again, earlier.toReversed())?.id).toBe('a')
   })
 })
