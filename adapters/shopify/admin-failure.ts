@@ -80,7 +80,11 @@ function refillTime(extensions: unknown): number {
 function ofStatus(status: number, shop: string): ProviderError {
   switch (status) {
     case 401:
-      return final(`${shop} no longer accepts the access token: connect the shop again`)
+      return new ProviderError(
+        'shopify',
+        `${shop} no longer accepts the access token: connect the shop again`,
+        { retryable: false, unauthorized: true },
+      )
     case 403:
       return final(`${shop} does not allow this app to work with discounts: check the app's permissions`)
     case 402:

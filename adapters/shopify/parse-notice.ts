@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { ParseResult, TillEvent } from '../../src/ports/till.ts'
+import type { ParseResult, StoredDelivery, TillEvent } from '../../src/ports/till.ts'
 import { gidNumber } from './exact-id.ts'
 import { idField, readBody } from './read-body.ts'
+import { triggeredAt } from './triggered-at.ts'
 
 /**
  * The topic header is not signed, so a body must look like its topic: else one captured order or data request could be
@@ -15,6 +16,8 @@ const uninstalledBody = z.object({
   shop_domain: absent,
   email_marketing_consent: absent,
 })
+
+const scopesBody = z.object({ current: z.array(z.string().max(100)).max(500) })
 
 const privacyBody = z.object({
   shop_domain: z.string().max(255),
@@ -42,9 +45,17 @@ const mergeBody = z.object({
   status: z.string().nullish(),
 })
 
-/** `app/uninstalled`: the token is dead already, whatever it says. */
-export const parseUninstalled = (body: Buffer): ParseResult =>
-  understood(readBody(uninstalledBody, body), () => ({ kind: 'till-ended', state: 'uninstalled' }))
+/** `app/uninstalled`: the token is dead already, whatever it says. Comes up to four hours late: the app may be back by then. */
+export const parseUninstalled = (body: Buffer, { deliveryId }: StoredDelivery): ParseResult =>
+  understood(readBody(uninstalledBody, body), () => ({
+    kind: 'till-ended',
+    state: 'uninstalled',
+    at: triggeredAt(deliveryId),
+  }))
+
+/** `app/scopes_update`: comes whenever the merchant gives or takes a permission. */
+export const parseScopes = (body: Buffer): ParseResult =>
+  understood(readBody(scopesBody, body), ({ current }) => ({ kind: 'scopes-changed', scopes: current }))
 
 /** `customers/data_request`. */
 export const parseDataRequest = (body: Buffer): ParseResult =>

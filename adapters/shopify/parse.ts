@@ -3,6 +3,7 @@ import {
   parseCustomerRedact,
   parseDataRequest,
   parseMerge,
+  parseScopes,
   parseShopRedact,
   parseUninstalled,
 } from './parse-notice.ts'
@@ -10,13 +11,14 @@ import { parseOrder } from './parse-order.ts'
 import { parseRefund } from './parse-refund.ts'
 
 /** `orders/edited` is not among them: it holds only the difference, and `orders/updated` comes with the whole. */
-const parsers: Record<string, (body: Buffer) => ParseResult> = {
+const parsers: Record<string, (body: Buffer, delivery: StoredDelivery) => ParseResult> = {
   'orders/create': parseOrder,
   'orders/paid': parseOrder,
   'orders/updated': parseOrder,
   'orders/cancelled': parseOrder,
   'refunds/create': parseRefund,
   'app/uninstalled': parseUninstalled,
+  'app/scopes_update': parseScopes,
   'customers/data_request': parseDataRequest,
   'customers/redact': parseCustomerRedact,
   'shop/redact': parseShopRedact,
@@ -26,6 +28,6 @@ const parsers: Record<string, (body: Buffer) => ParseResult> = {
 /** What a stored webhook means. A topic that nobody asked for is ignored; a body that is not its topic's is a problem. */
 export function parseShopify(delivery: StoredDelivery): ParseResult {
   const parser = Object.hasOwn(parsers, delivery.topic) ? parsers[delivery.topic] : undefined
-  if (parser) return parser(delivery.body)
+  if (parser) return parser(delivery.body, delivery)
   return { ok: true, events: [{ kind: 'ignored', why: `topic ${delivery.topic} has no effect` }] }
 }

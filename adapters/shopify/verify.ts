@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { IntakeRequest, Verification } from '../../src/ports/till.ts'
+import { stamped } from './triggered-at.ts'
 
 const hmacLength = 32
 const topicPattern = /^[a-z_]{1,60}\/[a-z_]{1,60}$/
@@ -17,13 +18,14 @@ export function verifyShopify(request: IntakeRequest, secrets: readonly string[]
   if (!signed) return { ok: false, reason: 'the signature is not that of this app' }
   const topic = header(request, 'x-shopify-topic')?.toLowerCase() ?? ''
   if (!topicPattern.test(topic)) return { ok: false, reason: 'no topic in X-Shopify-Topic' }
-  return { ok: true, topic, deliveryId: deliveryIdOf(request) }
+  return { ok: true, topic, deliveryId: deliveryIdOf(request, topic) }
 }
 
 /** Every attempt at one delivery has the same webhook id. Without one, the body itself tells a repeat. */
-function deliveryIdOf(request: IntakeRequest): string {
+function deliveryIdOf(request: IntakeRequest, topic: string): string {
   const id = header(request, 'x-shopify-webhook-id')
-  if (id && id.length <= 200) return id
+  if (id && id.length <= 200)
+    return topic === 'app/uninstalled' ? stamped(id, header(request, 'x-shopify-triggered-at')) : id
   return `body-${createHash('sha256').update(request.body).digest('hex')}`
 }
 

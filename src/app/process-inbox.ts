@@ -174,7 +174,10 @@ async function applyOthers(tx: CardTransaction, read: Read, outbox: OutboxRow[])
         outbox.push({ merchantId, kind: 'fetch-order', key: `${tillId}/${event.orderId}` })
         break
       case 'till-ended':
-        await tx.endTill(till, event.state)
+        await tx.endTill(till, event.state, event.at ?? read.delivery.receivedAt)
+        break
+      case 'scopes-changed':
+        await tx.changeScopes(till, event.scopes)
         break
       case 'customers-merged':
         await tx.mergeCustomers(till, event.from, event.into)

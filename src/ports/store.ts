@@ -124,7 +124,9 @@ export type CardTransaction = CounterTransaction & {
   forgetPerson(card: Key): Promise<void>
   /** The card gets a new web address and pass token; answers the address's secret part. Ask under the card's lock. */
   changeAddress(card: Key, tokenOf: (version: number) => string): Promise<string>
-  endTill(till: Key, state: 'revoked' | 'uninstalled'): Promise<void>
+  /** Without effect on a till that was connected after `at`, when it ended. */
+  endTill(till: Key, state: 'revoked' | 'uninstalled', at: number): Promise<void>
+  changeScopes(till: Key, scopes: string[]): Promise<void>
   mergeCustomers(till: Key, from: string[], into: string): Promise<void>
   recordPrivacyRequest(till: Key, request: PrivacyRequest): Promise<void>
   save(changes: Changes): Promise<void>

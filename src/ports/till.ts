@@ -24,7 +24,14 @@ export type TillEvent =
   /** Only ids came: ask the till for the order as it now stands; the answer comes in by the inbox. */
   | { kind: 'fetch-order'; orderId: string }
   /** The merchant took the permission away, or removed the app. */
-  | { kind: 'till-ended'; state: 'revoked' | 'uninstalled' }
+  | {
+      kind: 'till-ended'
+      state: 'revoked' | 'uninstalled'
+      /** When that was, if the till says: the till may have been connected again since. */
+      at?: number | undefined
+    }
+  /** All permissions that the app now has. */
+  | { kind: 'scopes-changed'; scopes: string[] }
   | { kind: 'customers-merged'; from: string[]; into: string }
   | {
       kind: 'privacy'

@@ -92,7 +92,7 @@ export function codeRecordsContract(open: () => StoreShop): void {
   it('forgets the credentials of a till that ended, and does not wait for it', async () => {
     const coupon = await issued()
     await placed(coupon.id, shopify)
-    await shop.store.transact((tx) => tx.endTill({ merchantId, id: square }, 'revoked'))
+    await shop.store.transact((tx) => tx.endTill({ merchantId, id: square }, 'revoked', Date.now()))
     expect(await shop.codes.credentials({ merchantId, id: square })).toBeNull()
     expect((await shop.codes.find(merchantId, coupon.id, square))?.credentials).toBeNull()
     expect(await shop.codes.isReady({ merchantId, id: coupon.id })).toBe(true)

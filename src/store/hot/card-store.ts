@@ -19,7 +19,7 @@ import { ownOrders } from './order-owners.ts'
 import { lockOrders, saveOrders } from './orders.ts'
 import { owe, oweCodes } from './outbox.ts'
 import { settlePoolCodes, takePoolCode } from './pool-codes.ts'
-import { carryOutPrivacy, endTill, mergeCustomers } from './privacy.ts'
+import { carryOutPrivacy, changeScopes, endTill, mergeCustomers } from './privacy.ts'
 import { addScreen, findScreen, startScreen } from './redeem-screens.ts'
 import { cardsOfCoupons, resolvePointers } from './resolve.ts'
 import {
@@ -102,7 +102,8 @@ function transactionOn(client: pg.PoolClient, clock: Clock, rules: RulesCache): 
     },
     forgetPerson: (card) => forgetPerson(client, card, clock()),
     changeAddress: (card, tokenOf) => changeAddress(client, card, tokenOf, clock()),
-    endTill: (till, state) => endTill(client, till, state, clock()),
+    endTill: (till, state, at) => endTill(client, till, state, at),
+    changeScopes: (till, scopes) => changeScopes(client, till, scopes),
     mergeCustomers: (till, from, into) => mergeCustomers(client, till, from, into),
     recordPrivacyRequest: (till, request) =>
       carryOutPrivacy(client, till, { ...request, id: newId(clock()) }, clock()),

@@ -2,17 +2,27 @@ import type pg from 'pg'
 import type { Key, PrivacyRequest } from '../../ports/store.ts'
 import { forgetMentions, forgetOrders } from './forget.ts'
 
-/** The till is no longer ours to call; its history stays. */
+/** The till is no longer ours to call; its history stays. News that is older than its last connection comes too late. */
 export async function endTill(
   client: pg.PoolClient,
   till: Key,
   state: 'revoked' | 'uninstalled',
-  now: number,
+  at: number,
 ): Promise<void> {
   await client.query(
-    `UPDATE till SET state = $3, ended_at = $4 WHERE merchant_id = $1 AND id = $2 AND state = 'active'`,
-    [till.merchantId, till.id, state, new Date(now)],
+    `UPDATE till SET state = $3, ended_at = $4
+      WHERE merchant_id = $1 AND id = $2 AND state = 'active' AND coalesce(connected_at, created_at) <= $4`,
+    [till.merchantId, till.id, state, new Date(at)],
   )
+}
+
+/** Permissions that the merchant gave or took away since the till was connected. */
+export async function changeScopes(client: pg.PoolClient, till: Key, scopes: string[]): Promise<void> {
+  await client.query('UPDATE till SET scopes = $3 WHERE merchant_id = $1 AND id = $2', [
+    till.merchantId,
+    till.id,
+    scopes,
+  ])
 }
 
 /** Cards linked to customers that the till merged belong to the one that is left; a link it has already stays. */
