@@ -13,16 +13,17 @@ type TextModule = { id: string; header: string; body: string }
 export type PassPlace = { issuerId: string; baseUrl: string }
 
 /** Google's ids hold letters, digits, '.', '_' and '-' only: UUIDs and base64url serials fit. */
-export const classIdOf = (place: PassPlace, programId: string): string => `${place.issuerId}.${programId}`
+export const classIdOf = (place: PassPlace, face: Pick<CardFace, 'programId' | 'version'>): string =>
+  `${place.issuerId}.${face.programId}.${face.version}`
 
 /** By serial, which is opaque and lasts as long as the card: Google's callbacks find the card by it. */
 export const objectIdOf = (place: PassPlace, serial: string): string => `${place.issuerId}.${serial}`
 
-/** The program as Google shows it on every card. Must be sent anew when the program's version changes. */
+/** One version of a program as Google shows it on every card. Must be sent anew when the look or a name changes. */
 export function loyaltyClass(face: CardFace, place: PassPlace): LoyaltyClass {
   const logo = `${passTexts(face.locale).logoOf} ${face.shopName}`
   return {
-    id: classIdOf(place, face.programId),
+    id: classIdOf(place, face),
     issuerName: face.shopName,
     programName: face.programName,
     programLogo: image(place.baseUrl + logoPath(face), logo, face.locale),
@@ -38,25 +39,51 @@ export function loyaltyClass(face: CardFace, place: PassPlace): LoyaltyClass {
 /**
  * The card as Google shows it. Nothing personal is in it. Every list is whole, because PATCH replaces lists whole, and
  * every field that may change is always there.
+ * @param linkedObjectIds of offers that Google has already; a link that was made once cannot be taken back
  */
-export function loyaltyObject(face: CardFace, place: PassPlace): LoyaltyObject {
+export function loyaltyObject(
+  face: CardFace,
+  place: PassPlace,
+  linkedObjectIds: string[] = [],
+): LoyaltyObject {
+  if (face.voided) return voidObject(face, place)
   const texts = passTexts(face.locale)
   return {
     id: objectIdOf(place, face.serial),
-    classId: classIdOf(place, face.programId),
-    state: face.voided ? 'INACTIVE' : 'ACTIVE',
+    classId: classIdOf(place, face),
+    state: 'ACTIVE',
     loyaltyPoints: { label: texts.stamps, balance: { string: balanceOf(face) } },
     barcode: barcodeOf(face),
     heroImage: image(place.baseUrl + heroImagePath(face), texts.count(face.stamps, face.goal), face.locale),
     textModulesData: textModules(face, texts),
     linksModuleData: { uris: [{ id: 'card', uri: face.url, description: texts.openCard }] },
+    ...(linkedObjectIds.length > 0 && { linkedObjectIds }),
   }
+}
+
+/** Nothing can be deleted at Google: what a void card said is taken from it. Null in a PATCH empties a field. */
+const voidObject = (face: CardFace, place: PassPlace): LoyaltyObject =>
+  ({
+    id: objectIdOf(place, face.serial),
+    classId: classIdOf(place, face),
+    state: 'INACTIVE',
+    loyaltyPoints: null,
+    barcode: null,
+    heroImage: null,
+    textModulesData: movedModules(face),
+    linksModuleData: null,
+  }) as unknown as LoyaltyObject
+
+function movedModules(face: CardFace): TextModule[] {
+  const { programName: header, movedTo } = face
+  return movedTo === undefined ? [] : [{ id: 'moved', header, body: passTexts(face.locale).movedTo(movedTo) }]
 }
 
 /** "7/10": the field whose change Google tells the holder of. */
 export const balanceOf = (face: CardFace): string => `${face.stamps}/${face.goal}`
 
-const image = (uri: string, description: string, locale: string) => ({
+/** An image with its words for screen readers. */
+export const image = (uri: string, description: string, locale: string) => ({
   sourceUri: { uri },
   contentDescription: { defaultValue: { language: languageOf(spokenLocale(locale)), value: description } },
 })
@@ -73,8 +100,19 @@ const barcodeTypes: Record<CodeDisplay, string> = {
 
 /** The newest code that the till can take; until there is one, what the till needs for a stamp. */
 function barcodeOf(face: CardFace): walletobjects_v1.Schema$Barcode {
-  const coupon = face.voided ? undefined : face.coupons.find(isScannable)
-  if (!coupon) return { type: 'QR_CODE', value: face.serial, alternateText: face.serial }
+  const coupon = face.coupons.find(isScannable)
+  return (
+    (coupon && codeBarcode(coupon)) ?? {
+      type: 'QR_CODE',
+      value: face.serial,
+      alternateText: face.serial,
+    }
+  )
+}
+
+/** What a till reads of a coupon; null where there is nothing for a till to read. */
+export function codeBarcode(coupon: FaceCoupon): walletobjects_v1.Schema$Barcode | null {
+  if (!isScannable(coupon)) return null
   if (coupon.display === 'text') return { type: 'TEXT_ONLY', value: coupon.code ?? coupon.scanValue }
   return {
     type: barcodeTypes[coupon.display],
@@ -116,7 +154,6 @@ function couponText(coupon: FaceCoupon, face: CardFace, texts: PassTexts): strin
 }
 
 function progressText(face: CardFace, texts: PassTexts): string {
-  if (face.movedTo !== undefined) return texts.movedTo(face.movedTo)
   const { stampsExpireAt } = face
   // They end at a midnight: what one remembers is the day before it.
   const until =
@@ -135,5 +172,6 @@ const priceText = (minor: number, currency: string, locale: string): string =>
     minor / 10 ** minorDigits(currency),
   )
 
-const day = (at: number, locale: string, timeZone: string): string =>
+/** A day as people of that place write it. */
+export const day = (at: number, locale: string, timeZone: string): string =>
   new Intl.DateTimeFormat(spokenLocale(locale), { dateStyle: 'medium', timeZone }).format(at)

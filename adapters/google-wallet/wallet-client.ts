@@ -1,23 +1,35 @@
 import { walletobjects, type walletobjects_v1 } from '@googleapis/walletobjects'
 import { JWT } from 'google-auth-library'
 import type { Clock } from '../../src/ports/clock.ts'
+import type { WalletMessage } from '../../src/ports/wallet.ts'
 import { type ApiFailure, readFailure } from './api-error.ts'
 import type { GoogleKey } from './key.ts'
-import type { LoyaltyClass, LoyaltyObject } from './loyalty-object.ts'
 import type { RateLimit } from './rate-limit.ts'
+import { type PassKind, type Resources, resourceCalls } from './resource-calls.ts'
 
 /**
- * Google Wallet's REST API. Both methods may be repeated, also after an answer was lost.
+ * Google Wallet's REST API. Every method may be repeated, also after an answer was lost.
  * @throws ProviderError, `retryable` when Google was down, slow or throttling.
  */
 export type GoogleWalletClient = {
   /** Makes the class, or brings it up to date. */
-  putClass(loyaltyClass: LoyaltyClass): Promise<void>
+  putClass<K extends PassKind>(kind: K, passClass: Resources[K]['class']): Promise<void>
   /**
    * Makes the object, or brings it up to date. `exists` is a guess that saves a call. `notify` asks Google to tell the
    * holder; when the day's notices are used up, the update goes through silently.
    */
-  putObject(loyaltyObject: LoyaltyObject, hint: { exists: boolean; notify: boolean }): Promise<PutResult>
+  putObject<K extends PassKind>(
+    kind: K,
+    object: Resources[K]['object'],
+    hint: { exists: boolean; notify: boolean },
+  ): Promise<PutResult>
+  /** Changes some fields of an offer. What Google does not know stays unknown. */
+  changeOffer(changes: { id: string }): Promise<void>
+  /**
+   * Adds a message to a card; `aloud` asks the phone to show it. Returns whether Google took it aloud: when the day's
+   * notices are used up, it goes through silently. Repeated, the message is there twice.
+   */
+  addMessage(objectId: string, message: WalletMessage, aloud: boolean): Promise<{ aloud: boolean }>
 }
 
 /** `held` is whether anybody has the pass, as far as Google says. */
@@ -48,7 +60,7 @@ export function createWalletClient(options: ClientOptions): GoogleWalletClient {
       return { ok: true, value: await within(timeout, (signal) => send(api, { signal })) }
     } catch (thrown) {
       const failure = readFailure(thrown, clock())
-      if (failure.kind === 'throttled') limit.pause(failure.error.retryAfterMs ?? 1000)
+      if (failure.kind === 'throttled') await limit.pause(failure.error.retryAfterMs ?? 1000)
       return { ok: false, ...failure }
     }
   }
@@ -62,42 +74,74 @@ export function createWalletClient(options: ClientOptions): GoogleWalletClient {
     return attempt(send)
   }
 
-  const insertObject = (requestBody: LoyaltyObject) =>
-    call((google, request) => google.loyaltyobject.insert({ requestBody }, request))
-  const patchObject = ({ id: resourceId, ...body }: LoyaltyObject, notify: boolean) => {
+  const insertObject = <K extends PassKind>(kind: K, object: Resources[K]['object']) =>
+    call((google, request) => resourceCalls[kind].insertObject(google, object, request))
+  const patchObject = <K extends PassKind>(kind: K, object: Resources[K]['object'], notify: boolean) => {
+    const { id, ...body } = object
     // Holds for this one call; leaving it out means silence.
-    const requestBody = { ...body, ...(notify && { notifyPreference: 'NOTIFY_ON_UPDATE' }) }
-    return call((google, request) => google.loyaltyobject.patch({ resourceId, requestBody }, request))
+    const changes = { ...body, ...(notify && { notifyPreference: 'NOTIFY_ON_UPDATE' }) }
+    return call((google, request) => resourceCalls[kind].patchObject(google, id, changes, request))
   }
 
   return {
-    async putClass(requestBody) {
-      const made = await call((google, request) => google.loyaltyclass.insert({ requestBody }, request))
+    async putClass(kind, passClass) {
+      const made = await call((google, request) =>
+        resourceCalls[kind].insertClass(google, passClass, request),
+      )
       if (made.ok) return
       if (made.status !== 409) throw made.error
-      const { id: resourceId, ...body } = requestBody
+      const { id, ...body } = passClass
       const patched = await call((google, request) =>
-        google.loyaltyclass.patch({ resourceId, requestBody: body }, request),
+        resourceCalls[kind].patchClass(google, id, body, request),
       )
       if (!patched.ok) throw patched.error
     },
 
-    async putObject(object, { exists, notify }) {
-      let answer = exists ? await patchObject(object, notify) : await insertObject(object)
-      if (!answer.ok && notify && answer.kind === 'quota') answer = await patchObject(object, false)
+    async putObject(kind, object, { exists, notify }) {
+      let answer = exists ? await patchObject(kind, object, notify) : await insertObject(kind, object)
+      if (!answer.ok && notify && answer.kind === 'quota') answer = await patchObject(kind, object, false)
       if (!answer.ok && exists && answer.status === 404) {
-        answer = await insertObject(object)
+        answer = await insertObject(kind, object)
         if (!answer.ok && answer.status === 404) return { outcome: 'class-missing' }
       }
       if (!answer.ok && !exists) {
         if (answer.status === 404) return { outcome: 'class-missing' }
-        if (answer.status === 409) answer = await patchObject(object, false)
+        if (answer.status === 409) answer = await patchObject(kind, object, false)
       }
       if (!answer.ok) throw answer.error
       return { outcome: 'done', held: answer.value.data.hasUsers ?? null }
     },
+
+    async changeOffer({ id, ...changes }) {
+      const answer = await call((google, request) =>
+        resourceCalls.offer.patchObject(google, id, changes, request),
+      )
+      if (!answer.ok && answer.status !== 404) throw answer.error
+    },
+
+    async addMessage(resourceId, message, aloud) {
+      const add = (messageType: string) =>
+        call((google, request) =>
+          google.loyaltyobject.addmessage(
+            { resourceId, requestBody: { message: { ...asMessage(message), messageType } } },
+            request,
+          ),
+        )
+      let answer = await add(aloud ? 'TEXT_AND_NOTIFY' : 'TEXT')
+      const spent = !answer.ok && aloud && answer.kind === 'quota'
+      if (spent) answer = await add('TEXT')
+      if (!answer.ok) throw answer.error
+      return { aloud: aloud && !spent }
+    },
   }
 }
+
+const asMessage = ({ id, header, body, until }: WalletMessage) => ({
+  id,
+  header,
+  body,
+  ...(until !== undefined && { displayInterval: { end: { date: new Date(until).toISOString() } } }),
+})
 
 type Api = walletobjects_v1.Walletobjects
 type Send<T> = (api: Api, request: { signal: AbortSignal }) => Promise<T>

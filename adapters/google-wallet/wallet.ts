@@ -1,10 +1,15 @@
 import type { CardFace } from '../../src/domain/card-face.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import { ProviderError } from '../../src/ports/provider-error.ts'
-import type { GoogleRecords, Wallet } from '../../src/ports/wallet.ts'
+import type { GoogleRecords, Wallet, WalletMessage } from '../../src/ports/wallet.ts'
 import type { GoogleKey } from './key.ts'
-import { balanceOf, loyaltyClass, loyaltyObject, type PassPlace } from './loyalty-object.ts'
+import { balanceOf, day, loyaltyClass, loyaltyObject, objectIdOf, type PassPlace } from './loyalty-object.ts'
+import { offeredCoupons } from './offer.ts'
 import { fullSaveLink, saveLink } from './save-link.ts'
+import { bringClass } from './send-class.ts'
+import { bringOffers } from './send-offers.ts'
+import { putWithClass, type Sending } from './sending.ts'
+import { passTexts } from './texts.ts'
 import { createTurns } from './turns.ts'
 import type { GoogleWalletClient } from './wallet-client.ts'
 
@@ -36,6 +41,7 @@ export function createGoogleWallet(options: GoogleWalletOptions): GoogleWallet {
   const { key, client, records, baseUrl, clock } = options
   const place: PassPlace = { issuerId: key.issuerId, baseUrl }
   const inTurn = createTurns()
+  const shared = { records, place, inTurn, faceOf: options.faceOf }
   const ofCard = (face: CardFace) => `card/${face.merchantId}/${face.cardId}`
   return {
     kind: 'google',
@@ -44,10 +50,14 @@ export function createGoogleWallet(options: GoogleWalletOptions): GoogleWallet {
       if (!client) return { told: 0 }
       return inTurn(ofCard(face), async () => {
         const seen = await records.objectRevision(face.merchantId, face.cardId)
-        if (seen === null || seen >= face.revision) return { told: 0 }
-        const held = await send({ client, records, place, inTurn, faceOf: options.faceOf }, face, seen)
+        if (seen === null) return { told: 0 }
+        const sending = { client, ...shared }
+        const isNews = seen < face.revision
+        const held = isNews ? await send(sending, face, seen) : null
+        // Also when the card went out before: whoever sent it may have died before the warning.
+        await warnOfEnds(sending, face)
         if (held === false) await records.releaseObject(face.merchantId, face.cardId)
-        return { told: held === false ? 0 : 1 }
+        return { told: isNews && held !== false ? 1 : 0 }
       })
     },
 
@@ -56,23 +66,25 @@ export function createGoogleWallet(options: GoogleWalletOptions): GoogleWallet {
       if (!client) return fullSaveLink(key, baseUrl, pass, clock())
       await inTurn(ofCard(face), async () => {
         const seen = await records.objectRevision(face.merchantId, face.cardId)
-        if (seen === null || seen < face.revision)
-          await send({ client, records, place, inTurn, faceOf: options.faceOf }, face, seen)
+        if (seen === null || seen < face.revision) await send({ client, ...shared }, face, seen)
       })
       const { id, classId } = pass.loyaltyObject
       return saveLink(key, baseUrl, { loyaltyObjects: [{ id, classId }] }, clock())
+    },
+
+    async tell(face, message) {
+      if (!client || face.voided) return { told: 0, aloud: false }
+      return inTurn(ofCard(face), async () => {
+        if ((await records.objectRevision(face.merchantId, face.cardId)) === null)
+          return { told: 0, aloud: false }
+        return addMessage({ client, ...shared }, face, message)
+      })
     },
 
     async close() {
       // Nothing is held open: calls share the process's own connections.
     },
   }
-}
-
-type Sending = Pick<GoogleWalletOptions, 'records' | 'faceOf'> & {
-  client: GoogleWalletClient
-  place: PassPlace
-  inTurn: ReturnType<typeof createTurns>
 }
 
 const attempts = 4
@@ -82,8 +94,13 @@ async function send(sending: Sending, first: CardFace, firstSeen: number | null)
   const { records, faceOf } = sending
   let [face, seen] = [first, firstSeen]
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const held = await sendOnce(sending, face, seen !== null)
-    if (await records.recordObject(face.merchantId, face.cardId, face.revision, seen)) return held
+    const held = await sendOnce(sending, face, { exists: seen !== null, force: attempt > 0 })
+    if (await records.recordObject(face.merchantId, face.cardId, face.revision, seen)) {
+      // Whoever saves the card sees this balance: it is no news to them.
+      if (seen === null)
+        await records.recordNotice(face.merchantId, face.cardId, { balance: balanceOf(face), aloud: false })
+      return held
+    }
     seen = await records.objectRevision(face.merchantId, face.cardId)
     face = (await faceOf(face.merchantId, face.cardId)) ?? face
   }
@@ -92,33 +109,51 @@ async function send(sending: Sending, first: CardFace, firstSeen: number | null)
   })
 }
 
-async function sendOnce(sending: Sending, face: CardFace, exists: boolean): Promise<boolean | null> {
-  const { client, records, place } = sending
-  await bringClass(sending, face)
+async function sendOnce(
+  sending: Sending,
+  face: CardFace,
+  { exists, force }: { exists: boolean; force: boolean },
+): Promise<boolean | null> {
+  const { records, place } = sending
   const { merchantId, cardId } = face
-  const notify = exists && !face.voided && (await records.mayNotify(merchantId, cardId, balanceOf(face)))
-  const put = () => client.putObject(loyaltyObject(face, place), { exists, notify })
-  let result = await put()
-  if (result.outcome === 'class-missing') {
-    // Recorded once, but not known to this issuer account: another account was configured.
-    await client.putClass(loyaltyClass(face, place))
-    result = await put()
-  }
-  if (result.outcome === 'class-missing')
-    throw new ProviderError('google-wallet', 'Google does not know the class it was just given', {
-      retryable: true,
-    })
-  if (notify) await records.recordNotice(merchantId, cardId, balanceOf(face))
-  return result.held
+  const make = (as: CardFace) => loyaltyClass(as, place)
+  await bringClass(sending, 'loyalty', face, make)
+  const object = loyaltyObject(face, place, await bringOffers(sending, face, force))
+  const balance = balanceOf(face)
+  const notices = exists && !face.voided ? await records.notices(merchantId, cardId) : null
+  const notify = notices !== null && notices.left > 0 && notices.balance !== balance
+  const held = await putWithClass(sending, 'loyalty', object, { exists, notify }, () =>
+    bringClass(sending, 'loyalty', face, make, true),
+  )
+  if (notify) await records.recordNotice(merchantId, cardId, { balance, aloud: true })
+  return held
 }
 
-async function bringClass({ client, records, place, inTurn }: Sending, face: CardFace): Promise<void> {
-  const { merchantId, programId, version } = face
-  const isBehind = async () => ((await records.classVersion(merchantId, programId)) ?? -1) < version
-  if (!(await isBehind())) return
-  await inTurn(`class/${programId}`, async () => {
-    if (!(await isBehind())) return
-    await client.putClass(loyaltyClass(face, place))
-    await records.recordClass(merchantId, programId, version)
-  })
+/** Coupons that run out are worth a notice of their own, once each. */
+async function warnOfEnds(sending: Sending, face: CardFace): Promise<void> {
+  for (const coupon of offeredCoupons(face)) {
+    if (!coupon.expiresSoon || coupon.expiresAt === null) continue
+    const { endsSoon, validUntil } = passTexts(face.locale)
+    const until = day(coupon.expiresAt, face.locale, face.timeZone)
+    await addMessage(sending, face, {
+      id: `ends-${coupon.id}`,
+      header: `${coupon.title}: ${endsSoon}`,
+      body: `${validUntil} ${until}`,
+      until: coupon.expiresAt,
+    })
+  }
+}
+
+/** Once per message, aloud while one of the day's notices is left. */
+async function addMessage(
+  { client, records, place }: Sending,
+  face: CardFace,
+  message: WalletMessage,
+): Promise<{ told: number; aloud: boolean }> {
+  const { merchantId, cardId } = face
+  const notices = await records.notices(merchantId, cardId)
+  if (notices.messages.includes(message.id)) return { told: 0, aloud: false }
+  const { aloud } = await client.addMessage(objectIdOf(place, face.serial), message, notices.left > 0)
+  await records.recordNotice(merchantId, cardId, { message: message.id, aloud })
+  return { told: 1, aloud }
 }

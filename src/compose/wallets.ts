@@ -12,6 +12,7 @@ import type { Config } from '../config.ts'
 import type { PassCards } from '../ports/pass-cards.ts'
 import type { Wallet } from '../ports/wallet.ts'
 import { createAppleDevices } from '../store/apple-devices.ts'
+import { createCallLane } from '../store/call-lane.ts'
 import { createGoogleRecords } from '../store/google-records.ts'
 import { watchCertificate } from './certificate-watch.ts'
 import type { Platform } from './platform.ts'
@@ -37,7 +38,7 @@ export async function openWallets(platform: Platform, cards: PassCards): Promise
   const key = await googleKey(config)
   const google = createGoogleWallet({
     key,
-    client: key.demo ? null : googleClient(config, key, clock),
+    client: key.demo ? null : googleClient(platform, key),
     records: createGoogleRecords({ pool: database.pool, clock }),
     faceOf: cards.face,
     baseUrl,
@@ -67,8 +68,9 @@ function openSigner({ config, clock, log }: Platform): Promise<PassSigner> {
 const googleKey = ({ google, dataDir }: Config): Promise<GoogleKey> =>
   google ? loadServiceAccount(google.keyFile, google.issuerId) : openDemoKey(join(dataDir, 'google'))
 
-function googleClient(config: Config, key: GoogleKey, clock: () => number) {
-  const limit = createRateLimit({ perSecond: googleCallsPerSecond, clock })
+function googleClient({ config, clock, database }: Platform, key: GoogleKey) {
+  const lane = createCallLane(database.pool, `google-wallet/${key.issuerId}`)
+  const limit = createRateLimit({ perSecond: googleCallsPerSecond, lane })
   return createWalletClient({
     key,
     limit,

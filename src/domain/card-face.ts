@@ -1,4 +1,4 @@
-import type { CodeDisplay, RedemptionKind } from './program.ts'
+import type { CodeDisplay, EarnRule, RedemptionKind } from './program.ts'
 
 /** What a stamp looks like; `logo` is the merchant's own, in a round stamp. */
 export const stampShapes = ['seal', 'circle', 'square', 'cup', 'bean', 'star', 'heart', 'logo'] as const
@@ -93,6 +93,8 @@ export type CardFace = {
   stampsExpireSoon?: boolean | undefined
   /** The program has ended: nothing more is earned, open rewards stay good. */
   ended?: boolean | undefined
+  /** How stamps are earned. */
+  earn?: EarnRule | undefined
   /** The latest changes, newest first; a handful. */
   history?: FaceEvent[] | undefined
   contact?: ShopContact | undefined

@@ -54,6 +54,8 @@ const steps = [
   `DELETE FROM directory WHERE ${some('directory', `kind <> 'card-serial'`)}`,
   `DELETE FROM card_link WHERE ${some('card_link', 'true')}`,
   `DELETE FROM card_details WHERE ${some('card_details', 'true')}`,
+  `DELETE FROM card_contact WHERE ${some('card_contact', 'true')}`,
+  `DELETE FROM refusal WHERE ${some('refusal', 'true')}`,
   // One that waits would be judged still, and bring a person back.
   `UPDATE delivery SET body = '', is_text = true, note = 'redacted', state = CASE state WHEN 'pending' THEN 'done' ELSE state END
     WHERE ${some('delivery', `(octet_length(body) > 0 OR state = 'pending')`)}`,
@@ -82,7 +84,14 @@ async function voidCards(pool: pg.Pool, merchantId: string, now: number): Promis
 async function shred(pool: pg.Pool, merchantId: string, now: number): Promise<number> {
   const until = new Date(now - farewellDays * day)
   const over = 'EXISTS (SELECT 1 FROM merchant WHERE id = $1 AND erased_at < $2)'
-  for (const table of ['apple_registration', 'google_object', 'directory', 'outbox']) {
+  for (const table of [
+    'apple_registration',
+    'google_object',
+    'google_offer',
+    'google_class',
+    'directory',
+    'outbox',
+  ]) {
     const { rowCount } = await pool.query(`DELETE FROM ${table} WHERE ${some(table, 'true')} AND ${over}`, [
       merchantId,
       until,

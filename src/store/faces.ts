@@ -148,6 +148,7 @@ function asFaceCoupon(coupon: CouponJson): FaceCoupon {
   const { reward, code } = coupon
   return {
     id: coupon.id,
+    rewardId: reward.id,
     title: reward.title,
     kind: reward.kind,
     state: coupon.state,

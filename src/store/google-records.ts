@@ -1,31 +1,34 @@
 import type pg from 'pg'
 import type { Clock } from '../ports/clock.ts'
-import type { GoogleHolders, GoogleRecords } from '../ports/wallet.ts'
+import type { GoogleHolders, GoogleOfferRecord, GoogleRecords } from '../ports/wallet.ts'
 
 /** Google shows this many notices of one pass in 24 hours. */
 const noticesPerDay = 3
 const day = 24 * 3_600_000
 
-/** What Google Wallet holds and who holds it, in `google_class` and `google_object`. One statement each. */
+/** What Google Wallet holds and who holds it, in `google_class`, `google_object` and `google_offer`. One statement each. */
 export function createGoogleRecords(deps: { pool: pg.Pool; clock: Clock }): GoogleRecords & GoogleHolders {
   const { pool, clock } = deps
   const now = () => new Date(clock())
   return {
-    async classVersion(merchantId, programId) {
-      const { rows } = await pool.query<{ version: number }>(
-        'SELECT version FROM google_class WHERE merchant_id = $1 AND program_id = $2',
-        [merchantId, programId],
+    async classDigest(merchantId, key) {
+      const { rows } = await pool.query<{ digest: string }>(
+        'SELECT digest FROM google_class WHERE merchant_id = $1 AND key = $2',
+        [merchantId, key],
       )
-      return rows[0]?.version ?? null
+      return rows[0]?.digest ?? null
     },
 
-    async recordClass(merchantId, programId, version) {
-      await pool.query(
-        `INSERT INTO google_class (merchant_id, program_id, version, updated_at) VALUES ($1, $2, $3, $4)
-         ON CONFLICT (merchant_id, program_id) DO UPDATE
-         SET version = greatest(google_class.version, excluded.version), updated_at = excluded.updated_at`,
-        [merchantId, programId, version, now()],
+    async recordClass(merchantId, key, digest, seen) {
+      const { rowCount } = await pool.query(
+        `INSERT INTO google_class AS c (merchant_id, key, digest, updated_at)
+         SELECT $1::uuid, $2::text, $3::text, $5::timestamptz
+         WHERE $4::text IS NULL OR EXISTS (SELECT FROM google_class WHERE merchant_id = $1 AND key = $2)
+         ON CONFLICT (merchant_id, key) DO UPDATE SET digest = excluded.digest, updated_at = excluded.updated_at
+         WHERE c.digest = $4 OR c.digest = excluded.digest`,
+        [merchantId, key, digest, seen, now()],
       )
+      return rowCount === 1
     },
 
     async objectRevision(merchantId, cardId) {
@@ -46,23 +49,45 @@ export function createGoogleRecords(deps: { pool: pg.Pool; clock: Clock }): Goog
       return seen === null ? rows[0]?.made === true : rows[0]?.before === seen
     },
 
-    async mayNotify(merchantId, cardId, balance) {
-      const { rows } = await pool.query<{ allowed: boolean }>(
-        `SELECT noticed IS DISTINCT FROM $3
-           AND (SELECT count(*) FROM unnest(noticed_at) AS at WHERE at > $4) < ${noticesPerDay} AS allowed
-         FROM google_object WHERE merchant_id = $1 AND card_id = $2`,
-        [merchantId, cardId, balance, new Date(clock() - day)],
+    async offersOf(merchantId, cardId) {
+      const { rows } = await pool.query<GoogleOfferRecord>(
+        `SELECT o.coupon_id AS "couponId", o.digest, k.state FROM google_offer o
+         LEFT JOIN coupon k ON k.merchant_id = o.merchant_id AND k.id = o.coupon_id
+         WHERE o.merchant_id = $1 AND o.card_id = $2 ORDER BY o.coupon_id`,
+        [merchantId, cardId],
       )
-      return rows[0]?.allowed === true
+      return rows
     },
 
-    async recordNotice(merchantId, cardId, balance) {
+    async recordOffer(merchantId, cardId, couponId, digest) {
       await pool.query(
-        `UPDATE google_object
-         SET noticed = $3, noticed_at = ARRAY(SELECT at FROM unnest(noticed_at) AS at WHERE at > $4) || $5::timestamptz
-         WHERE merchant_id = $1 AND card_id = $2 AND noticed IS DISTINCT FROM $3`,
-        [merchantId, cardId, balance, new Date(clock() - day), now()],
+        `INSERT INTO google_offer (merchant_id, card_id, coupon_id, digest, updated_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (merchant_id, card_id, coupon_id)
+         DO UPDATE SET digest = excluded.digest, updated_at = excluded.updated_at`,
+        [merchantId, cardId, couponId, digest, now()],
       )
+    },
+
+    async notices(merchantId, cardId) {
+      const { rows } = await pool.query<{ balance: string | null; messages: string[]; used: number }>(
+        `SELECT noticed AS balance, told AS messages,
+           (SELECT count(*)::int FROM unnest(noticed_at) AS at WHERE at > $3) AS used
+         FROM google_object WHERE merchant_id = $1 AND card_id = $2`,
+        [merchantId, cardId, new Date(clock() - day)],
+      )
+      const { balance = null, messages = [], used = noticesPerDay } = rows[0] ?? {}
+      return { balance, messages, left: Math.max(0, noticesPerDay - used) }
+    },
+
+    async recordNotice(merchantId, cardId, told) {
+      const isBalance = 'balance' in told
+      await pool.query(isBalance ? recordBalanceSql : recordMessageSql, [
+        merchantId,
+        cardId,
+        isBalance ? told.balance : told.message,
+        new Date(clock() - day),
+        told.aloud ? [now()] : [],
+      ])
     },
 
     async releaseObject(merchantId, cardId) {
@@ -86,6 +111,15 @@ export function createGoogleRecords(deps: { pool: pg.Pool; clock: Clock }): Goog
     },
   }
 }
+
+const recent = 'ARRAY(SELECT at FROM unnest(noticed_at) AS at WHERE at > $4) || $5::timestamptz[]'
+
+const recordBalanceSql = `UPDATE google_object SET noticed = $3, noticed_at = ${recent}
+  WHERE merchant_id = $1 AND card_id = $2 AND noticed IS DISTINCT FROM $3`
+
+// The latest twenty: what is older is over, and is not asked for again.
+const recordMessageSql = `UPDATE google_object SET told = (told || $3::text)[greatest(1, cardinality(told) - 18):], noticed_at = ${recent}
+  WHERE merchant_id = $1 AND card_id = $2 AND NOT $3::text = ANY(told)`
 
 // `known` is read, under the row's lock, before anything is written, because the new row is made from it: so of two
 // senders the later one learns what the earlier one recorded. xmax is 0 on a row that this very statement inserted.

@@ -34,7 +34,7 @@ const steps: { text: string; days: number }[] = [
   { text: 'DELETE FROM outgoing_attempt WHERE at < $1', days: attemptsDays },
   // Phones that were cut off, or hold a card that was erased, had time to fetch the void pass.
   { text: 'DELETE FROM apple_registration WHERE cut_off_at < $1', days: farewellDays },
-  ...['apple_registration', 'google_object'].map((table) => ({
+  ...['apple_registration', 'google_object', 'google_offer'].map((table) => ({
     text: `DELETE FROM ${table} t USING card c WHERE c.merchant_id = t.merchant_id AND c.id = t.card_id
       AND c.state = 'erased' AND to_timestamp(c.modified_second) < $1`,
     days: farewellDays,

@@ -9,13 +9,29 @@ const day = 86_400_000
 export function googleRecordsContract(open: () => Records, clock: { now: number }): void {
   const ids = () => ({ merchant: randomUUID(), card: randomUUID(), program: randomUUID() })
 
-  it('never lowers a class version', async () => {
+  it('records a class only for the one who saw what is on record', async () => {
     const [records, { merchant, program }] = [open(), ids()]
-    expect(await records.classVersion(merchant, program)).toBeNull()
-    await records.recordClass(merchant, program, 5)
-    await records.recordClass(merchant, program, 4)
-    expect(await records.classVersion(merchant, program)).toBe(5)
-    expect(await records.classVersion(ids().merchant, program)).toBeNull()
+    expect(await records.classDigest(merchant, program)).toBeNull()
+    expect(await records.recordClass(merchant, program, 'blue', null)).toBe(true)
+    expect(await records.recordClass(merchant, program, 'red', null)).toBe(false)
+    expect(await records.recordClass(merchant, program, 'red', 'green')).toBe(false)
+    expect(await records.classDigest(merchant, program)).toBe('blue')
+    expect(await records.recordClass(merchant, program, 'red', 'blue')).toBe(true)
+    // What is on record already has been sent by somebody.
+    expect(await records.recordClass(merchant, program, 'red', 'blue')).toBe(true)
+    expect(await records.classDigest(merchant, program)).toBe('red')
+    expect(await records.classDigest(ids().merchant, program)).toBeNull()
+  })
+
+  it('keeps what was sent of each coupon, for each card', async () => {
+    const [records, { merchant, card, program: coupon }] = [open(), ids()]
+    expect(await records.offersOf(merchant, card)).toEqual([])
+    await records.recordOffer(merchant, card, coupon, 'first')
+    await records.recordOffer(merchant, card, coupon, 'second')
+    expect(await records.offersOf(merchant, card)).toEqual([
+      { couponId: coupon, digest: 'second', state: null },
+    ])
+    expect(await records.offersOf(merchant, ids().card)).toEqual([])
   })
 
   it('never lowers an object revision, and tells when somebody else came between', async () => {
@@ -39,22 +55,44 @@ export function googleRecordsContract(open: () => Records, clock: { now: number 
     expect(await records.objectRevision(merchant, card)).toBe(9)
   })
 
-  it('allows three notices of news in 24 hours', async () => {
+  it('allows three notices in 24 hours, of balances and messages together', async () => {
     const [records, { merchant, card }] = [open(), ids()]
-    expect(await records.mayNotify(merchant, card, '1/10')).toBe(false)
+    const left = async () => (await records.notices(merchant, card)).left
+    expect(await left()).toBe(0)
     await records.recordObject(merchant, card, 1, null)
-    for (const balance of ['1/10', '2/10', '3/10']) {
-      expect(await records.mayNotify(merchant, card, balance)).toBe(true)
-      await records.recordNotice(merchant, card, balance)
-      expect(await records.mayNotify(merchant, card, balance)).toBe(false)
-      await records.recordNotice(merchant, card, balance)
+    expect(await records.notices(merchant, card)).toEqual({ balance: null, messages: [], left: 3 })
+    const told = [
+      { balance: '1/10', aloud: true },
+      { message: 'ends-a', aloud: true },
+      { balance: '2/10', aloud: true },
+    ]
+    await records.recordNotice(merchant, card, { balance: '0/10', aloud: false })
+    expect(await left()).toBe(3)
+    for (const [i, each] of told.entries()) {
+      await records.recordNotice(merchant, card, each)
+      await records.recordNotice(merchant, card, each)
+      expect(await left()).toBe(2 - i)
       clock.now += 1000
     }
-    expect(await records.mayNotify(merchant, card, '4/10')).toBe(false)
+    await records.recordNotice(merchant, card, { message: 'silent', aloud: false })
+    expect(await records.notices(merchant, card)).toEqual({
+      balance: '2/10',
+      messages: ['ends-a', 'silent'],
+      left: 0,
+    })
     clock.now += day - 2500
-    expect(await records.mayNotify(merchant, card, '4/10')).toBe(true)
-    await records.recordNotice(merchant, card, '4/10')
-    expect(await records.mayNotify(merchant, card, '5/10')).toBe(false)
+    expect(await left()).toBe(1)
+    await records.recordNotice(merchant, card, { balance: '4/10', aloud: true })
+    expect(await left()).toBe(0)
+  })
+
+  it('remembers the latest messages alone', async () => {
+    const [records, { merchant, card }] = [open(), ids()]
+    await records.recordObject(merchant, card, 1, null)
+    for (let n = 1; n <= 25; n++)
+      await records.recordNotice(merchant, card, { message: `m${n}`, aloud: false })
+    const { messages } = await records.notices(merchant, card)
+    expect([messages.length, messages[0], messages.at(-1)]).toEqual([20, 'm6', 'm25'])
   })
 
   it('ends alike in whatever order saves and deletions arrive, and counts each once', async () => {

@@ -1,4 +1,4 @@
-import type { GoogleHolders, GoogleRecords } from '../../src/ports/wallet.ts'
+import type { GoogleHolders, GoogleOfferRecord, GoogleRecords } from '../../src/ports/wallet.ts'
 
 type Row = {
   revision: number
@@ -6,37 +6,75 @@ type Row = {
   event: [number, string] | null
   noticed?: string
   noticedAt: number[]
+  messages: string[]
 }
 
+export type MemoryGoogleRecords = GoogleRecords &
+  GoogleHolders & {
+    /** What became of coupons, which the store looks up by itself. */
+    couponStates: Map<string, GoogleOfferRecord['state']>
+  }
+
 /** The records in memory, for tests of the wallet alone. Held to the same contract as the store's. */
-export function memoryGoogleRecords(clock: () => number): GoogleRecords & GoogleHolders {
-  const classes = new Map<string, number>()
+export function memoryGoogleRecords(clock: () => number): MemoryGoogleRecords {
+  const classes = new Map<string, string>()
+  const offers = new Map<string, Map<string, string>>()
+  const couponStates: MemoryGoogleRecords['couponStates'] = new Map()
   const objects = new Map<string, Row>()
   const key = (merchantId: string, id: string) => `${merchantId}/${id}`
   const recent = (row: Row) => row.noticedAt.filter((at) => at > clock() - 86_400_000)
   return {
-    classVersion: async (merchantId, programId) => classes.get(key(merchantId, programId)) ?? null,
-    async recordClass(merchantId, programId, version) {
-      const known = classes.get(key(merchantId, programId)) ?? 0
-      classes.set(key(merchantId, programId), Math.max(known, version))
+    couponStates,
+    classDigest: async (merchantId, id) => classes.get(key(merchantId, id)) ?? null,
+    async recordClass(merchantId, id, digest, seen) {
+      const known = classes.get(key(merchantId, id)) ?? null
+      if (known !== seen && known !== digest) return false
+      classes.set(key(merchantId, id), digest)
+      return true
     },
     objectRevision: async (merchantId, cardId) => objects.get(key(merchantId, cardId))?.revision ?? null,
     async recordObject(merchantId, cardId, revision, seen) {
       const row = objects.get(key(merchantId, cardId))
       const before = row?.revision ?? null
       if (row) row.revision = Math.max(row.revision, revision)
-      else objects.set(key(merchantId, cardId), { revision, saved: false, event: null, noticedAt: [] })
+      else
+        objects.set(key(merchantId, cardId), {
+          revision,
+          saved: false,
+          event: null,
+          noticedAt: [],
+          messages: [],
+        })
       return before === seen
     },
-    async mayNotify(merchantId, cardId, balance) {
-      const row = objects.get(key(merchantId, cardId))
-      return row !== undefined && row.noticed !== balance && recent(row).length < 3
+    async offersOf(merchantId, cardId) {
+      const known = [...(offers.get(key(merchantId, cardId)) ?? [])]
+      return known
+        .map(([couponId, digest]) => ({ couponId, digest, state: couponStates.get(couponId) ?? null }))
+        .sort((a, b) => (a.couponId < b.couponId ? -1 : 1))
     },
-    async recordNotice(merchantId, cardId, balance) {
+    async recordOffer(merchantId, cardId, couponId, digest) {
+      const known = offers.get(key(merchantId, cardId)) ?? new Map<string, string>()
+      offers.set(key(merchantId, cardId), known.set(couponId, digest))
+    },
+    async notices(merchantId, cardId) {
       const row = objects.get(key(merchantId, cardId))
-      if (!row || row.noticed === balance) return
+      if (!row) return { balance: null, messages: [], left: 0 }
+      const left = Math.max(0, 3 - recent(row).length)
+      return { balance: row.noticed ?? null, messages: [...row.messages], left }
+    },
+    async recordNotice(merchantId, cardId, told) {
+      const row = objects.get(key(merchantId, cardId))
+      if (!row) return
+      if ('balance' in told) {
+        if (row.noticed === told.balance) return
+        row.noticed = told.balance
+      } else {
+        if (row.messages.includes(told.message)) return
+        row.messages = [...row.messages, told.message].slice(-20)
+      }
+      if (!told.aloud) return
       row.noticedAt = [...recent(row), clock()]
-      row.noticed = balance
     },
     async releaseObject(merchantId, cardId) {
       const row = objects.get(key(merchantId, cardId))
@@ -47,7 +85,13 @@ export function memoryGoogleRecords(clock: () => number): GoogleRecords & Google
       const saved = kind === 'save'
       if (!row) {
         if (saved)
-          objects.set(key(merchantId, cardId), { revision: 0, saved, event: [asOf, nonce], noticedAt: [] })
+          objects.set(key(merchantId, cardId), {
+            revision: 0,
+            saved,
+            event: [asOf, nonce],
+            noticedAt: [],
+            messages: [],
+          })
         return saved
       }
       if (row.event && (row.event[0] > asOf || (row.event[0] === asOf && row.event[1] >= nonce))) return false

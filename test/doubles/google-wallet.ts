@@ -32,8 +32,9 @@ export async function startGoogleWallet(options: {
   const resources = createResources(issuerId, now)
   const tokens = new Set<string>()
   const calls: Call[] = []
-  const faults: Fault[] = []
-  const tokenFaults: Fault[] = []
+  /** Null: the call goes well. */
+  const faults: (Fault | null)[] = []
+  const tokenFaults: (Fault | null)[] = []
 
   function issueToken(form: URLSearchParams): object {
     if (form.get('grant_type') !== 'urn:ietf:params:oauth:grant-type:jwt-bearer')
@@ -53,8 +54,12 @@ export async function startGoogleWallet(options: {
   function handleApi({ method, path, body }: Call, authorization: string | undefined): object {
     if (!tokens.has((authorization ?? '').replace('Bearer ', '')))
       throw new GoogleRefusal(401, 'authError', 'Invalid Credentials')
-    const [, kind, id] = /^\/walletobjects\/v1\/(loyaltyClass|loyaltyObject)(?:\/([^/]+))?$/.exec(path) ?? []
+    const [, kind, id, action] =
+      /^\/walletobjects\/v1\/((?:loyalty|offer)(?:Class|Object))(?:\/([^/]+)(\/addMessage)?)?$/.exec(path) ??
+      []
     if (!kind) throw new GoogleRefusal(404, 'notFound', 'no such method')
+    if (method === 'POST' && id && action && kind === 'loyaltyObject')
+      return resources.addMessage(decodeURIComponent(id), body)
     if (method === 'POST' && !id) return resources.insert(kind as Kind, body)
     if (method === 'GET' && id) return resources.get(kind as Kind, decodeURIComponent(id))
     if (method === 'PATCH' && id) return resources.patch(kind as Kind, decodeURIComponent(id), body)

@@ -61,6 +61,7 @@ export const faceOf = (face: Partial<CardFace> = {}): CardFace => ({
 
 export const couponOf = (coupon: Partial<FaceCoupon> = {}): FaceCoupon => ({
   id: 'coupon',
+  rewardId: 'reward',
   title: 'Free coffee',
   kind: 'redeem_code',
   state: 'active',

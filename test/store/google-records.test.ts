@@ -1,5 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
+import { createCallLane } from '../../src/store/call-lane.ts'
 import { createGoogleRecords } from '../../src/store/google-records.ts'
+import { callLaneContract } from '../contract/call-lane.contract.ts'
 import { googleRecordsContract } from '../contract/google-records.ts'
 import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
 
@@ -16,6 +18,7 @@ await describeSettings(
       () => createGoogleRecords({ pool: setting.database.pool, clock: () => clock.now }),
       clock,
     )
+    callLaneContract(() => createCallLane(setting.database.pool, 'google-wallet/1'))
   },
   ['embedded', 'postgres'],
 )

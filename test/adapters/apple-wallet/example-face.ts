@@ -34,6 +34,7 @@ export function exampleFace(changes: Partial<CardFace> = {}): CardFace {
 export function exampleCoupon(changes: Partial<FaceCoupon> = {}): FaceCoupon {
   return {
     id: '0190c0de-0000-7000-8000-000000000009',
+    rewardId: '0190c0de-0000-7000-8000-0000000000aa',
     title: 'Free coffee',
     kind: 'redeem_code',
     state: 'active',

@@ -42,6 +42,7 @@ export function face(changes: Partial<CardFace> = {}): CardFace {
 export function coupon(changes: Partial<FaceCoupon> = {}): FaceCoupon {
   return {
     id: '01900000-0000-7000-8000-00000000beef',
+    rewardId: '01900000-0000-7000-8000-0000000000d1',
     title: 'Free coffee',
     kind: 'redeem_code',
     state: 'active',

@@ -14,7 +14,7 @@ describe('loyaltyObject', () => {
     const object = objectOf({})
     expect(object).toMatchObject({
       id: `${issuerId}.q3Zt-x8_VbQmK2yLr0NwEg`,
-      classId: `${issuerId}.${face().programId}`,
+      classId: `${issuerId}.${face().programId}.3`,
       state: 'ACTIVE',
       loyaltyPoints: { label: 'Stamps', balance: { string: '7/10' } },
       barcode: { type: 'QR_CODE', value: face().serial },
@@ -49,11 +49,6 @@ describe('loyaltyObject', () => {
       type: 'TEXT_ONLY',
       value: 'K7PQ2M9XWA',
     })
-  })
-
-  it('offers no code on a void card', () => {
-    const object = objectOf({ voided: true, coupons: [coupon()] })
-    expect(object).toMatchObject({ state: 'INACTIVE', barcode: { value: face().serial } })
   })
 
   it.each([

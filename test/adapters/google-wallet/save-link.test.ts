@@ -56,7 +56,7 @@ describe('fullSaveLink', () => {
     expect(link.length).toBeLessThan(1800)
     const { loyaltyClasses, loyaltyObjects } = claimsOf(link).payload
     expect(loyaltyClasses).toMatchObject([
-      { id: `${issuerId}.${face().programId}`, issuerName: 'Harbour Coffee' },
+      { id: `${issuerId}.${face().programId}.3`, issuerName: 'Harbour Coffee' },
     ])
     expect(loyaltyObjects).toMatchObject([
       { classId: loyaltyClasses[0].id, loyaltyPoints: { balance: { string: '7/10' } } },

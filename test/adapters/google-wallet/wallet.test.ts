@@ -4,13 +4,13 @@ import { createRateLimit } from '../../../adapters/google-wallet/rate-limit.ts'
 import { createGoogleWallet } from '../../../adapters/google-wallet/wallet.ts'
 import { createWalletClient, type GoogleWalletClient } from '../../../adapters/google-wallet/wallet-client.ts'
 import type { CardFace } from '../../../src/domain/card-face.ts'
-import type { GoogleHolders, GoogleRecords } from '../../../src/ports/wallet.ts'
-import { memoryGoogleRecords } from '../../doubles/google-records.ts'
+import { memoryCallLane } from '../../doubles/call-lane.ts'
+import { type MemoryGoogleRecords, memoryGoogleRecords } from '../../doubles/google-records.ts'
 import { type GoogleWalletDouble, startGoogleWallet } from '../../doubles/google-wallet.ts'
-import { baseUrl, face, issuerId, serviceKey } from './face.ts'
+import { baseUrl, coupon, face, issuerId, serviceKey } from './face.ts'
 
 let google: GoogleWalletDouble
-let records: GoogleRecords & GoogleHolders
+let records: MemoryGoogleRecords
 /** The card as the database has it. */
 let current: CardFace
 const clock = { now: 1_780_000_000_000 }
@@ -26,7 +26,7 @@ afterEach(() => google.close())
 const clientOf = (double: GoogleWalletDouble) =>
   createWalletClient({
     key: serviceKey,
-    limit: createRateLimit({ perSecond: 1000, clock: Date.now }),
+    limit: createRateLimit({ perSecond: 1000, lane: memoryCallLane(Date.now) }),
     clock: Date.now,
     apiUrl: double.url,
     tokenUrl: double.tokenUrl,
@@ -83,17 +83,50 @@ describe('createGoogleWallet', () => {
     expect(count('POST loyaltyClass')).toBeLessThanOrEqual(2)
   })
 
-  it('sends a new program version once for all its cards', async () => {
+  it('makes a class for each program version, once for all its cards, and leaves older ones to their cards', async () => {
     const { saveLink, publish } = wallet()
     await saveLink(current)
-    const renamed = { version: 4, programName: 'Tea card', revision: 5 }
-    await Promise.all([
-      publish(face(renamed)),
-      saveLink(face({ ...renamed, cardId: 'b', serial: 'serial-b' })),
-    ])
-    expect([...google.classes.values()]).toMatchObject([{ programName: 'Tea card' }])
+    const next = { version: 4, revision: 5 }
+    current = face(next)
+    await Promise.all([publish(current), saveLink(face({ ...next, cardId: 'b', serial: 'serial-b' }))])
+    expect(objects().map((each) => each.classId)).toEqual(
+      [4, 4].map((version) => `${issuerId}.${face().programId}.${version}`),
+    )
     await publish(face({ revision: 6, version: 3 }))
-    expect(count('PATCH loyaltyClass')).toBe(1)
+    expect([count('POST loyaltyClass'), count('PATCH loyaltyClass')]).toEqual([2, 0])
+  })
+
+  it('brings the class up to date when the look changes, once, and from whichever process', async () => {
+    const [one, other] = [wallet(), wallet()]
+    await one.saveLink(current)
+    current = face({ revision: 5, shopName: 'Pier Coffee', look: { ...face().look, background: '#5f1e3a' } })
+    await Promise.all([one.publish(current), other.publish(current), one.publish(current)])
+    expect([...google.classes.values()]).toMatchObject([
+      { issuerName: 'Pier Coffee', hexBackgroundColor: '#5f1e3a' },
+    ])
+    await other.publish(face({ ...current, revision: 6 }))
+    expect(count('PATCH loyaltyClass')).toBeLessThanOrEqual(2)
+  })
+
+  it('ends on the newest look when an older one arrives last', async () => {
+    await wallet().saveLink(current)
+    const client = clientOf(google)
+    const gate = Promise.withResolvers<void>()
+    current = face({ revision: 5, shopName: 'Older name' })
+    const late = wallet({
+      ...client,
+      putClass: async (kind, body) => {
+        if ('issuerName' in body && body.issuerName === 'Older name') await gate.promise
+        return client.putClass(kind, body)
+      },
+    })
+    const older = late.publish(current)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    current = face({ revision: 6, shopName: 'Newer name' })
+    await wallet().publish(current)
+    gate.resolve()
+    await older
+    expect([...google.classes.values()]).toMatchObject([{ issuerName: 'Newer name' }])
   })
 
   it.each(['POST loyaltyClass', 'POST loyaltyObject'])('survives a lost answer to %s', async (call) => {
@@ -129,9 +162,9 @@ describe('createGoogleWallet', () => {
     const gate = Promise.withResolvers<void>()
     const late = wallet({
       ...client,
-      putObject: async (object, hint) => {
-        if (object.loyaltyPoints?.balance?.string === '5/10') await gate.promise
-        return client.putObject(object, hint)
+      putObject: async (kind, object, hint) => {
+        if (JSON.stringify(object).includes('"5/10"')) await gate.promise
+        return client.putObject(kind, object, hint)
       },
     })
     const older = late.publish(stamp(5))
@@ -176,6 +209,20 @@ describe('createGoogleWallet', () => {
     expect(objects()).toMatchObject([{ state: 'INACTIVE' }])
   })
 
+  it('empties a void card', async () => {
+    const { saveLink, publish } = wallet()
+    google.openSaveLink(await saveLink(current))
+    await publish(face({ revision: 21, stamps: 2, voided: true }))
+    expect(objects()).toEqual([
+      {
+        id: `${issuerId}.${face().serial}`,
+        classId: `${issuerId}.${face().programId}.3`,
+        state: 'INACTIVE',
+        textModulesData: [],
+      },
+    ])
+  })
+
   it('stops sending when nobody holds the pass any more, and begins again with the next link', async () => {
     const { saveLink, publish } = wallet()
     const { objectId } = google.openSaveLink(await saveLink(current))
@@ -206,6 +253,132 @@ describe('createGoogleWallet', () => {
     await wallet(clientOf(other)).publish(stamp(1))
     expect([other.classes.size, other.objects.size]).toEqual([1, 1])
     await other.close()
+  })
+})
+
+describe('coupons as offers', () => {
+  const [first, second] = [
+    coupon(),
+    coupon({ id: '01900000-0000-7000-8000-00000000feed', code: 'SECOND2222' }),
+  ]
+  const idOf = (of: { id: string }) => `${issuerId}.coupon-${of.id}`
+  const holding = (...coupons: CardFace['coupons']) => {
+    current = face({ revision: current.revision + 1, coupons })
+    return current
+  }
+
+  it('are there before the card links them, and come to whoever holds the card', async () => {
+    const { saveLink, publish } = wallet()
+    google.openSaveLink(await saveLink(current))
+    await publish(holding(first))
+    const [made, linked] = [
+      google.calls.findIndex((call) => call.method === 'POST' && call.path.endsWith('/offerObject')),
+      google.calls.findIndex((call) => 'linkedObjectIds' in call.body),
+    ]
+    expect(made).toBeGreaterThan(-1)
+    expect(linked).toBeGreaterThan(made)
+    expect(objects()).toMatchObject([{ linkedObjectIds: [idOf(first)] }])
+    expect(google.offers.get(idOf(first))).toMatchObject({
+      state: 'ACTIVE',
+      barcode: { type: 'QR_CODE', value: first.scanValue, alternateText: first.code },
+      validTimeInterval: { end: { date: '2026-12-03T22:59:00.000Z' } },
+    })
+    expect([...google.offerClasses.values()]).toMatchObject([
+      { title: 'Free coffee', issuerName: 'Harbour Coffee' },
+    ])
+  })
+
+  it('wait for their code, and are sent once however often the card changes', async () => {
+    const { saveLink, publish } = wallet()
+    await saveLink(current)
+    await publish(holding({ ...first, state: 'issuing', code: null, scanValue: null }))
+    expect(google.offers.size).toBe(0)
+    await publish(holding(first))
+    await publish(holding(first, second))
+    await publish(holding(first, second))
+    expect([count('POST offerClass'), count('POST offerObject'), count('PATCH offerObject')]).toEqual([
+      1, 2, 0,
+    ])
+  })
+
+  it.each([
+    ['redeemed', 'COMPLETED'],
+    ['expired', 'EXPIRED'],
+    ['revoked', 'INACTIVE'],
+  ] as const)('end as Google says it when %s, without their code', async (state, expected) => {
+    const { saveLink, publish } = wallet()
+    await saveLink(holding(first, second))
+    records.couponStates.set(first.id, state)
+    await publish(holding(second))
+    const ended = google.offers.get(idOf(first))
+    expect(ended).toMatchObject({ state: expected, textModulesData: [] })
+    expect(ended).not.toHaveProperty('barcode')
+    expect(google.offers.get(idOf(second))).toMatchObject({ state: 'ACTIVE' })
+    // A redemption that was undone.
+    await publish(holding(first, second))
+    expect(google.offers.get(idOf(first))).toMatchObject({
+      state: 'ACTIVE',
+      barcode: { value: first.scanValue },
+    })
+  })
+
+  it('end with their card', async () => {
+    const { saveLink, publish } = wallet()
+    await saveLink(holding(first))
+    await publish(face({ revision: 30, voided: true, coupons: [first] }))
+    expect([...google.offers.values()]).toMatchObject([{ state: 'INACTIVE', textModulesData: [] }])
+  })
+
+  it('survive lost answers', async () => {
+    const { saveLink, publish } = wallet()
+    await saveLink(current)
+    holding(first)
+    for (let n = 0; n < 4; n++) {
+      google.faults.push(...Array.from({ length: n }, () => null), { kind: 'lost' })
+      await publish(current).catch((error) => expect(error).toMatchObject({ retryable: true }))
+    }
+    await publish(current)
+    google.faults.length = 0
+    await publish(current)
+    expect(google.offers.size).toBe(1)
+    expect(objects()).toMatchObject([{ linkedObjectIds: [idOf(first)] }])
+  })
+
+  it('are warned of once when they run out, aloud while a notice of the day is left', async () => {
+    const { saveLink, publish } = wallet()
+    google.openSaveLink(await saveLink(holding(first, second)))
+    await publish(holding({ ...first, expiresSoon: true }, second))
+    await publish(holding({ ...first, expiresSoon: true }, second))
+    expect(google.notices.map((notice) => notice.balance)).toEqual(['Free coffee: Ends soon'])
+    for (const stamps of [8, 9]) await publish(stamp(stamps))
+    expect(google.notices).toHaveLength(3)
+    await publish(holding({ ...first, expiresSoon: true }, { ...second, expiresSoon: true }))
+    const messages = objects()[0]?.messages
+    expect(messages).toMatchObject([
+      { messageType: 'TEXT_AND_NOTIFY', body: 'Valid until Dec 3, 2026' },
+      { messageType: 'TEXT', id: `ends-${second.id}` },
+    ])
+  })
+})
+
+describe('a message to the holder', () => {
+  const message = { id: 'spring', header: 'Spring', body: 'Double stamps this week' }
+
+  it('is told once, and never to a card that nobody asked a link for', async () => {
+    const { saveLink, tell } = wallet()
+    expect(await tell?.(current, message)).toEqual({ told: 0, aloud: false })
+    google.openSaveLink(await saveLink(current))
+    expect(await tell?.(current, message)).toEqual({ told: 1, aloud: true })
+    expect(await tell?.(current, message)).toEqual({ told: 0, aloud: false })
+    expect(count('POST loyaltyObject')).toBe(2)
+  })
+
+  it('goes through silently when Google counts more notices than we do', async () => {
+    const { saveLink, tell } = wallet()
+    google.openSaveLink(await saveLink(current))
+    google.faults.push({ kind: 'status', status: 403, reason: 'quotaExceeded' })
+    expect(await tell?.(current, message)).toEqual({ told: 1, aloud: false })
+    expect(objects()[0]?.messages).toMatchObject([{ messageType: 'TEXT' }])
   })
 })
 
