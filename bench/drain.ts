@@ -1,6 +1,7 @@
 import pino from 'pino'
 import { openTill } from '../adapters/open-till/adapter.ts'
 import { processInboxWith } from '../src/app/process-inbox.ts'
+import { createKeyring } from '../src/secrets/keyring.ts'
 import { newId, newRedeemCode } from '../src/secrets/random-id.ts'
 import type { Database } from '../src/store/database.ts'
 import { createCardStore } from '../src/store/hot/card-store.ts'
@@ -51,6 +52,7 @@ export const processInboxOn = (database: Database): (() => Promise<number>) =>
     clock: Date.now,
     newId,
     newCode: newRedeemCode,
+    keyring: createKeyring(['the bench tells of no contacts']),
     log: pino({ level: 'warn' }),
     onBatch: () => undefined,
   })

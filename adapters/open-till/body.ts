@@ -35,8 +35,19 @@ const order = z.object(
     shipping: number.nullish(),
     lines: list(line),
     discountCodes: list(text),
-    /** E-mail and phone may come, and go no further: only the till's own id of the customer is read. */
-    customer: z.object({ id: text.nullish() }, 'must be an object').nullish(),
+    /** E-mail and phone that the till has not verified go no further. */
+    customer: z
+      .object(
+        {
+          id: text.nullish(),
+          email: z.unknown().optional(),
+          phone: z.unknown().optional(),
+          emailVerified: z.unknown().optional(),
+          phoneVerified: z.unknown().optional(),
+        },
+        'must be an object',
+      )
+      .nullish(),
     card: text.nullish(),
     test: z.boolean('must be true or false').nullish(),
   },

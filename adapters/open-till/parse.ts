@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { Contact } from '../../src/domain/contact.ts'
 import type { Refund, Sale } from '../../src/domain/order.ts'
 import type { ParseResult, StoredDelivery, TillEvent } from '../../src/ports/till.ts'
 import {
@@ -57,7 +58,19 @@ function sale(order: PaidOrder, asOf: number): TillEvent {
     cancelled: false,
     refunds: [],
     asOf,
+    contacts: contactsOf(order),
   }
+}
+
+/** What the till says that it has verified. Anything odd here costs a match, never the order. */
+function contactsOf({ customer }: PaidOrder): Contact[] | undefined {
+  const { email, emailVerified, phone, phoneVerified } = customer ?? {}
+  const contacts: Contact[] = []
+  if (emailVerified === true && typeof email === 'string' && email.length <= 254)
+    contacts.push({ kind: 'email', value: email })
+  if (phoneVerified === true && typeof phone === 'string' && phone.length <= 40)
+    contacts.push({ kind: 'phone', value: phone })
+  return contacts.length > 0 ? contacts : undefined
 }
 
 function asSale(order: PaidOrder): Sale {

@@ -94,7 +94,9 @@ export const orderBody = z.object({
   discount_codes: list(z.object({ code: z.string().nullish() })),
   discount_applications: list(z.object({ type: z.string().nullish(), code: z.string().nullish() })),
   note_attributes: attributes,
-  customer: z.object({ id: idField.nullish() }).nullish(),
+  customer: z
+    .object({ id: idField.nullish(), email: z.unknown().optional(), verified_email: z.unknown().optional() })
+    .nullish(),
   refunds: list(refundBody),
   test: z.boolean().nullish(),
 })

@@ -1,3 +1,4 @@
+import type { Contact } from '../../src/domain/contact.ts'
 import type { DiscountUse, OrderEvent, OrderLine, Sale } from '../../src/domain/order.ts'
 import type { ParseResult } from '../../src/ports/till.ts'
 import { exactId } from './exact-id.ts'
@@ -23,10 +24,18 @@ export function parseOrder(body: Buffer): ParseResult {
     cancelled: Boolean(order.cancelled_at),
     refunds: (order.refunds ?? []).map((refund) => asRefund(refund, order.currency, order.taxes_included)),
     asOf: Date.parse(order.updated_at ?? order.created_at),
+    contacts: contactsOf(order),
   }
   if (!event.sale.lines.every((line) => Number.isSafeInteger(line.total)))
     return { ok: false, problem: 'line_items: amount too large' }
   return { ok: true, events: [event] }
+}
+
+/** Shopify says of the e-mail alone whether its owner has confirmed it; a phone is whatever was typed. */
+function contactsOf({ customer }: OrderBody): Contact[] | undefined {
+  const { email, verified_email: verified } = customer ?? {}
+  if (verified !== true || typeof email !== 'string' || email.length > 254) return undefined
+  return [{ kind: 'email', value: email }]
 }
 
 /**

@@ -7,6 +7,7 @@ import type { OrderRecord } from '../domain/order-record.ts'
 import type { ScanRecord } from '../domain/scan.ts'
 import {
   type CardTransaction,
+  type ContactVerification,
   type Key,
   keyText,
   type Lookups,
@@ -15,15 +16,28 @@ import {
   type Pointed,
   type Pointers,
 } from '../ports/store.ts'
+import { verifiedByTill } from './contact-digests.ts'
 import { joinOne, newCards, type SeenSale, scansFor } from './join-scans.ts'
+import { isAmbiguous, matchCard } from './match-card.ts'
 
 /** One thing a till said of one order. */
-export type OrderNews = { merchantId: string; tillId: string; event: OrderEvent }
+export type OrderNews = {
+  merchantId: string
+  tillId: string
+  event: OrderEvent
+  /** Digests of the contacts that the till has verified. */
+  contacts?: string[] | undefined
+}
 
 export type DeskTools = { now: number; newId(): string; newCode(): string }
 
 /** What the batch changed; the caller saves it. */
-export type Judged = { books: CardBook[]; orders: OrderRecord[]; scans?: ScanRecord[] }
+export type Judged = {
+  books: CardBook[]
+  orders: OrderRecord[]
+  scans?: ScanRecord[]
+  contacts?: ContactVerification[]
+}
 
 /**
  * Folds news of orders into orders and cards: loads and locks what they touch in a few queries, then judges one after
@@ -60,6 +74,7 @@ export async function judgeBatch(
     books: [...new Set(books.values())],
     orders: [...orders.values()],
     scans: scans.filter((scan) => scan.state !== 'waiting'),
+    contacts: verifiedByTill(news, pointed),
   }
 }
 
@@ -121,12 +136,13 @@ const newOrder = (key: OrderKey): OrderRecord => ({
 })
 
 function pointersOf(news: OrderNews[]): Pointers {
-  const pointers: Pointers = { serials: [], customers: [], codes: [], externalDiscounts: [] }
-  for (const { merchantId, tillId, event } of news) {
+  const pointers: Pointers = { serials: [], customers: [], codes: [], externalDiscounts: [], contacts: [] }
+  for (const { merchantId, tillId, event, contacts = [] } of news) {
     if (event.kind !== 'sale') continue
     const { cardSerial, customerId, discountCodes } = event.sale
     if (cardSerial !== undefined) pointers.serials.push({ merchantId, serial: cardSerial })
     if (customerId !== undefined) pointers.customers.push({ merchantId, tillId, customerId })
+    for (const digest of contacts) pointers.contacts.push({ merchantId, digest })
     for (const { code, externalId } of discountCodes) {
       if (code !== undefined) pointers.codes.push({ merchantId, code: normalCode(code) })
       if (externalId !== undefined) pointers.externalDiscounts.push({ merchantId, tillId, externalId })
@@ -159,23 +175,6 @@ function cardKeys(news: OrderNews[], orders: Map<string, OrderRecord>, pointed: 
   for (const order of orders.values())
     for (const redemption of order.redemptions) add(order.merchantId, redemption.cardId)
   return [...keys.values()]
-}
-
-/** Best evidence first: a card scanned into the sale, then a customer linked to a card. */
-function matchCard(
-  news: OrderNews,
-  pointed: Pointed,
-): { cardId: string; evidence: 'scanned' | 'linked' } | null {
-  if (news.event.kind !== 'sale') return null
-  const { cardSerial, customerId } = news.event.sale
-  const scanned =
-    cardSerial === undefined ? undefined : pointed.cardBySerial.get(`${news.merchantId}/${cardSerial}`)
-  if (scanned) return { cardId: scanned, evidence: 'scanned' }
-  const linked =
-    customerId === undefined
-      ? undefined
-      : pointed.cardByCustomer.get(`${news.merchantId}/${news.tillId}/${customerId}`)
-  return linked ? { cardId: linked, evidence: 'linked' } : null
 }
 
 /** A customer whom the till only guesses by the payment, and names after it has told the paid sale: weak evidence moves nothing. */
@@ -214,6 +213,7 @@ function judgeOne(news: OrderNews, order: OrderRecord, batch: Batch): void {
     order.cardId = match.cardId
     order.evidence = match.evidence
   }
+  if (order.cardId === null && isAmbiguous(news, pointed)) order.facts = { ...order.facts, ambiguous: true }
   const desk = deskOf(order.merchantId, lookups, batch.tools)
   const inherited = joinOne(order, batch.scans, books, desk)
   const book =

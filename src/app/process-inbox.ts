@@ -11,6 +11,8 @@ import {
   orderKeyText,
 } from '../ports/store.ts'
 import type { ParseResult, Provider, TillEvent, TillReader } from '../ports/till.ts'
+import type { Keyring } from '../secrets/keyring.ts'
+import { withContactDigests } from './contact-digests.ts'
 import { type DeskTools, type Judged, judgeBatch, type OrderNews } from './judge-batch.ts'
 
 export type ProcessInboxDeps = {
@@ -19,6 +21,8 @@ export type ProcessInboxDeps = {
   clock: Clock
   newId(now: number): string
   newCode(): string
+  /** Opens merchants' keys, for what their tills say of customers' contacts. */
+  keyring: Pick<Keyring, 'open'>
   log: Logger
   /** Told after each commit, for counters and for hints to the jobs that have work now. */
   onBatch(summary: BatchSummary): void
@@ -108,7 +112,7 @@ async function applyDeliveries(
     tx,
     claimed.map((delivery) => ({ delivery, parsed: readSafely(deps, delivery) })),
   )
-  const news = read.flatMap(newsOf)
+  const news = await withContactDigests(tx, deps.keyring, read.flatMap(newsOf))
   const judged =
     news.length === 0 ? { books: [], orders: [] } : await judgeBatch(tx, news, () => toolsOf(deps))
   const outbox: OutboxRow[] = []
@@ -117,6 +121,7 @@ async function applyDeliveries(
   const forgotten = forgetErased(judged)
   const results = read.map((each) => resultOf(each, now, forgotten))
   await tx.save({ ...judged, deliveries: results, outbox })
+  if (judged.contacts?.length) await tx.verifyContacts(judged.contacts, now)
   // Last, so that nothing of this batch is written over what was redacted.
   for (const each of read) await applyPrivacy(tx, each)
   return { results, judged, outbox }

@@ -1,4 +1,4 @@
-import { putDetailsWith, readDetailsWith } from '../app/card-details.ts'
+import { putDetailsWith, readDetailsWith, verifyDetailsWith } from '../app/card-details.ts'
 import { eraseMerchantWith } from '../app/erase-merchant.ts'
 import { mergeCardsWith, undoMergeWith } from '../app/merge-cards.ts'
 import { newAddressWith } from '../app/new-address.ts'
@@ -32,6 +32,7 @@ export function cardUseCases({ database, keyring, merchants, cards, cardDeps, hi
     setPaused: hinted(setPausedWith(cardDeps)),
     putDetails: putDetailsWith(details),
     readDetails: readDetailsWith(details),
+    verifyDetails: verifyDetailsWith(details),
     eraseMerchant: hinted(eraseMerchantWith({ erasure: createMerchantErasure(database.pool), now })),
   }
 }

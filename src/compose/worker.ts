@@ -32,8 +32,8 @@ const policies: Record<Exclude<EffectPolicy['kind'], 'place-code'>, EffectPolicy
   'fetch-order': { kind: 'fetch-order', batch: 50, concurrency: 8, longestWaitMs: 10 * minute },
 }
 
-/** A till answers a call in a tenth of a second: four at a time are more than its limits allow for long. */
-const tillPolicy = { concurrency: 32, perTill: 4, longestWaitMs: minute }
+/** A till answers a call in a tenth of a second: eight at a time are more than its limits allow for long. */
+const tillPolicy = { concurrency: 32, perTill: 8, longestWaitMs: minute }
 
 /** A lost hint can delay work by this much. */
 const relayEveryMs = 1000

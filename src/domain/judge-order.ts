@@ -3,13 +3,13 @@ import { worthOf } from './earn-rule.ts'
 import { askWhere, channelOf } from './earn-where.ts'
 import { localTime } from './local-time.ts'
 import { keysHere, noteShare } from './merge-share.ts'
-import type { Sale } from './order.ts'
+import type { OrderFacts, Sale } from './order.ts'
 import type { Judgement, OrderRecord, Outcome } from './order-record.ts'
 import type { EarnChannel, EarnRule } from './program.ts'
 import { remainingOf } from './remaining.ts'
 import { moveEarned } from './stamp-expiry.ts'
 import { amountKey, countWorth, type Tallies, tallyKeys } from './tally.ts'
-import { row, type TraceRow } from './trace.ts'
+import { type Figures, row, type TraceRow } from './trace.ts'
 
 /** What a scan of the same purchase leaves to the order that joins it. */
 export type Inherited = {
@@ -90,11 +90,16 @@ function whyNotJudged(order: OrderRecord, book: CardBook | null): TraceRow | nul
   const { facts } = order
   if (facts.cancelled && !facts.paid) return row('something-left', false, { because: 'cancelled' })
   if (!facts.sale || !facts.paid) return row('paid', false)
-  if (!book) return row('card', false, facts.sale.weakCustomer ? { weak: 1 } : undefined)
+  if (!book) return row('card', false, whyNoCard(facts))
   // A paused card earns nothing new; what it was given before can still be taken back.
   if (book.card.state !== 'active' && !(book.card.state === 'paused' && order.judgement))
     return row('card-active', false, { state: book.card.state })
   return null
+}
+
+function whyNoCard({ sale, ambiguous }: OrderFacts): Figures | undefined {
+  if (ambiguous) return { several: 1 }
+  return sale?.weakCustomer ? { weak: 1 } : undefined
 }
 
 /** Names the effect of one fact on one order. */

@@ -4,7 +4,7 @@ import type { TallyKeys } from './tally.ts'
 import type { TraceRow } from './trace.ts'
 
 /** How the card of an order was found, best evidence first. */
-export type Evidence = 'scanned' | 'linked' | 'claimed' | 'assigned'
+export type Evidence = 'scanned' | 'linked' | 'contact' | 'claimed' | 'assigned'
 
 /** Fixed when the order is first judged: later changes are judged by the same measure. */
 export type Judgement = {

@@ -1,3 +1,5 @@
+import type { Contact } from './contact.ts'
+
 /** Milliseconds since 1970, UTC. */
 export type Instant = number
 
@@ -59,6 +61,8 @@ export type OrderFacts = {
   paid: boolean
   cancelled: boolean
   refunds: Record<string, Refund>
+  /** Several cards were found by the customer's verified contact: none of them is meant. */
+  ambiguous?: boolean | undefined
 }
 
 /** What a till's message says of an order, free of any till's own words. */
@@ -73,6 +77,8 @@ export type OrderEvent =
       refunds: Refund[]
       /** 0 for a message that only announces the order; otherwise its time, and newer replaces older. */
       asOf: Instant
+      /** E-mail and phone of the customer that the till itself has verified. Asked once, and never kept with the order. */
+      contacts?: Contact[] | undefined
     }
   | { kind: 'refund'; orderId: string; refund: Refund }
   | { kind: 'cancellation'; orderId: string }

@@ -255,6 +255,7 @@ export const de: Messages = {
     evidenceKinds: {
       scanned: 'Scan',
       linked: 'verknüpften Kunden',
+      contact: 'bestätigte E-Mail oder Telefonnummer',
       claimed: 'Beanspruchung',
       assigned: 'Zuweisung',
     },

@@ -255,6 +255,7 @@ export const en = {
     evidenceKinds: {
       scanned: 'scan',
       linked: 'linked customer',
+      contact: 'verified e-mail or phone',
       claimed: 'claim',
       assigned: 'assignment',
     } as Record<string, string>,

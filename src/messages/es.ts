@@ -253,6 +253,7 @@ export const es: Messages = {
     evidenceKinds: {
       scanned: 'escaneo',
       linked: 'cliente vinculado',
+      contact: 'correo o teléfono verificado',
       claimed: 'reclamación',
       assigned: 'asignación',
     },

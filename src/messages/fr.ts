@@ -255,6 +255,7 @@ export const fr: Messages = {
     evidenceKinds: {
       scanned: 'scan',
       linked: 'client lié',
+      contact: 'e-mail ou téléphone vérifié',
       claimed: 'réclamation',
       assigned: 'attribution',
     },

@@ -5,6 +5,8 @@ const stamps = (n: unknown) => `${n} Stempel`
 const evidence = {
   scanned: 'Karte gefunden: Sie wurde beim Verkauf gescannt.',
   linked: 'Karte gefunden: Sie ist mit dem Kunden der Kasse verknüpft.',
+  contact:
+    'Karte gefunden: Der Kunde der Kasse hat die für sie bestätigte E-Mail-Adresse oder Telefonnummer.',
   claimed: 'Karte gefunden: Der Einkauf wurde nachträglich für sie beansprucht.',
   assigned: 'Karte gefunden: Der Einkauf wurde ihr von Hand zugewiesen.',
 }
@@ -34,9 +36,11 @@ export const traceDe: TraceTexts = {
   card: (passed, f) =>
     passed
       ? pick(evidence, f.evidence, 'Karte gefunden.')
-      : f.weak
-        ? 'Es wurde keine Karte gescannt; ein Kunde, der nur von der Zahlung her bekannt ist, genügt nicht.'
-        : 'Es wurde keine Karte gescannt, und der Kunde ist mit keiner verknüpft.',
+      : f.several
+        ? 'Mehrere Karten haben die E-Mail-Adresse oder Telefonnummer dieses Kunden: Auf Verdacht wird keine gestempelt.'
+        : f.weak
+          ? 'Es wurde keine Karte gescannt; ein Kunde, der nur von der Zahlung her bekannt ist, genügt nicht.'
+          : 'Es wurde keine Karte gescannt, und der Kunde ist mit keiner verknüpft.',
   'card-active': (_, f) => pick(states, f.state, 'Die Karte ist nicht in Gebrauch.'),
   'something-left': (_, f) =>
     pick(

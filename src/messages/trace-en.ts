@@ -5,6 +5,7 @@ const stamps = (n: unknown) => `${n} ${oneOrMany(n, 'stamp', 'stamps')}`
 const evidence = {
   scanned: 'Card found: it was scanned into the sale.',
   linked: 'Card found: the till’s customer is linked to it.',
+  contact: 'Card found: the till’s customer has the e-mail or phone that was verified for it.',
   claimed: 'Card found: its holder claimed the order.',
   assigned: 'Card found: the order was assigned to it by hand.',
 }
@@ -34,9 +35,11 @@ export const traceEn: TraceTexts = {
   card: (passed, f) =>
     passed
       ? pick(evidence, f.evidence, 'Card found.')
-      : f.weak
-        ? 'No card was scanned; a customer who is known from the payment alone is not enough.'
-        : 'No card was scanned, and the customer is not linked to one.',
+      : f.several
+        ? 'Several cards have the e-mail or phone of this customer: none of them is stamped by guessing.'
+        : f.weak
+          ? 'No card was scanned; a customer who is known from the payment alone is not enough.'
+          : 'No card was scanned, and the customer is not linked to one.',
   'card-active': (_, f) => pick(states, f.state, 'The card is not in use.'),
   'something-left': (_, f) =>
     pick(

@@ -5,6 +5,7 @@ const stamps = (n: unknown) => `${n} ${oneOrMany(n, 'sello', 'sellos')}`
 const evidence = {
   scanned: 'Tarjeta encontrada: se escaneó en la venta.',
   linked: 'Tarjeta encontrada: está vinculada al cliente de la caja.',
+  contact: 'Tarjeta encontrada: el cliente de la caja tiene el correo o teléfono verificado para ella.',
   claimed: 'Tarjeta encontrada: su titular reclamó la compra.',
   assigned: 'Tarjeta encontrada: la compra se le asignó a mano.',
 }
@@ -34,9 +35,11 @@ export const traceEs: TraceTexts = {
   card: (passed, f) =>
     passed
       ? pick(evidence, f.evidence, 'Tarjeta encontrada.')
-      : f.weak
-        ? 'No se escaneó ninguna tarjeta; un cliente conocido solo por el pago no basta.'
-        : 'No se escaneó ninguna tarjeta y el cliente no está vinculado a ninguna.',
+      : f.several
+        ? 'Varias tarjetas tienen el correo o el teléfono de este cliente: ninguna se sella por suposición.'
+        : f.weak
+          ? 'No se escaneó ninguna tarjeta; un cliente conocido solo por el pago no basta.'
+          : 'No se escaneó ninguna tarjeta y el cliente no está vinculado a ninguna.',
   'card-active': (_, f) => pick(states, f.state, 'La tarjeta no está en uso.'),
   'something-left': (_, f) =>
     pick(

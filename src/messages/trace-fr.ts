@@ -7,6 +7,7 @@ const stamps = (n: unknown) => `${n} ${oneOrMany(one(n), 'tampon', 'tampons')}`
 const evidence = {
   scanned: 'Carte trouvée : elle a été scannée pendant la vente.',
   linked: 'Carte trouvée : elle est liée au client de la caisse.',
+  contact: 'Carte trouvée : le client de la caisse a l’e-mail ou le téléphone vérifié pour elle.',
   claimed: 'Carte trouvée : son titulaire a réclamé l’achat.',
   assigned: 'Carte trouvée : l’achat lui a été attribué à la main.',
 }
@@ -36,9 +37,11 @@ export const traceFr: TraceTexts = {
   card: (passed, f) =>
     passed
       ? pick(evidence, f.evidence, 'Carte trouvée.')
-      : f.weak
-        ? 'Aucune carte n’a été scannée ; un client connu par le seul paiement ne suffit pas.'
-        : 'Aucune carte n’a été scannée, et le client n’est lié à aucune.',
+      : f.several
+        ? 'Plusieurs cartes ont l’e-mail ou le téléphone de ce client : aucune n’est tamponnée au hasard.'
+        : f.weak
+          ? 'Aucune carte n’a été scannée ; un client connu par le seul paiement ne suffit pas.'
+          : 'Aucune carte n’a été scannée, et le client n’est lié à aucune.',
   'card-active': (_, f) => pick(states, f.state, 'La carte n’est pas utilisée.'),
   'something-left': (_, f) =>
     pick(

@@ -65,6 +65,8 @@ export type Pointers = {
   customers: { merchantId: string; tillId: string; customerId: string }[]
   codes: { merchantId: string; code: string }[]
   externalDiscounts: { merchantId: string; tillId: string; externalId: string }[]
+  /** Digests under the merchant's key, as hex. */
+  contacts: { merchantId: string; digest: string }[]
 }
 export type Pointed = {
   cardBySerial: Map<string, string>
@@ -75,7 +77,11 @@ export type Pointed = {
   couponByDiscount: Map<string, { couponId: string; cardId: string }>
   /** `merchant/CODE` of codes that many coupons share. */
   sharedCodes: Set<string>
+  /** By `merchant/digest`: cards that go on, whose holders gave this contact and it was verified. */
+  cardsByContact: Map<string, Set<string>>
 }
+/** A contact of a card's holder that a till vouches for. */
+export type ContactVerification = { merchantId: string; cardId: string; digest: string }
 
 /** Effects owed to the outside. One row for each (kind, key): asking again while it waits changes nothing but its version. */
 export type OutboxKind = 'push-pass' | 'place-code' | 'fetch-order'
@@ -102,6 +108,10 @@ export type CardTransaction = CounterTransaction & {
   /** Claims ids that are unique over all shops of a till system; answers those that another shop owns already. */
   ownOrders(keys: OrderKey[]): Promise<Set<string>>
   resolve(pointers: Pointers): Promise<Pointed>
+  /** Wrapped data keys, by merchant. */
+  dataKeys(merchantIds: string[]): Promise<Map<string, Uint8Array>>
+  /** Marks contacts that the holders of these cards gave as verified by a till; others are not noted. Idempotent. */
+  verifyContacts(contacts: ContactVerification[], at: number): Promise<void>
   /**
    * Locks cards and loads what changes beside them. `wholeHistory` brings closed coupons of older cycles too. With
    * `follow` the key of a merged card answers the book of the card that goes on for it, so a book may come twice.

@@ -10,6 +10,8 @@ export type DataKey = {
   cardToken(cardId: string, tokenVersion: number): string
   /** `authenticationToken` of the Apple pass. */
   passToken(cardId: string, tokenVersion: number): string
+  /** HMAC-SHA256 of a contact in normal form: finds the same contact again, and tells nothing without the key. */
+  contactDigest(kind: string, normal: string): Uint8Array<ArrayBuffer>
 }
 
 export type Keyring = {
@@ -72,6 +74,8 @@ function asDataKey(merchantId: string, key: Buffer): DataKey {
     unseal: (box) => decrypt(key, box, merchantId).toString('utf8'),
     cardToken: (cardId, tokenVersion) => derive('card-token', cardId, tokenVersion),
     passToken: (cardId, tokenVersion) => derive('pass-token', cardId, tokenVersion),
+    contactDigest: (kind, normal) =>
+      new Uint8Array(createHmac('sha256', key).update(`contact\n${kind}\n${normal}`).digest()),
   }
 }
 

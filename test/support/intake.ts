@@ -4,10 +4,14 @@ import { shopifyReader } from '../../adapters/shopify/reader.ts'
 import { createSquareReader } from '../../adapters/square/reader.ts'
 import { processInboxWith } from '../../src/app/process-inbox.ts'
 import type { Provider } from '../../src/ports/till.ts'
+import { createKeyring } from '../../src/secrets/keyring.ts'
 import { newId, newRedeemCode } from '../../src/secrets/random-id.ts'
 import type { Database } from '../../src/store/database.ts'
 import { createCardStore } from '../../src/store/hot/card-store.ts'
 import { createInbox } from '../../src/store/hot/inbox.ts'
+
+/** Of the merchants that the tests make. */
+export const testSecretKey = 'a secret key of the tests, long enough'
 
 type Where = { merchantId: string; tillId: string }
 
@@ -21,6 +25,7 @@ export function createIntake(database: Database, now: () => number) {
     clock: now,
     newId,
     newCode: newRedeemCode,
+    keyring: createKeyring([testSecretKey]),
     onBatch: () => undefined,
     log: pino({ level: 'silent' }),
   })

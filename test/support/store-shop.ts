@@ -101,7 +101,7 @@ export function createStoreShop(db: Database) {
       const reader: TillReader = { ...openTill.reader, ...(options.parse && { parse: options.parse }) }
       const readers: Record<Provider, TillReader> = { open: reader, shopify: reader, square: reader }
       return processInboxWith({
-        ...{ readers, clock: now, newId, newCode: newRedeemCode, onBatch: () => undefined },
+        ...{ readers, clock: now, newId, newCode: newRedeemCode, keyring, onBatch: () => undefined },
         store: createCardStore(db.pool, now),
         log: pino({ level: 'silent' }),
         batchSize: options.batchSize ?? 500,

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { PutDetails, ReadDetails, ToldDetails } from '../../app/card-details.ts'
 import type { MergeCards, Merged, UndoMerge } from '../../app/merge-cards.ts'
 import type { NewAddress } from '../../app/new-address.ts'
 import type { SetPaused } from '../../app/pause-card.ts'
@@ -7,15 +6,13 @@ import { conflict, notFound } from '../../app-error.ts'
 import { cardSchema } from './card-schema.ts'
 import { type CardDeps, showCards } from './cards.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
-import { asTime, asTimeOrNull, id, idParams, text, time } from './fields.ts'
+import { asTime, asTimeOrNull, id, idParams, time } from './fields.ts'
 
 export type CardLifeDeps = Pick<CardDeps, 'cards' | 'cardTokens' | 'baseUrl' | 'now'> & {
   mergeCards: MergeCards
   undoMerge: UndoMerge
   newAddress: NewAddress
   setPaused: SetPaused
-  putDetails: PutDetails
-  readDetails: ReadDetails
 }
 
 /** What happens to a card beside stamps and coupons. */
@@ -25,8 +22,6 @@ export const cardLifeEndpoints = (deps: CardLifeDeps): Endpoint[] => [
   addressEndpoint(deps),
   pauseEndpoint(deps, 'pause'),
   pauseEndpoint(deps, 'resume'),
-  putDetailsEndpoint(deps),
-  readDetailsEndpoint(deps),
 ]
 
 const mergeSchema = z.strictObject({
@@ -164,79 +159,3 @@ async function shown(deps: CardLifeDeps, merchantId: string, cardId: string) {
   if (!card) throw notFound('card')
   return (await showCards(deps, merchantId, [card]))[0]
 }
-
-const detailFields = {
-  name: text(200).optional(),
-  email: z.email('must be an e-mail address').max(254).optional(),
-  phone: z
-    .string()
-    .trim()
-    .regex(/^\+?[\d ()/-]{5,30}$/, 'must be a telephone number')
-    .optional(),
-  birthday: z
-    .string()
-    .regex(/^(?:\d{4}|-)-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/, 'must be like 1990-05-31, or --05-31')
-    .optional()
-    .describe('With the year, or without it as --MM-DD.'),
-}
-const channels = ['email', 'sms', 'push'] as const
-const consentsInput = z
-  .strictObject({ email: z.boolean().optional(), sms: z.boolean().optional(), push: z.boolean().optional() })
-  .default({})
-  .describe('By which ways the shop may write; a way that is not named has no consent.')
-const consent = z.strictObject({ given: z.boolean(), since: time })
-
-const detailsSchema = z.strictObject({
-  name: z.string().optional(),
-  email: z.string().optional(),
-  phone: z.string().optional(),
-  birthday: z.string().optional(),
-  consents: z.strictObject({ email: consent.optional(), sms: consent.optional(), push: consent.optional() }),
-  updatedAt: time.nullable(),
-})
-
-function showDetails({ consents, updatedAt, ...details }: ToldDetails) {
-  const stated = channels.flatMap((channel) => {
-    const answer = consents[channel]
-    return answer ? [[channel, { given: answer.given, since: asTime(answer.at) }] as const] : []
-  })
-  return { ...details, consents: Object.fromEntries(stated), updatedAt: asTimeOrNull(updatedAt) }
-}
-
-const putDetailsEndpoint = ({ putDetails }: CardLifeDeps) =>
-  endpoint({
-    method: 'PUT',
-    path: '/cards/{id}/details',
-    tag: 'Cards',
-    summary: 'Keep what the customer chose to tell',
-    description: 'Replaces what was told before; kept encrypted, and gone when the card is erased.',
-    auth: 'merchant',
-    params: idParams,
-    body: {
-      name: 'DetailsInput',
-      schema: z.strictObject({ ...detailFields, consents: consentsInput }),
-      example: { name: 'Ada', birthday: '--12-10', consents: { push: true } },
-    },
-    answers: { 204: { description: 'Kept.', schema: null } },
-    async handle({ merchantId, params, body: { consents, ...details } }) {
-      const kept = await putDetails({ merchantId, cardId: params.id, details, consents })
-      if (!kept.ok) throw notFound('card')
-      return { status: 204 }
-    },
-  })
-
-const readDetailsEndpoint = ({ readDetails }: CardLifeDeps) =>
-  endpoint({
-    method: 'GET',
-    path: '/cards/{id}/details',
-    tag: 'Cards',
-    summary: 'Read what the customer chose to tell',
-    auth: 'merchant',
-    params: idParams,
-    answers: { 200: { description: 'What was told.', name: 'Details', schema: detailsSchema } },
-    async handle({ merchantId, params }) {
-      const read = await readDetails(merchantId, params.id)
-      if (!read.ok) throw notFound('card')
-      return { status: 200, body: showDetails(read.told) }
-    },
-  })

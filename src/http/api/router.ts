@@ -3,6 +3,7 @@ import { AppError, notFound } from '../../app-error.ts'
 import { problemHandler, type ReportError } from '../errors.ts'
 import { type BearerDeps, bearer } from './bearer.ts'
 import { type CardActionDeps, cardActionEndpoints } from './card-actions.ts'
+import { type CardDetailsDeps, cardDetailsEndpoints } from './card-details.ts'
 import { type CardLifeDeps, cardLifeEndpoints } from './card-life.ts'
 import { type CardTraceDeps, cardTraceEndpoints } from './card-trace.ts'
 import { type CardDeps, cardEndpoints } from './cards.ts'
@@ -31,6 +32,7 @@ export type EndpointDeps = MerchantDeps &
   CardDeps &
   CardActionDeps &
   CardLifeDeps &
+  CardDetailsDeps &
   CardTraceDeps &
   CouponDeps &
   CodePoolDeps &
@@ -52,6 +54,7 @@ export const endpointsOf = (deps: EndpointDeps): Endpoint[] => [
   ...cardEndpoints(deps),
   ...cardActionEndpoints(deps),
   ...cardLifeEndpoints(deps),
+  ...cardDetailsEndpoints(deps),
   ...cardTraceEndpoints(deps),
   ...couponEndpoints(deps),
   ...codePoolEndpoints(deps),

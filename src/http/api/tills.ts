@@ -60,8 +60,12 @@ const connectedSchema = tillSchema.extend({
 
 const showTill =
   ({ baseUrl, squareWebhookUrl }: TillDeps) =>
-  ({ merchantId: _, createdAt, ...till }: TillRecord) => ({
-    ...till,
+  ({ createdAt, ...till }: TillRecord) => ({
+    id: till.id,
+    provider: till.provider,
+    name: till.name,
+    externalId: till.externalId,
+    state: till.state,
     webhookUrl: {
       shopify: `${baseUrl}/webhooks/shopify`,
       square: squareWebhookUrl,

@@ -10,6 +10,7 @@ import { addEarned, lockCards } from './books.ts'
 import { changeAddress } from './change-address.ts'
 import { claimDeliveries, claimDelivery, saveDeliveries } from './claim.ts'
 import { claimsOn } from './claims.ts'
+import { dataKeys, verifyContacts } from './contacts.ts'
 import { actionOfClient, findAction, lastAction, markUndone, recordAction } from './counter-actions.ts'
 import { asCoupon, type CouponRow, couponColumns } from './coupon-row.ts'
 import { forgetPerson } from './forget.ts'
@@ -77,6 +78,8 @@ function transactionOn(client: pg.PoolClient, clock: Clock, rules: RulesCache): 
     },
     ownOrders: (keys) => ownOrders(client, keys),
     resolve: (pointers) => resolvePointers(client, pointers),
+    dataKeys: (merchantIds) => dataKeys(client, merchantIds),
+    verifyContacts: (contacts, at) => verifyContacts(client, contacts, at),
     async lockCards(keys, options) {
       const books = await lockCards(client, keys, options)
       for (const book of books.values()) loadedTallies.set(book, new Map(book.tallies))

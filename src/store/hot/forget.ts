@@ -22,7 +22,7 @@ export async function forgetPerson(client: pg.PoolClient, card: Key, now: number
   const orders = await ordersOf(client, merchantId, cards, customers)
   await forgetOrders(client, merchantId, orders)
   await forgetMentions(client, merchantId, [...customers, ...orders])
-  for (const table of ['card_link', 'card_details'])
+  for (const table of ['card_link', 'card_details', 'card_contact', 'refusal'])
     await client.query(`DELETE FROM ${table} WHERE merchant_id = $1 AND card_id = ANY($2::uuid[])`, [
       merchantId,
       cards,

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Key, Pointed, Pointers } from '../../ports/store.ts'
+import { cardsByContact } from './contacts.ts'
 
 /** Finds what a batch of orders points to: cards by serial and customer, coupons by code and till discount. */
 export async function resolvePointers(client: pg.PoolClient, pointers: Pointers): Promise<Pointed> {
@@ -9,6 +10,7 @@ export async function resolvePointers(client: pg.PoolClient, pointers: Pointers)
     couponByCode: await couponsByCode(client, pointers.codes),
     couponByDiscount: await couponsByDiscount(client, pointers.externalDiscounts),
     sharedCodes: await sharedCodes(client, pointers.codes),
+    cardsByContact: await cardsByContact(client, pointers.contacts),
   }
 }
 

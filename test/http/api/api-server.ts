@@ -45,6 +45,7 @@ import { createPastOrders } from '../../../src/store/past-orders.ts'
 import { createPrograms } from '../../../src/store/programs.ts'
 import { createSessions } from '../../../src/store/sessions.ts'
 import { createTills } from '../../../src/store/tills.ts'
+import { testSecretKey } from '../../support/intake.ts'
 import { openSetting, type SettingName } from '../../support/settings.ts'
 
 export const adminKey = 'operator-key-of-the-tests'
@@ -142,7 +143,7 @@ function wire(
   hooks: { connected: string[]; filled: string[] },
   reported: AppError[],
 ): ApiDeps {
-  const keyring = createKeyring(['a secret key of the tests, long enough'])
+  const keyring = createKeyring([testSecretKey])
   const directory = createDirectory(db, now)
   const merchants = createMerchants(db, now)
   const programs = createPrograms(db)
