@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { oauthAnswer, type SquareOauthBooks } from './square-oauth.ts'
 import { type SquareOrder, squareId } from './square-orders.ts'
 
 export type SquareDiscount = {
@@ -25,22 +26,25 @@ export type SquareFault = {
   html?: boolean
 }
 
-export type SquareBooks = {
-  accessToken: string
+export type SquareBooks = SquareOauthBooks & {
+  /** Discounts that Square finds fault with, by their names. */
+  refuses: (name: string) => boolean
   orders: Map<string, SquareOrder>
   catalog: Map<string, SquareDiscount>
   /** Every request that came, for tests that count them. */
   requests: { method: string; path: string; status: number }[]
   fault: SquareFault | null
+  /** So many catalog writes are done and their answers lost. */
+  loseAnswers: number
   /** How long a catalog write takes; another one meanwhile is answered 429. */
   writeMs: number
   /** How long every answer takes on top of that. */
   latencyMs: number
 }
 
-type Answer = { status: number; body: unknown; headers?: Record<string, string> }
+export type Answer = { status: number; body: unknown; headers?: Record<string, string> }
 
-const failed = (status: number, category: string, code: string): Answer => ({
+export const failed = (status: number, category: string, code: string): Answer => ({
   status,
   body: { errors: [{ category, code, detail: `a test double says ${code}` }] },
 })
@@ -75,13 +79,56 @@ export function squareServer(books: SquareBooks): Server {
     used.set(key, { hash, answer })
     return answer
   }
+  const batchUpsert = (text: string): Answer => {
+    const { idempotency_key: key, batches = [] } = JSON.parse(text)
+    const objects = batches.flatMap((batch: { objects: unknown[] }) => batch.objects)
+    if (!key || objects.length === 0)
+      return failed(400, 'INVALID_REQUEST_ERROR', 'MISSING_REQUIRED_PARAMETER')
+    if (objects.length > 1000) return failed(400, 'INVALID_REQUEST_ERROR', 'BATCH_TOO_LARGE')
+    const hash = createHash('sha256').update(text).digest('hex')
+    const before = used.get(key)
+    if (before)
+      return before.hash === hash
+        ? before.answer
+        : failed(400, 'INVALID_REQUEST_ERROR', 'IDEMPOTENCY_KEY_REUSED')
+    // All or nothing, as at Square.
+    if (objects.some((object: SquareDiscount) => books.refuses(object.discount_data.name)))
+      return failed(400, 'INVALID_REQUEST_ERROR', 'INVALID_VALUE')
+    const made = objects.map((object: SquareDiscount) => {
+      const whole = { ...object, id: squareId(), version: Date.now(), is_deleted: false }
+      books.catalog.set(whole.id, whole)
+      return { client: object.id, whole }
+    })
+    const answer = {
+      status: 200,
+      body: {
+        objects: made.map(({ whole }: { whole: SquareDiscount }) => whole),
+        id_mappings: made.map(({ client, whole }: { client: string; whole: SquareDiscount }) => ({
+          client_object_id: client,
+          object_id: whole.id,
+        })),
+      },
+    }
+    used.set(key, { hash, answer })
+    return answer
+  }
+  const batchDelete = (text: string): Answer => {
+    const ids: string[] = JSON.parse(text).object_ids ?? []
+    if (ids.length === 0 || ids.length > 200)
+      return failed(400, 'INVALID_REQUEST_ERROR', 'INVALID_ARRAY_LENGTH')
+    const gone = ids.filter((id) => books.catalog.delete(id))
+    return { status: 200, body: { deleted_object_ids: gone, deleted_at: new Date().toISOString() } }
+  }
   const remove = (id: string): Answer =>
     books.catalog.delete(id)
       ? { status: 200, body: { deleted_object_ids: [id], deleted_at: new Date().toISOString() } }
       : failed(404, 'INVALID_REQUEST_ERROR', 'NOT_FOUND')
   const search = (text: string): Answer => {
-    const name = JSON.parse(text).query?.exact_query?.attribute_value
-    const objects = [...books.catalog.values()].filter((each) => each.discount_data.name === name)
+    const { exact_query: exact, set_query: set } = JSON.parse(text).query ?? {}
+    const names: string[] = set?.attribute_values ?? [exact?.attribute_value]
+    if (names.length > 250) return failed(400, 'INVALID_REQUEST_ERROR', 'INVALID_ARRAY_LENGTH')
+    const wanted = new Set(names)
+    const objects = [...books.catalog.values()].filter((each) => wanted.has(each.discount_data.name))
     return { status: 200, body: objects.length > 0 ? { objects } : {} }
   }
   const found = (field: string, thing: unknown): Answer =>
@@ -91,6 +138,12 @@ export function squareServer(books: SquareBooks): Server {
     const id = decodeURIComponent(path.split('/').at(-1) ?? '')
     if (method === 'POST' && path === '/v2/catalog/object') return write(() => upsert(text))
     if (method === 'POST' && path === '/v2/catalog/search') return search(text)
+    if (method === 'POST' && path === '/v2/catalog/batch-upsert') return write(() => batchUpsert(text))
+    if (method === 'POST' && path === '/v2/catalog/batch-delete') return write(() => batchDelete(text))
+    if (method === 'GET' && path === '/v2/locations')
+      return { status: 200, body: { locations: books.seller.locations } }
+    if (method === 'GET' && path === `/v2/merchants/${books.seller.merchant.id}`)
+      return { status: 200, body: { merchant: books.seller.merchant } }
     if (method === 'DELETE' && path.startsWith('/v2/catalog/object/')) return write(() => remove(id))
     if (method === 'GET' && path.startsWith('/v2/catalog/object/'))
       return found('object', books.catalog.get(id))
@@ -108,12 +161,20 @@ export function squareServer(books: SquareBooks): Server {
       return
     }
     const allowed = request.headers.authorization === `Bearer ${books.accessToken}`
-    const answer = fault
+    const oauth = fault ? null : oauthAnswer(books, method, path, text, request.headers.authorization)
+    const answer: Answer = fault
       ? faulty(fault)
-      : allowed
-        ? await answerTo(method, path, text)
-        : failed(401, 'AUTHENTICATION_ERROR', 'UNAUTHORIZED')
+      : oauth
+        ? oauth
+        : allowed
+          ? await answerTo(method, path, text)
+          : failed(401, 'AUTHENTICATION_ERROR', 'UNAUTHORIZED')
     books.requests.push({ method, path, status: answer.status })
+    if (books.loseAnswers > 0 && /batch-|catalog\/object/.test(path)) {
+      books.loseAnswers -= 1
+      request.socket.destroy()
+      return
+    }
     const html = typeof answer.body === 'string'
     response.writeHead(answer.status, {
       'content-type': html ? 'text/html' : 'application/json',

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type SquareBooks, squareServer } from './square-api.ts'
+import { oauthBooks } from './square-oauth.ts'
 import {
   closeOrder,
   newOrder,
@@ -80,7 +81,9 @@ type Post = {
 /** Square on the loopback: its API, its books and its signed webhooks. */
 export async function startSquareDouble(options: SquareDoubleOptions): Promise<SquareDouble> {
   const books: SquareBooks = {
-    accessToken: options.accessToken ?? 'square-token',
+    ...oauthBooks(options.merchantId ?? 'M7SQUARE', options.accessToken ?? 'square-token'),
+    refuses: () => false,
+    loseAnswers: 0,
     orders: new Map(),
     catalog: new Map(),
     requests: [],

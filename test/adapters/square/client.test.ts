@@ -73,23 +73,50 @@ describe('placing a code', () => {
     expect(square.catalog.size).toBe(1)
   })
 
-  it('of several coupons at once writes one after the other, as Square asks', async () => {
+  it('of many coupons at once takes few writes, one after the other, as Square asks', async () => {
     square.writeMs = 10
     const adapter = createSquare({ notificationUrl, apiUrl: square.url })
     const each = () =>
       adapter.client({ provider: 'square', merchantId: 'M7SQUARE', accessToken: 'square-token' })!
-    const placed = await Promise.all(['a', 'b', 'c', 'd'].map((id) => each().placeCode(code(id))))
-    expect(new Set(placed.map(({ externalId }) => externalId)).size).toBe(4)
-    expect(square.requests.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    const ids = Array.from({ length: 450 }, (_, at) => `n${at}`)
+    const placed = await Promise.all(ids.map((id) => each().placeCode(code(id))))
+    expect(new Set(placed.map(({ externalId }) => externalId)).size).toBe(450)
+    for (const [at, { externalId }] of placed.entries())
+      expect(square.catalog.get(externalId)?.discount_data.name).toBe(`Free coffee · CODEN${at}`)
+    const writes = square.requests.filter(({ path }) => path === '/v2/catalog/batch-upsert')
+    expect(writes.map(({ status }) => status)).toEqual([200, 200, 200])
+    await Promise.all(placed.map(({ externalId }) => each().removeCode({ externalId, code: '' })))
+    expect(square.catalog.size).toBe(0)
+    expect(square.requests.filter(({ status }) => status === 429)).toEqual([])
+  })
+
+  it('after a batch whose answer was lost makes nothing twice', async () => {
+    square.loseAnswers = 1
+    const ids = ['a', 'b', 'c']
+    const lost = await Promise.allSettled(ids.map((id) => client.placeCode(code(id))))
+    expect(lost.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(square.catalog.size).toBe(3)
+    // In another company than before, so that Square's idempotency key would not find them.
+    const placed = await Promise.all(['b', 'd'].map((id) => client.placeCode(code(id))))
+    await Promise.all(ids.map((id) => client.placeCode(code(id))))
+    expect(square.catalog.size).toBe(4)
+    expect(square.catalog.get(placed[0]!.externalId)?.discount_data.name).toBe('Free coffee · CODEB')
+  })
+
+  it('that Square finds fault with does not spoil those beside it', async () => {
+    square.refuses = (name) => name.endsWith('CODEB')
+    const results = await Promise.allSettled(['a', 'b', 'c'].map((id) => client.placeCode(code(id))))
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(await failing(Promise.reject((results[1] as PromiseRejectedResult).reason))).toMatchObject({
+      retryable: false,
+    })
+    expect(square.catalog.size).toBe(2)
   })
 
   it('goes on after one that failed', async () => {
     square.fault = { status: 500, times: 1 }
-    const [first, second] = await Promise.allSettled([
-      client.placeCode(code('a')),
-      client.placeCode(code('b')),
-    ])
-    expect([first.status, second.status]).toEqual(['rejected', 'fulfilled'])
+    expect((await failing(client.placeCode(code('a')))).retryable).toBe(true)
+    expect(await client.placeCode(code('a'))).toMatchObject({ externalId: expect.any(String) })
   })
 
   it('of a reward that takes nothing off is refused in plain words, without a call', async () => {
