@@ -1,9 +1,11 @@
+import type { Discount } from '../../src/domain/program.ts'
 import { ProviderError } from '../../src/ports/provider-error.ts'
-import type { CodeToPlace, TillClient } from '../../src/ports/till.ts'
+import type { CodeToPlace, PlacedCode, TillClient } from '../../src/ports/till.ts'
 import type { AdminApi } from './admin-api.ts'
 import { createAdminApi } from './admin-api.ts'
 import type { CallBudget } from './call-budget.ts'
 import { createCallBudget } from './call-budget.ts'
+import { checkCodes } from './check-codes.ts'
 import { discountInput, isTitleOf } from './discount-input.ts'
 import type { DiscountNode, UserError } from './documents.ts'
 import {
@@ -13,7 +15,9 @@ import {
   findDiscount,
   findDiscountByCode,
 } from './documents.ts'
+import { orderSearch } from './reconcile.ts'
 import { normaliseShop } from './shop-domain.ts'
+import { activateDiscount } from './watch-documents.ts'
 
 export type ShopifyClientOptions = {
   /** The app's credentials; a custom app's token works without. */
@@ -43,6 +47,9 @@ export function shopifyClient(
     placeCode: (code) => placeCode(api, code),
     changeEnd: (placed, expiresAt) => changeEnd(api, placed.externalId, expiresAt),
     removeCode: (placed) => removeCode(api, placed.externalId),
+    checkCodes: (codes) => checkCodes(api, codes, Date.now()),
+    restoreCode: (code) => restoreCode(api, code),
+    ...orderSearch(api),
   }
 }
 
@@ -65,6 +72,13 @@ function isOurs(found: DiscountNode, code: CodeToPlace): boolean {
   return typeof discount.title === 'string' && isTitleOf(code.couponId, discount.title)
 }
 
+const currencyOf = (discount: Discount): string | undefined =>
+  'amount' in discount
+    ? discount.amount.currency
+    : 'productIds' in discount
+      ? discount.worth?.currency
+      : undefined
+
 /** Shopify takes an amount in the shop's own currency, whatever was meant: 5 EUR must not become 5 CZK. */
 async function checked(
   api: AdminApi,
@@ -72,13 +86,23 @@ async function checked(
   code: CodeToPlace,
 ): Promise<{ externalId: string }> {
   const discount = code.reward.discount
-  const meant = discount && 'amount' in discount ? discount.amount.currency : undefined
+  const meant = discount && currencyOf(discount)
   const made = node.codeDiscount?.customerGets?.value?.amount?.currencyCode
   if (meant && made && meant !== made) {
     await removeCode(api, node.id)
     throw failed(`the reward is in ${meant} but the shop sells in ${made}: give the reward in ${made}`)
   }
   return { externalId: node.id }
+}
+
+/** Everything as it was made, and switched on. */
+async function restoreCode(api: AdminApi, code: PlacedCode): Promise<void> {
+  const { externalId: id } = code
+  const basicCodeDiscount = discountInput(code)
+  const { discountCodeBasicUpdate: changed } = await api.call(changeDiscount, { id, basicCodeDiscount })
+  if (changed.userErrors.length > 0) throw refused(changed.userErrors)
+  const { discountCodeActivate: active } = await api.call(activateDiscount, { id })
+  if (active.userErrors.length > 0) throw refused(active.userErrors)
 }
 
 /** Changes the end alone. A discount that somebody deleted has no end to move: that is drift, and no reason to try for ever. */

@@ -9,6 +9,7 @@ import {
 } from './parse-notice.ts'
 import { parseOrder } from './parse-order.ts'
 import { parseRefund } from './parse-refund.ts'
+import { foundChangesTopic, foundOrderTopic, parseFoundChanges } from './reconciled-order.ts'
 
 /** `orders/edited` is not among them: it holds only the difference, and `orders/updated` comes with the whole. */
 const parsers: Record<string, (body: Buffer, delivery: StoredDelivery) => ParseResult> = {
@@ -23,6 +24,8 @@ const parsers: Record<string, (body: Buffer, delivery: StoredDelivery) => ParseR
   'customers/redact': parseCustomerRedact,
   'shop/redact': parseShopRedact,
   'customers/merge': parseMerge,
+  [foundOrderTopic]: parseOrder,
+  [foundChangesTopic]: parseFoundChanges,
 }
 
 /** What a stored webhook means. A topic that nobody asked for is ignored; a body that is not its topic's is a problem. */
