@@ -1,9 +1,10 @@
 import type { Clock } from '../../src/ports/clock.ts'
-import type { TillAdapter } from '../../src/ports/till.ts'
+import type { RenewTokens, TillAdapter } from '../../src/ports/till.ts'
 import type { CallBudget } from './call-budget.ts'
 import { createCallBudget } from './call-budget.ts'
 import { shopifyClient } from './client.ts'
 import { shopifyReader } from './reader.ts'
+import { refreshTokens } from './token-grant.ts'
 
 export type ShopifyOptions = {
   apiKey?: string | undefined
@@ -15,6 +16,14 @@ export type ShopifyOptions = {
 
 /** Shops whose call points are remembered; the one unused longest goes first. */
 const mostBudgets = 10_000
+
+function renewalFor({ apiKey, apiSecret, apiUrl, now }: ShopifyOptions): RenewTokens | undefined {
+  if (!apiKey || !apiSecret) return undefined
+  return async (till, refreshToken) =>
+    till.provider === 'shopify'
+      ? refreshTokens({ apiKey, apiSecret, apiUrl, now }, till.shop, refreshToken)
+      : null
+}
 
 /** Shopify as a till. One per process: it remembers what each shop still allows. */
 export function createShopify(options: ShopifyOptions): TillAdapter {
@@ -33,5 +42,6 @@ export function createShopify(options: ShopifyOptions): TillAdapter {
       if (credentials.provider !== 'shopify') return null
       return shopifyClient(credentials, { ...options, budget: budgetOf(credentials.shop.toLowerCase()) })
     },
+    renew: renewalFor(options),
   }
 }

@@ -23,6 +23,7 @@ import { createJoinOffers } from '../store/join-offers.ts'
 import { observeBacklog } from './backlog-metrics.ts'
 import type { Core } from './core.ts'
 import type { Demo } from './demo.ts'
+import { openShopifyEntry } from './shopify-entry.ts'
 import type { UseCases } from './use-cases.ts'
 
 export type Web = {
@@ -60,7 +61,10 @@ export function assembleWeb(core: Core, useCases: UseCases, demo: Demo | null): 
         onRegistered: ({ merchantId, cardId }) => owePush(core, merchantId, cardId),
       }),
       walletImages: walletImages({ imageFor: createHeroImages({ designOf: createDesigns(database.pool) }) }),
-      pages: pagesRouter({ ...pageDeps(core, useCases, report), demo, feed, records }),
+      pages: pagesRouter({
+        ...pageDeps(core, useCases, report),
+        ...{ demo, feed, records, shopify: openShopifyEntry(core) },
+      }),
     },
     report,
   )

@@ -1,5 +1,6 @@
 import { consoleDoneDe, consoleFormDe } from './console-form-de.ts'
 import type { Messages } from './en.ts'
+import { shopifyDe } from './shopify-de.ts'
 import { traceDe } from './trace-de.ts'
 
 export const de: Messages = {
@@ -138,6 +139,7 @@ export const de: Messages = {
     'no-stamp': 'Kein Stempel',
     reversed: 'Zurückgenommen',
   },
+  shopify: shopifyDe,
   trace: {
     yes: 'Erfüllt',
     no: 'Nicht erfüllt',

@@ -1,5 +1,6 @@
 import type { Outcome } from '../domain/order-record.ts'
 import { consoleDoneEn, consoleFormEn } from './console-form-en.ts'
+import { shopifyEn } from './shopify-en.ts'
 import { traceEn } from './trace-en.ts'
 
 /** English texts; the shape that every other language fills completely. */
@@ -138,6 +139,7 @@ export const en = {
     'no-stamp': 'No stamp',
     reversed: 'Taken back',
   } satisfies Record<Outcome, string>,
+  shopify: shopifyEn,
   trace: {
     yes: 'Passed',
     no: 'Not passed',

@@ -1,5 +1,6 @@
 import { consoleDoneEs, consoleFormEs } from './console-form-es.ts'
 import type { Messages } from './en.ts'
+import { shopifyEs } from './shopify-es.ts'
 import { traceEs } from './trace-es.ts'
 
 export const es: Messages = {
@@ -136,6 +137,7 @@ export const es: Messages = {
     'no-stamp': 'Sin sello',
     reversed: 'Retirado',
   },
+  shopify: shopifyEs,
   trace: {
     yes: 'Cumplido',
     no: 'No cumplido',

@@ -1,5 +1,6 @@
 import { consoleDoneFr, consoleFormFr } from './console-form-fr.ts'
 import type { Messages } from './en.ts'
+import { shopifyFr } from './shopify-fr.ts'
 import { traceFr } from './trace-fr.ts'
 
 export const fr: Messages = {
@@ -138,6 +139,7 @@ export const fr: Messages = {
     'no-stamp': 'Sans tampon',
     reversed: 'Repris',
   },
+  shopify: shopifyFr,
   trace: {
     yes: 'Rempli',
     no: 'Non rempli',

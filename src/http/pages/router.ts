@@ -5,6 +5,7 @@ import { HomePage } from '../../pages/home-page.ts'
 import type { ReportError } from '../errors.ts'
 import { sameSiteOnly } from '../same-site-only.ts'
 import { securityHeaders } from '../security-headers.ts'
+import { type ShopifyEntryDeps, shopifyEntry } from '../shopify-entry.ts'
 import { type Assets, loadAssets } from './assets.ts'
 import { cardInstall } from './card-install.ts'
 import { type CardDeps, cardRoutes } from './card-routes.ts'
@@ -23,10 +24,13 @@ export type PagesDeps = Own<JoinDeps> &
     /** The demo till; null keeps `/till` unknown. */
     demo: Pick<TillDeps, 'shop' | 'till' | 'lookUpCode'> | null
     directory: TillDeps['directory']
+    /** The app inside Shopify's admin; null keeps `/shopify` unknown. */
+    shopify: Omit<ShopifyEntryDeps, 'assets' | 'createSignInLink'> | null
+    createSignInLink: ShopifyEntryDeps['createSignInLink']
     report: ReportError
   }
 
-const places = ['/assets', '/join', '/card', '/till', '/console']
+const places = ['/assets', '/join', '/card', '/till', '/console', '/shopify']
 
 /** Everything that people look at: join pages, web cards, the demo till and the console. */
 export function pagesRouter(deps: PagesDeps): Router {
@@ -49,6 +53,7 @@ export function pagesRouter(deps: PagesDeps): Router {
         HomePage(contextFor(request, response, assets), { joinPath: `/join/${demoSlug}?p=home` }),
       )
   })
+  if (deps.shopify) router.use(shopifyEntry({ ...all, ...deps.shopify }))
   router.use(consoleRoutes(all))
   router.use(places, (_request, _response, next) => next(notFound('page')))
   router.use(pageErrors(assets, deps.report))

@@ -118,6 +118,8 @@ export async function openPages(
         newCode: newRedeemCode,
       }),
       screens: createScreens(database.pool),
+      shopify: null,
+      createSignInLink: createSignInLinkWith(sessions),
       signIn: signInWith(sessions),
       signOut: signOutWith(sessions),
       whoIsSignedIn: whoIsSignedInWith(sessions),
