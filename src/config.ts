@@ -21,7 +21,8 @@ export type Config = {
     applicationSecret?: string
     webhookSignatureKey: string
     webhookUrl: string
-    apiUrl?: string
+    apiUrl: string
+    sandbox: boolean
   }
   apple?: {
     passTypeId: string
@@ -109,6 +110,8 @@ const environment = z.object({
   SQUARE_WEBHOOK_SIGNATURE_KEY: text.optional(),
   /** Byte for byte as Square has it, because it is signed. Default: BASE_URL + /webhooks/square. */
   SQUARE_WEBHOOK_URL: address(/^https?:\/\//, 'the notification address as Square has it').optional(),
+  /** Where sellers sign in and calls go; default: what SQUARE_API_URL is, otherwise production. */
+  SQUARE_ENVIRONMENT: z.enum(['production', 'sandbox'], 'must be production or sandbox').optional(),
   SQUARE_API_URL: httpAddress.optional(),
   APPLE_PASS_TYPE_ID: text.regex(/^pass\./, 'must begin with "pass."').optional(),
   APPLE_TEAM_ID: text.regex(/^[A-Z0-9]{10}$/, 'must be the ten characters that Apple gave').optional(),
@@ -131,7 +134,10 @@ type Raw = Partial<Record<keyof Environment, string>>
 /** What makes no sense alone: [when any of these is set, all of those must be]. */
 const belongTogether: [(keyof Environment)[], (keyof Environment)[]][] = [
   [['SHOPIFY_API_KEY', 'SHOPIFY_API_URL'], ['SHOPIFY_API_SECRET']],
-  [['SQUARE_APPLICATION_ID', 'SQUARE_WEBHOOK_URL', 'SQUARE_API_URL'], ['SQUARE_WEBHOOK_SIGNATURE_KEY']],
+  [
+    ['SQUARE_APPLICATION_ID', 'SQUARE_WEBHOOK_URL', 'SQUARE_API_URL', 'SQUARE_ENVIRONMENT'],
+    ['SQUARE_WEBHOOK_SIGNATURE_KEY'],
+  ],
   [['SQUARE_APPLICATION_ID'], ['SQUARE_APPLICATION_SECRET']],
   [['SQUARE_APPLICATION_SECRET'], ['SQUARE_APPLICATION_ID']],
   [
@@ -228,8 +234,18 @@ function squareOf(env: Environment, baseUrl: string): Config['square'] {
     applicationSecret: env.SQUARE_APPLICATION_SECRET,
     webhookSignatureKey,
     webhookUrl: env.SQUARE_WEBHOOK_URL ?? `${baseUrl}/webhooks/square`,
-    apiUrl: env.SQUARE_API_URL,
+    ...squareHost(env),
   })
+}
+
+const squareHosts = {
+  production: 'https://connect.squareup.com',
+  sandbox: 'https://connect.squareupsandbox.com',
+}
+
+function squareHost({ SQUARE_API_URL: given, SQUARE_ENVIRONMENT: environment }: Environment) {
+  const sandbox = environment === undefined ? given === squareHosts.sandbox : environment === 'sandbox'
+  return { apiUrl: given ?? squareHosts[sandbox ? 'sandbox' : 'production'], sandbox }
 }
 
 function appleOf(env: Environment): Config['apple'] {

@@ -1,5 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { CardChangeDeps } from '../app/open-card.ts'
 import type { PlaceCodesDeps } from '../app/place-codes.ts'
+import { type RenewTokensDeps, renewTokenWith } from '../app/renew-tokens.ts'
+import { renewingClients } from '../app/renewing-client.ts'
 import type { Events } from '../events.ts'
 import type { CodeRecords } from '../ports/codes.ts'
 import type { PassCards } from '../ports/pass-cards.ts'
@@ -10,6 +13,8 @@ import { createCodeRecords } from '../store/codes.ts'
 import { createPassCards } from '../store/faces.ts'
 import { createCardStore } from '../store/hot/card-store.ts'
 import { createInbox } from '../store/hot/inbox.ts'
+import { createTokenRecords } from '../store/till-tokens.ts'
+import { createTillTurns } from '../store/till-turns.ts'
 import type { Platform } from './platform.ts'
 import { openTillSystems, type TillSystems } from './tills.ts'
 import { openWallets, type Wallets } from './wallets.ts'
@@ -22,7 +27,9 @@ export type Core = {
   inbox: Inbox
   cards: PassCards
   codes: CodeRecords
+  /** Clients outlive their token. */
   tills: TillSystems
+  tokenDeps: RenewTokensDeps
   wallets: Wallets
   newCode(): string
   cardDeps: CardChangeDeps
@@ -36,7 +43,11 @@ export async function openCore(platform: Platform): Promise<Core> {
   const store = createCardStore(database.pool, clock)
   const cards = createPassCards(database.pool, keyring, config.http.baseUrl)
   const codes = createCodeRecords(database.pool, keyring, clock)
-  const tills = openTillSystems(config, clock)
+  const systems = openTillSystems(config, clock, createTillTurns(database.pool))
+  const records = createTokenRecords(database.pool, keyring, clock)
+  const tokenDeps = { records, codes, renewalOf: systems.renewalOf, clock, pause, log }
+  const renew = renewTokenWith(tokenDeps)
+  const tills = { ...systems, clientFor: renewingClients({ connect: systems.clientFor, renew, clock }) }
   const newCode = () => newRedeemCode()
   const cardDeps = { store, clock, newId, newCode }
   return {
@@ -47,6 +58,7 @@ export async function openCore(platform: Platform): Promise<Core> {
     cards,
     codes,
     tills,
+    tokenDeps,
     wallets: await openWallets(platform, cards),
     newCode,
     cardDeps,

@@ -1,20 +1,36 @@
 import { openTill } from '../../adapters/open-till/adapter.ts'
 import { createShopify } from '../../adapters/shopify/adapter.ts'
 import { createSquare } from '../../adapters/square/adapter.ts'
+import { type SquareApp, squareSignIn } from '../../adapters/square/sign-in.ts'
 import type { Config } from '../config.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Provider, TillAdapter, TillClient, TillCredentials, TillReader } from '../ports/till.ts'
+import type {
+  Provider,
+  RenewTokens,
+  TillAdapter,
+  TillClient,
+  TillCredentials,
+  TillReader,
+} from '../ports/till.ts'
+import type { TillSignIn } from '../ports/till-sign-in.ts'
+import type { TillTurns } from '../ports/till-turns.ts'
 
 export type TillSystems = {
   readers: Record<Provider, TillReader>
   /** Secrets of the whole app, newest first; empty where the app is not configured. */
   appSecrets: Record<Provider, readonly string[]>
   clientFor(credentials: TillCredentials): TillClient | null
+  renewalOf(provider: Provider): RenewTokens | undefined
   squareWebhookUrl: string
+  /** Null while the app's own credentials are not configured. */
+  squareSignIn: TillSignIn | null
 }
 
+const squareTimeoutMs = 10_000
+
 /** Every till system that Stampbridge speaks with. One per process: the adapters remember call budgets and turns. */
-export function openTillSystems(config: Config, clock: Clock): TillSystems {
+export function openTillSystems(config: Config, clock: Clock, turns: TillTurns): TillSystems {
+  const app = squareApp(config, clock)
   const squareWebhookUrl = config.square?.webhookUrl ?? `${config.http.baseUrl}/webhooks/square`
   const adapters: Record<Provider, TillAdapter> = {
     shopify: createShopify({
@@ -23,7 +39,14 @@ export function openTillSystems(config: Config, clock: Clock): TillSystems {
       apiUrl: config.shopify?.apiUrl,
       now: clock,
     }),
-    square: createSquare({ notificationUrl: squareWebhookUrl, apiUrl: config.square?.apiUrl, clock }),
+    square: createSquare({
+      notificationUrl: squareWebhookUrl,
+      apiUrl: config.square?.apiUrl,
+      clock,
+      timeoutMs: squareTimeoutMs,
+      app,
+      turns,
+    }),
     open: openTill,
   }
   const { shopify, square, open } = adapters
@@ -35,6 +58,16 @@ export function openTillSystems(config: Config, clock: Clock): TillSystems {
       open: [],
     },
     clientFor: (credentials) => adapters[credentials.provider].client(credentials),
+    renewalOf: (provider) => adapters[provider].renew,
     squareWebhookUrl,
+    squareSignIn: app ? squareSignIn(app) : null,
   }
+}
+
+function squareApp({ square, http }: Config, clock: Clock): SquareApp | undefined {
+  const { applicationId, applicationSecret } = square ?? {}
+  if (!square || !applicationId || !applicationSecret) return undefined
+  const { apiUrl, sandbox } = square
+  const redirectUrl = `${http.baseUrl}/square/callback`
+  return { applicationId, applicationSecret, redirectUrl, apiUrl, sandbox, clock, timeoutMs: squareTimeoutMs }
 }

@@ -1,5 +1,6 @@
 import { startHousekeeper } from '../../jobs/housekeeper.ts'
 import { startRelay } from '../../jobs/relay.ts'
+import { startTokenRenewer } from '../../jobs/token-renewer.ts'
 import { announceBatch } from '../app/announce.ts'
 import { sweepErasedWith } from '../app/erase-merchant.ts'
 import { expireStampsWith } from '../app/expire-stamps.ts'
@@ -7,6 +8,7 @@ import { fetchOrderWith } from '../app/fetch-orders.ts'
 import { giveUpCodeWith, placeCodeWith, settleCouponsWith } from '../app/place-codes.ts'
 import { type BatchSummary, processInboxWith } from '../app/process-inbox.ts'
 import { pushPassWith } from '../app/push-passes.ts'
+import { renewDueTokensWith } from '../app/renew-tokens.ts'
 import { settleScansWith } from '../app/settle-scans.ts'
 import { type EffectHandler, type EffectPolicy, outboxWorkerWith } from '../app/work-outbox.ts'
 import { tillWorkerWith } from '../app/work-tills.ts'
@@ -37,6 +39,8 @@ const tillPolicy = { concurrency: 32, perTill: 8, longestWaitMs: minute }
 
 /** A lost hint can delay work by this much. */
 const relayEveryMs = 1000
+/** A token is renewed long before it ends; this is how much later than planned. */
+const renewEveryMs = 5000
 
 /** Does the work: drains the inbox, carries effects out, settles coupons; hints come from the queue and from the relay. */
 export async function startWorker(core: Core): Promise<Worker> {
@@ -65,11 +69,12 @@ export async function startWorker(core: Core): Promise<Worker> {
       (await sweep()) + (await idempotency.purge(clock())) + (await sweepErased()) + (await settleScans()),
     log,
   )
+  const renewer = startTokenRenewer(renewDueTokensWith(core.tokenDeps), log, renewEveryMs)
   log.info('worker is ready')
   return {
     async stop() {
       housekeeper.stop()
-      await relay.stop()
+      await Promise.all([relay.stop(), renewer.stop()])
       await queue.close()
     },
   }
