@@ -33,7 +33,10 @@ export async function bringClass<K extends PassKind>(
       const body = make(await asItLooksNow(sending, face))
       const digest = digestOf(body)
       if (seen === digest && attempt === 0 && !missing) return
-      await client.putClass(kind, body)
+      await client.putClass(kind, body).catch(async (error: unknown) => {
+        await records.doubtClass(merchantId, key)
+        throw error
+      })
       if (await records.recordClass(merchantId, key, digest, seen)) return
     }
     throw new ProviderError('google-wallet', 'the class was sent from elsewhere all the time', {

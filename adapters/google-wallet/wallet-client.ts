@@ -76,8 +76,7 @@ export function createWalletClient(options: ClientOptions): GoogleWalletClient {
 
   const insertObject = <K extends PassKind>(kind: K, object: Resources[K]['object']) =>
     call((google, request) => resourceCalls[kind].insertObject(google, object, request))
-  const patchObject = <K extends PassKind>(kind: K, object: Resources[K]['object'], notify: boolean) => {
-    const { id, ...body } = object
+  const patchObject = (kind: PassKind, { id, ...body }: { id: string }, notify: boolean) => {
     // Holds for this one call; leaving it out means silence.
     const changes = { ...body, ...(notify && { notifyPreference: 'NOTIFY_ON_UPDATE' }) }
     return call((google, request) => resourceCalls[kind].patchObject(google, id, changes, request))
@@ -100,6 +99,12 @@ export function createWalletClient(options: ClientOptions): GoogleWalletClient {
     async putObject(kind, object, { exists, notify }) {
       let answer = exists ? await patchObject(kind, object, notify) : await insertObject(kind, object)
       if (!answer.ok && notify && answer.kind === 'quota') answer = await patchObject(kind, object, false)
+      // Should Google not let an object change its class, it goes on in the one it has.
+      if (!answer.ok && exists && answer.status === 400) {
+        const { classId: _, ...rest } = object
+        const kept = await patchObject(kind, rest, notify)
+        if (kept.ok) answer = kept
+      }
       if (!answer.ok && exists && answer.status === 404) {
         answer = await insertObject(kind, object)
         if (!answer.ok && answer.status === 404) return { outcome: 'class-missing' }

@@ -94,7 +94,11 @@ async function send(sending: Sending, first: CardFace, firstSeen: number | null)
   const { records, faceOf } = sending
   let [face, seen] = [first, firstSeen]
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const held = await sendOnce(sending, face, { exists: seen !== null, force: attempt > 0 })
+    const hint = { exists: seen !== null, force: attempt > 0 }
+    const held = await sendOnce(sending, face, hint).catch(async (error: unknown) => {
+      await records.doubtObject(face.merchantId, face.cardId)
+      throw error
+    })
     if (await records.recordObject(face.merchantId, face.cardId, face.revision, seen)) {
       // Whoever saves the card sees this balance: it is no news to them.
       if (seen === null)

@@ -72,6 +72,13 @@ export type GoogleRecords = {
    * one in between: Google may hold either, so the card as it now stands must be sent again.
    */
   recordObject(merchantId: string, cardId: string, revision: number, seen: number | null): Promise<boolean>
+  /**
+   * A send of this card failed, and Google may carry it out even now, after a newer one: nothing that is on record counts
+   * any more, neither for whoever sends just now nor for whoever sends next.
+   */
+  doubtObject(merchantId: string, cardId: string): Promise<void>
+  /** The same of a class. */
+  doubtClass(merchantId: string, key: string): Promise<void>
   /** Every coupon of the card that Google holds, whatever became of it. */
   offersOf(merchantId: string, cardId: string): Promise<GoogleOfferRecord[]>
   recordOffer(merchantId: string, cardId: string, couponId: string, digest: string): Promise<void>

@@ -49,6 +49,24 @@ export function createGoogleRecords(deps: { pool: pg.Pool; clock: Clock }): Goog
       return seen === null ? rows[0]?.made === true : rows[0]?.before === seen
     },
 
+    async doubtObject(merchantId, cardId) {
+      // A revision that nobody saw yet.
+      await pool.query(
+        `WITH offers AS (UPDATE google_offer SET digest = '' WHERE merchant_id = $1 AND card_id = $2)
+         UPDATE google_object SET revision = least(revision, 0) - 1, updated_at = $3
+         WHERE merchant_id = $1 AND card_id = $2`,
+        [merchantId, cardId, now()],
+      )
+    },
+
+    async doubtClass(merchantId, key) {
+      await pool.query(
+        `UPDATE google_class SET digest = 'doubted/' || left(digest, 100), updated_at = $3
+         WHERE merchant_id = $1 AND key = $2`,
+        [merchantId, key, now()],
+      )
+    },
+
     async offersOf(merchantId, cardId) {
       const { rows } = await pool.query<GoogleOfferRecord>(
         `SELECT o.coupon_id AS "couponId", o.digest, k.state FROM google_offer o

@@ -86,6 +86,27 @@ export function googleRecordsContract(open: () => Records, clock: { now: number 
     expect(await left()).toBe(0)
   })
 
+  it('lets nobody rely on what was in doubt', async () => {
+    const [records, { merchant, card, program }] = [open(), ids()]
+    await records.doubtObject(merchant, card)
+    expect(await records.objectRevision(merchant, card)).toBeNull()
+    await records.recordObject(merchant, card, 7, null)
+    await records.recordOffer(merchant, card, program, 'sent')
+    await records.doubtObject(merchant, card)
+    const first = await records.objectRevision(merchant, card)
+    await records.doubtObject(merchant, card)
+    const second = await records.objectRevision(merchant, card)
+    expect([first! < 7, second! < 7]).toEqual([true, true])
+    expect(await records.recordObject(merchant, card, 8, first)).toBe(false)
+    expect(await records.offersOf(merchant, card)).toMatchObject([{ digest: '' }])
+    await records.doubtClass(merchant, program)
+    expect(await records.classDigest(merchant, program)).toBeNull()
+    await records.recordClass(merchant, program, 'blue', null)
+    await records.doubtClass(merchant, program)
+    expect(await records.recordClass(merchant, program, 'red', 'blue')).toBe(false)
+    expect(await records.classDigest(merchant, program)).not.toBe('blue')
+  })
+
   it('remembers the latest messages alone', async () => {
     const [records, { merchant, card }] = [open(), ids()]
     await records.recordObject(merchant, card, 1, null)

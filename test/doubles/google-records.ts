@@ -47,6 +47,16 @@ export function memoryGoogleRecords(clock: () => number): MemoryGoogleRecords {
         })
       return before === seen
     },
+    async doubtObject(merchantId, cardId) {
+      const row = objects.get(key(merchantId, cardId))
+      if (row) row.revision = Math.min(row.revision, 0) - 1
+      const known = offers.get(key(merchantId, cardId)) ?? new Map<string, string>()
+      for (const couponId of known.keys()) known.set(couponId, '')
+    },
+    async doubtClass(merchantId, id) {
+      const known = classes.get(key(merchantId, id))
+      if (known !== undefined) classes.set(key(merchantId, id), `doubted/${known.slice(0, 100)}`)
+    },
     async offersOf(merchantId, cardId) {
       const known = [...(offers.get(key(merchantId, cardId)) ?? [])]
       return known

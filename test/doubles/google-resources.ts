@@ -109,6 +109,7 @@ export function createResources(issuerId: string, now: () => number) {
     offerObject: new Map(),
   }
   const holders = new Set<string>()
+  const habits = { keepsClass: false }
   const notices: { id: string; balance: string; at: number }[] = []
 
   function check(kind: Kind, body: Json): Json {
@@ -149,6 +150,8 @@ export function createResources(issuerId: string, now: () => number) {
     offers: kept.offerObject as ReadonlyMap<string, Json>,
     holders,
     notices,
+    /** How Google behaves where it is not documented. */
+    habits,
     insert(kind: Kind, body: Json): Json {
       const resource = check(kind, body)
       const id = String(resource.id)
@@ -168,6 +171,8 @@ export function createResources(issuerId: string, now: () => number) {
         throw new GoogleRefusal(400, 'badRequest', 'Invalid notifyPreference')
       // Lists and whole modules are replaced, not merged; only what is linked stays linked.
       const after = check(kind, { ...before, ...changes })
+      if (habits.keepsClass && after.classId !== before.classId)
+        throw new GoogleRefusal(400, 'badRequest', 'classId cannot be changed')
       const links = [...linksOf(before), ...linksOf(after)]
       if (links.length > 0) after.linkedObjectIds = [...new Set(links)]
       if (notifyPreference === 'NOTIFY_ON_UPDATE') notice(id, before, after)

@@ -30,6 +30,7 @@ export async function startGoogleWallet(options: {
   const { issuerId, email, now = Date.now } = options
   const publicKey = options.key.type === 'public' ? options.key : createPublicKey(options.key)
   const resources = createResources(issuerId, now)
+  let nextFault: () => Fault | null = () => null
   const tokens = new Set<string>()
   const calls: Call[] = []
   /** Null: the call goes well. */
@@ -73,7 +74,7 @@ export async function startGoogleWallet(options: {
     const body = isToken || sent === '' ? {} : (JSON.parse(sent) as Record<string, unknown>)
     const call: Call = { method: request.method ?? '', path, at: Date.now(), body }
     if (!isToken) calls.push(call)
-    const fault = (isToken ? tokenFaults : faults).shift()
+    const fault = (isToken ? tokenFaults : faults).shift() ?? (isToken ? null : nextFault())
     if (fault?.kind === 'reset') return void request.socket.destroy()
     if (fault?.kind === 'slow') await sleep(fault.milliseconds)
     if (fault?.kind === 'status') return sendRefusal(response, asRefusal(fault), fault.retryAfter)
@@ -106,6 +107,10 @@ export async function startGoogleWallet(options: {
     calls,
     faults,
     tokenFaults,
+    /** What goes wrong with each call from now on, after the `faults` that were named. */
+    misbehave(next: () => Fault | null) {
+      nextFault = next
+    },
     /** Makes all access tokens worthless, as when the key was revoked or time went by. */
     forgetTokens: () => tokens.clear(),
     /** What happens when the customer follows a save link and agrees. @throws Error when Google would say "Something went wrong". */

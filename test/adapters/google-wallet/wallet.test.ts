@@ -96,6 +96,16 @@ describe('createGoogleWallet', () => {
     expect([count('POST loyaltyClass'), count('PATCH loyaltyClass')]).toEqual([2, 0])
   })
 
+  it('goes on in the old class where Google lets no object change it', async () => {
+    const { saveLink, publish } = wallet()
+    await saveLink(current)
+    google.habits.keepsClass = true
+    current = face({ version: 4, revision: 5, stamps: 9 })
+    await publish(current)
+    shows('9/10')
+    expect(objects()).toMatchObject([{ classId: `${issuerId}.${face().programId}.3` }])
+  })
+
   it('brings the class up to date when the look changes, once, and from whichever process', async () => {
     const [one, other] = [wallet(), wallet()]
     await one.saveLink(current)
