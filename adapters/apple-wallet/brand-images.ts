@@ -8,6 +8,8 @@ import { type PassFile, passFile } from './zip.ts'
 export const scales = [1, 2, 3] as const
 const iconSize = 38
 const logoBox = { width: 160, height: 50 }
+/** Of a poster, in iOS 27. */
+const primaryLogoBox = { width: 126, height: 30 }
 /** Logos wider than this hold the shop's name as a rule; a symbol has it set beside it. */
 const wordmark = 1.8
 
@@ -19,7 +21,8 @@ export async function brandImages(look: Look): Promise<BrandImages> {
   if (!picture) return { files: await drawnBrand(look), showsName: false }
   const made = scales.map((scale) => [
     file('icon', scale, iconOf(picture.bytes, look.background, scale)),
-    file('logo', scale, logoOf(picture.bytes, scale)),
+    file('logo', scale, logoOf(picture.bytes, logoBox, scale)),
+    file('primaryLogo', scale, logoOf(picture.bytes, primaryLogoBox, scale)),
   ])
   return { files: await Promise.all(made.flat()), showsName: picture.width / picture.height > wordmark }
 }
@@ -29,10 +32,10 @@ export async function file(name: string, scale: number, png: Promise<Buffer>): P
   return passFile(scale === 1 ? `${name}.png` : `${name}@${scale}x.png`, await png)
 }
 
-/** An SVG measured in points as PNG. Flat drawings lose nothing to be seen by a palette without dithering, and four fifths of their bytes. */
-export function rasterize(svg: string, scale: number): Promise<Buffer> {
-  return sharp(Buffer.from(svg), { density: 72 * scale })
-    .png({ palette: true, quality: 75, dither: 0, compressionLevel: 9 })
+/** An SVG measured in points as PNG. Flat drawings lose nothing to be seen by a palette without dithering, and four fifths of their bytes. A photograph needs it. */
+export function rasterize(svg: string, scale: number, dither = 0): Promise<Buffer> {
+  return sharp(Buffer.from(svg), { density: 72 * scale, limitInputPixels: 16_000_000 })
+    .png({ palette: true, quality: 75, dither, compressionLevel: 9 })
     .toBuffer()
 }
 
@@ -66,9 +69,9 @@ function iconOf(picture: Uint8Array, background: string, scale: number): Promise
     .toBuffer()
 }
 
-function logoOf(picture: Uint8Array, scale: number): Promise<Buffer> {
+function logoOf(picture: Uint8Array, box: typeof logoBox, scale: number): Promise<Buffer> {
   return sharp(picture)
-    .resize({ width: logoBox.width * scale, height: logoBox.height * scale, fit: 'inside' })
+    .resize({ width: box.width * scale, height: box.height * scale, fit: 'inside' })
     .png()
     .toBuffer()
 }
@@ -77,11 +80,17 @@ async function drawnBrand(look: Look): Promise<PassFile[]> {
   const colors = paletteOf(look)
   const square = (size: number, body: string) =>
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 ${size} ${size}">${body}</svg>`
-  const motif = (size: number, diameter: number) => seal({ x: size / 2, y: size / 2, diameter }, colors)
+  const motif = (size: number, diameter: number) =>
+    seal({ x: size / 2, y: size / 2, diameter }, colors, look.stamp)
   const ground = `<rect width="100%" height="100%" fill="${colors.ground}"/>`
   const made = scales.map((scale) => [
     file('icon', scale, rasterize(square(iconSize, ground + motif(iconSize, 30)), scale)),
     file('logo', scale, rasterize(square(logoBox.height, motif(logoBox.height, 42)), scale)),
+    file(
+      'primaryLogo',
+      scale,
+      rasterize(square(primaryLogoBox.height, motif(primaryLogoBox.height, 28)), scale),
+    ),
   ])
   return Promise.all(made.flat())
 }

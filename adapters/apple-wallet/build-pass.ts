@@ -3,6 +3,7 @@ import type { Clock } from '../../src/ports/clock.ts'
 import { createBoundedCache } from './bounded-cache.ts'
 import { createDesignImages, manifestLines } from './design-images.ts'
 import { passJson } from './pass-json.ts'
+import { createPassStrings } from './pass-strings.ts'
 import type { PassSigner } from './signer.ts'
 import { passFile, storedZip, zipEntry } from './zip.ts'
 
@@ -31,15 +32,18 @@ export function createPassBuilder(options: PassBuilderOptions): PassBuilder {
   const webServiceUrl = `${options.baseUrl.replace(/\/+$/, '')}/apple`
   if (webServiceUrl.includes('/v1')) throw new Error('BASE_URL must not contain /v1: Apple adds its own')
   const imagesOf = createDesignImages()
+  const stringsOf = createPassStrings()
   const passes = createBoundedCache<Buffer>(options.cacheBytes ?? 32 * 1024 * 1024, (pass) => pass.length)
 
   async function make(face: CardFace, passToken: string): Promise<Buffer> {
     const { block, manifest: imageLines, logoShowsName, colors } = await imagesOf(face)
     const frame = { passTypeId, teamId, webServiceUrl, passToken, logoShowsName, colors }
-    const json = passFile('pass.json', Buffer.from(JSON.stringify(passJson(face, frame))))
-    const manifest = zipEntry('manifest.json', Buffer.from(`{${manifestLines([json])},${imageLines}}`))
+    const content = passJson(face, frame)
+    const json = passFile('pass.json', Buffer.from(JSON.stringify(content)))
+    const own = [json, ...(await stringsOf(face, frame, content))]
+    const manifest = zipEntry('manifest.json', Buffer.from(`{${manifestLines(own)},${imageLines}}`))
     const signature = zipEntry('signature', await signer.sign(manifest.bytes, clock()))
-    return storedZip(block, [json, manifest, signature])
+    return storedZip(block, [...own, manifest, signature])
   }
 
   return {

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { type PassColors, passColors } from '../../src/art/palette.ts'
-import { type StampDesign, stampPicture } from '../../src/art/stamp-picture.ts'
+import { posterPicture, type StampDesign, stampPicture } from '../../src/art/stamp-picture.ts'
 import type { CardFace, Look } from '../../src/domain/card-face.ts'
 import { createBoundedCache } from './bounded-cache.ts'
 import { type BrandImages, brandImages, file, rasterize, scales } from './brand-images.ts'
@@ -30,7 +30,7 @@ export function createDesignImages(cacheBytes = 64 * 1024 * 1024): (face: CardFa
     return whole.get(`${brandKey}|${design.goal}|${ladder}|${stamps}`, async () => {
       const [brand, strips] = await Promise.all([
         brands.get(brandKey, () => brandImages(face.look)),
-        drawStrips(design, stamps),
+        drawStates(design, stamps),
       ])
       const files = [...brand.files, ...strips]
       return {
@@ -49,12 +49,21 @@ export function manifestLines(files: readonly PassFile[]): string {
   return files.map(({ name, sha1 }) => `"${name}":"${sha1}"`).join(',')
 }
 
-/** A store card's strip, in points. */
+/** A store card's strip and a poster's artwork, in points. */
 const stripSize = { width: 375, height: 144 }
+const artworkSize = { width: 358, height: 448 }
 
-const drawStrips = (design: StampDesign, stamps: number) => {
-  const svg = stampPicture(design, stamps, stripSize)
-  return Promise.all(scales.map((scale) => file('strip', scale, rasterize(svg, scale))))
+/** No phone that knows posters has a screen of one pixel per point. */
+const artworkScales = scales.filter((scale) => scale > 1)
+
+function drawStates(design: StampDesign, stamps: number): Promise<PassFile[]> {
+  const dither = design.look.photo ? 1 : 0
+  const strip = stampPicture(design, stamps, stripSize)
+  const artwork = posterPicture(design, stamps, artworkSize)
+  return Promise.all([
+    ...scales.map((scale) => file('strip', scale, rasterize(strip, scale, dither))),
+    ...artworkScales.map((scale) => file('artwork', scale, rasterize(artwork, scale, dither))),
+  ])
 }
 
 const designOf = ({ look, goal, milestones }: CardFace): StampDesign => ({
@@ -63,10 +72,21 @@ const designOf = ({ look, goal, milestones }: CardFace): StampDesign => ({
   milestones: milestones.map(({ at }) => at),
 })
 
-/** A CRC is enough to notice that a merchant changed their own logo; nobody else's is under the same key. */
-function lookKey(merchantId: string, { background, foreground, accent, logo }: Look): string {
-  const picture = logo ? `${logo.length}.${crc32(logo)}` : ''
-  return `${merchantId}|${background}${foreground}${accent}|${picture}`
+/** A CRC is enough to notice that a merchant changed their own picture; nobody else's is under the same key. */
+function lookKey(merchantId: string, { background, foreground, accent, stamp, logo, photo }: Look): string {
+  return `${merchantId}|${background}${foreground}${accent}|${stamp ?? ''}|${mark(logo)}|${mark(photo)}`
+}
+
+const marks = new WeakMap<Uint8Array, string>()
+
+/** Worked out once for each picture in memory, not for each pass. */
+function mark(picture: Uint8Array | undefined): string {
+  if (!picture) return ''
+  const known = marks.get(picture)
+  if (known !== undefined) return known
+  const made = `${picture.length}.${crc32(picture)}`
+  marks.set(picture, made)
+  return made
 }
 
 const weightOf = (files: readonly PassFile[]) => files.reduce((sum, each) => sum + each.bytes.length, 0)

@@ -1,88 +1,131 @@
-import type { CardFace, FaceCoupon } from '../../src/domain/card-face.ts'
-import type { PassField } from './pass-field.ts'
+import type { CardFace, FaceCoupon, FaceEvent } from '../../src/domain/card-face.ts'
+import { formatDecimal, type Money } from '../../src/domain/money.ts'
+import { lastSecond, type PassField, utc } from './pass-field.ts'
+import { passNews } from './pass-news.ts'
 import type { PassTexts } from './texts.ts'
 
-/** The back of the card: the latest news, open rewards, the ladder, and the way back to the card. */
+/** The back of the card: the latest news, open rewards, the rules, the way back to the card, its story, the shop. */
 export function backFields(face: CardFace, front: FaceCoupon | undefined, texts: PassTexts): PassField[] {
   return [
     news(face, front, texts),
-    ...face.coupons.map((coupon) => couponField(coupon, face, texts)),
-    ...ladder(face, texts),
+    ...face.coupons.flatMap((coupon) => couponFields(coupon, texts)),
+    ...rules(face, texts),
     ...stampsEnd(face, texts),
-    recovery(face, texts),
+    ...recovery(face, texts),
+    ...(face.history ?? []).slice(0, shownEvents).map((event, index) => eventField(event, index, texts)),
+    ...shop(face, texts),
     { key: 'card', label: texts.cardNumber, value: face.serial },
   ]
 }
+
+const shownEvents = 5
 
 /**
  * The one field with a change message: however many fields a change touches, the customer gets one notification, and it
  * is a whole sentence.
  */
 function news(face: CardFace, front: FaceCoupon | undefined, texts: PassTexts): PassField {
-  return { key: 'news', label: texts.latest, value: newsText(face, front, texts), changeMessage: '%@' }
+  return { key: 'news', label: texts.latest, value: passNews(face, front, texts), changeMessage: '%@' }
 }
 
-function newsText(face: CardFace, front: FaceCoupon | undefined, texts: PassTexts): string {
-  if (face.movedTo !== undefined) return `${texts.voided} ${texts.movedTo(face.movedTo)}`
-  if (face.voided) return texts.voided
-  const { at, title } = face.nextReward
-  const progress = texts.progress(face.stamps, face.goal, Math.max(0, at - face.stamps), title)
-  if (face.stampsExpireSoon && face.stampsExpireAt !== undefined)
-    return `${texts.stampsExpireSoon(face.stamps, lastDay(face.stampsExpireAt, face))} ${progress}`
-  if (!front) return progress
-  const reward = front.state === 'active' ? texts.ready(front.title) : texts.preparing(front.title)
-  return `${reward} ${progress}`
-}
-
-function couponField(coupon: FaceCoupon, face: CardFace, texts: PassTexts): PassField {
+/** Code and date are fields of their own: the phone writes the date as its holder is used to. */
+function couponFields(coupon: FaceCoupon, texts: PassTexts): PassField[] {
+  const { id, title, kind, code, expiresAt } = coupon
   const active = coupon.state === 'active'
-  const lines = [
-    active ? texts.howToUse[coupon.kind] : texts.preparing(coupon.title),
-    active && coupon.code !== null ? `${texts.code}: ${coupon.code}` : '',
-    coupon.expiresAt === null ? '' : `${texts.validUntil}: ${dateText(coupon.expiresAt, face)}`,
+  const how = active ? texts.howToUse[kind] : texts.preparing(title)
+  return [
+    { key: `coupon-${id}`, label: title, value: how },
+    ...(active && code !== null ? [{ key: `code-${id}`, label: texts.code, value: code }] : []),
+    ...(expiresAt === null ? [] : [until(`until-${id}`, texts.validUntil, expiresAt)]),
   ]
-  return { key: `coupon-${coupon.id}`, label: coupon.title, value: lines.filter(Boolean).join('\n') }
 }
+
+const until = (key: string, label: string, end: number): PassField => ({
+  key,
+  label,
+  value: lastSecond(end),
+  dateStyle: 'PKDateStyleMedium',
+  timeStyle: 'PKDateStyleShort',
+})
 
 /** Stamps end at a midnight: what one remembers is the day before it. */
-function stampsEnd(face: CardFace, texts: PassTexts): PassField[] {
-  const { stampsExpireAt } = face
-  if (stampsExpireAt === undefined || face.voided) return []
-  return [{ key: 'stamps-end', label: texts.stampsExpire, value: lastDay(stampsExpireAt, face) }]
+function stampsEnd({ stampsExpireAt, voided }: CardFace, texts: PassTexts): PassField[] {
+  if (stampsExpireAt === undefined || voided) return []
+  const value = lastSecond(stampsExpireAt)
+  return [{ key: 'stamps-end', label: texts.stampsExpire, value, dateStyle: 'PKDateStyleMedium' }]
 }
 
-const lastDay = (end: number, { locale, timeZone }: CardFace): string =>
-  formatFor({ dateStyle: 'medium' }, locale, timeZone).format(end - 1)
-
-function ladder(face: CardFace, texts: PassTexts): PassField[] {
+function rules(face: CardFace, texts: PassTexts): PassField[] {
   const steps = face.milestones.map(({ at, title }) => `${at}: ${title}`)
-  return [{ key: 'rewards', label: texts.rewards, value: steps.join('\n') }]
+  const ladder = { key: 'rewards', label: texts.rewards, value: steps.join('\n') }
+  const earning = earnWords(face, texts)
+  return earning === null ? [ladder] : [{ key: 'rules', label: texts.rules, value: earning }, ladder]
 }
 
-function recovery({ url }: CardFace, texts: PassTexts): PassField {
-  const link = `<a href="${url.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}">${texts.openCard}</a>`
-  return {
-    key: 'recovery',
-    label: texts.recovery,
-    value: `${texts.recoveryHint} ${url}`,
-    attributedValue: `${texts.recoveryHint} ${link}`,
+function earnWords({ earn, locale }: CardFace, texts: PassTexts): string | null {
+  switch (earn?.kind) {
+    case 'visit':
+      return texts.perPurchase(earn.stamps, earn.minSpend ? moneyText(earn.minSpend, locale) : null)
+    case 'amount':
+      return texts.perAmount(moneyText(earn.per, locale))
+    case 'item':
+      return texts.perItems(earn.every)
+    case undefined:
+      return null
   }
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>()
+const moneyFormats = new Map<string, Intl.NumberFormat>()
 
-/** In the shop's time zone, which is the one its hours are in. */
-const dateText = (at: number, { locale, timeZone }: CardFace): string =>
-  formatFor({ dateStyle: 'medium', timeStyle: 'short' }, locale, timeZone).format(at)
-
-function formatFor(style: Intl.DateTimeFormatOptions, locale: string, timeZone: string): Intl.DateTimeFormat {
-  const key = `${style.timeStyle ?? ''} ${locale} ${timeZone}`
-  let format = formats.get(key)
+function moneyText(money: Money, locale: string): string {
+  const key = `${locale} ${money.currency}`
+  let format = moneyFormats.get(key)
   if (!format) {
-    format = new Intl.DateTimeFormat(locale, { ...style, timeZone })
-    // Making one costs more than the rest of the pass; there are few locales and zones.
-    if (formats.size >= 500) formats.clear()
-    formats.set(key, format)
+    format = new Intl.NumberFormat(locale, { style: 'currency', currency: money.currency })
+    // Making one costs more than the rest of the pass; there are few locales and currencies.
+    if (moneyFormats.size >= 500) moneyFormats.clear()
+    moneyFormats.set(key, format)
   }
-  return format
+  return format.format(Number(formatDecimal(money)))
+}
+
+function recovery({ url }: CardFace, texts: PassTexts): PassField[] {
+  return [
+    { key: 'recovery', label: texts.recovery, value: texts.recoveryHint },
+    link('link', texts.openCard, url),
+  ]
+}
+
+const link = (key: string, label: string, url: string): PassField => ({
+  key,
+  label,
+  value: url,
+  attributedValue: `<a href="${escaped(url)}">${escaped(url)}</a>`,
+})
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
+
+const eventField = (event: FaceEvent, index: number, texts: PassTexts): PassField => ({
+  key: `event-${index + 1}`,
+  label: eventWords(event, texts),
+  value: utc(event.at),
+  dateStyle: 'PKDateStyleMedium',
+  timeStyle: 'PKDateStyleShort',
+})
+
+function eventWords(event: FaceEvent, texts: PassTexts): string {
+  if (event.kind === 'stamps')
+    return event.count < 0 ? texts.stampsTaken(-event.count) : texts.stampsAdded(event.count)
+  return event.kind === 'coupon-used' ? texts.used(event.title) : texts.expired(event.title)
+}
+
+/** Apple asks for a way to reach whoever gave out the pass. */
+function shop({ contact, shopName }: CardFace, texts: PassTexts): PassField[] {
+  const ways = [contact?.phone, contact?.email].filter((way) => way !== undefined)
+  return [
+    { key: 'contact', label: texts.contact, value: [shopName, ...ways].join('\n') },
+    ...(contact?.website === undefined ? [] : [link('website', texts.website, contact.website)]),
+    ...(contact?.privacyUrl === undefined ? [] : [link('privacy', texts.privacy, contact.privacyUrl)]),
+  ]
 }

@@ -6,17 +6,20 @@ export type PassBarcode = { format: string; message: string; messageEncoding: st
 const qr = 'PKBarcodeFormatQR'
 const code128 = 'PKBarcodeFormatCode128'
 
+const ean13 = 'PKBarcodeFormatEAN13'
+const code39 = 'PKBarcodeFormatCode39'
+
 /**
- * In the order of preference: a device draws the first one it knows. EAN-13 and Code 39 are new in iOS 27, so they are
- * drawn as Code 128, which the same laser scanners read; the QR after it is for watches, which draw no Code 128.
+ * In the order of preference: a device draws the first one it knows. EAN-13 and Code 39 are new in iOS 27; Code 128
+ * after them is read by the same laser scanners; the QR last is for watches, which draw no Code 128.
  */
 const formats: Record<Exclude<CodeDisplay, 'text'>, string[]> = {
   qr: [qr],
   aztec: ['PKBarcodeFormatAztec'],
   pdf417: ['PKBarcodeFormatPDF417'],
   code128: [code128, qr],
-  ean13: [code128, qr],
-  code39: [code128, qr],
+  ean13: [ean13, code128, qr],
+  code39: [code39, code128, qr],
 }
 
 /**
@@ -27,7 +30,7 @@ export function passBarcodes(face: CardFace, coupon: FaceCoupon | undefined): Pa
   if (!coupon || !showsCode(coupon)) return [barcode(qr, face.serial)]
   const { display, scanValue, code } = coupon
   return formats[display]
-    .filter((format) => format !== code128 || isAscii(scanValue))
+    .filter((format) => canHold(format, scanValue))
     .map((format) => barcode(format, scanValue, code))
 }
 
@@ -43,6 +46,19 @@ function barcode(format: string, message: string, altText?: string | null): Pass
   // Apple recommends Latin-1 because most scanners expect it.
   const messageEncoding = isLatin1(message) ? 'iso-8859-1' : 'utf-8'
   return { format, message, messageEncoding, ...(altText ? { altText } : {}) }
+}
+
+function canHold(format: string, text: string): boolean {
+  if (format === ean13) return isEan13(text)
+  if (format === code39) return /^[A-Z0-9 $%+./-]{1,43}$/.test(text)
+  return format !== code128 || isAscii(text)
+}
+
+/** Thirteen digits, the last of which is right. */
+function isEan13(text: string): boolean {
+  if (!/^\d{13}$/.test(text)) return false
+  const sum = [...text].reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 1 : 3), 0)
+  return sum % 10 === 0
 }
 
 const isAscii = (text: string) => /^[ -~]+$/.test(text)

@@ -3,7 +3,8 @@ import type { CardFace, FaceCoupon } from '../../src/domain/card-face.ts'
 import { formatDecimal } from '../../src/domain/money.ts'
 import { backFields } from './pass-back.ts'
 import { type PassBarcode, passBarcodes, showsCode } from './pass-barcodes.ts'
-import type { PassField } from './pass-field.ts'
+import { lastSecond, type PassField } from './pass-field.ts'
+import { type FeaturedAction, featuredActions, type PassLocation, passLocations } from './pass-relevance.ts'
 import { type PassTexts, passTexts } from './texts.ts'
 
 export type PassJson = PassColors & {
@@ -20,10 +21,22 @@ export type PassJson = PassColors & {
   suppressStripShine: true
   voided?: true
   barcodes: PassBarcode[]
+  locations?: PassLocation[]
+  /** Metres from a location within which the card is shown. */
+  maxDistance?: number
+  featuredActions: FeaturedAction[]
+  /** What phones before iOS 27 show, and every watch. */
   storeCard: {
     headerFields: PassField[]
     secondaryFields: PassField[]
     auxiliaryFields: PassField[]
+    backFields: PassField[]
+  }
+  /** iOS 27 and later take this one in its place: one header field, four primary ones and two below. */
+  posterGeneric: {
+    headerFields: PassField[]
+    primaryFields: PassField[]
+    footerFields: PassField[]
     backFields: PassField[]
   }
 }
@@ -47,6 +60,12 @@ export type PassFrame = {
 export function passJson(face: CardFace, frame: PassFrame): PassJson {
   const texts = passTexts(face.locale)
   const coupon = frontCoupon(face.coupons)
+  const out = isOut(face)
+  // Also all that a watch shows beside the barcode.
+  const headerFields = [{ key: 'stamps', label: texts.stamps, value: `${face.stamps}/${face.goal}` }]
+  const secondaryFields = coupon ? couponFields(coupon, texts) : rewardFields(face, texts)
+  const auxiliaryFields = coupon ? [] : [progressField(face, texts)]
+  const back = backFields(face, coupon, texts)
   return {
     formatVersion: 1,
     passTypeIdentifier: frame.passTypeId,
@@ -60,17 +79,23 @@ export function passJson(face: CardFace, frame: PassFrame): PassJson {
     ...(frame.logoShowsName ? {} : { logoText: face.shopName }),
     sharingProhibited: true,
     suppressStripShine: true,
-    ...(face.voided ? { voided: true } : {}),
+    ...(out ? { voided: true as const } : {}),
     barcodes: passBarcodes(face, coupon),
-    storeCard: {
-      // Also all that a watch shows beside the barcode.
-      headerFields: [{ key: 'stamps', label: texts.stamps, value: `${face.stamps}/${face.goal}` }],
-      secondaryFields: coupon ? couponFields(coupon, texts) : rewardFields(face, texts),
-      auxiliaryFields: coupon ? [] : [progressField(face, texts)],
-      backFields: backFields(face, coupon, texts),
+    ...(out ? {} : passLocations(face, coupon, texts)),
+    featuredActions: out ? [] : featuredActions(face),
+    storeCard: { headerFields, secondaryFields, auxiliaryFields, backFields: back },
+    posterGeneric: {
+      headerFields,
+      primaryFields: [...secondaryFields, ...auxiliaryFields].slice(0, 4),
+      footerFields: [{ key: 'program', label: texts.program, value: face.programName }],
+      backFields: back,
     },
   }
 }
+
+/** A phone moves it to the expired passes: nothing can be earned with it, and nothing is left to redeem. */
+const isOut = ({ voided, ended, coupons }: CardFace): boolean =>
+  voided || (ended === true && coupons.length === 0)
 
 const progressField = (face: CardFace, texts: PassTexts): PassField => ({
   key: 'progress',
@@ -108,6 +133,3 @@ function couponFields(coupon: FaceCoupon, texts: PassTexts): PassField[] {
     })
   return fields
 }
-
-/** A reward that ends at midnight is good on the day before, not on the day that begins; the back tells the time. */
-const lastSecond = (end: number) => `${new Date(end - 1000).toISOString().slice(0, 19)}Z`

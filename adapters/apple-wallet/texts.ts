@@ -1,7 +1,10 @@
 import type { RedemptionKind } from '../../src/domain/program.ts'
+import { type BackTexts, backTexts } from './back-texts.ts'
 
 /** What a pass says, in the card's own language: the pass, its notifications and the web card then agree. */
-export type PassTexts = {
+export type PassTexts = FrontTexts & BackTexts
+
+type FrontTexts = {
   description: (shop: string) => string
   stamps: string
   collected: string
@@ -30,7 +33,7 @@ export type PassTexts = {
   cardNumber: string
 }
 
-const en: PassTexts = {
+const en: FrontTexts = {
   description: (shop) => `Stamp card of ${shop}`,
   stamps: 'Stamps',
   collected: 'Collected',
@@ -62,7 +65,7 @@ const en: PassTexts = {
   cardNumber: 'Card number',
 }
 
-const es: PassTexts = {
+const es: FrontTexts = {
   description: (shop) => `Tarjeta de sellos de ${shop}`,
   stamps: 'Sellos',
   collected: 'Reunidos',
@@ -95,7 +98,7 @@ const es: PassTexts = {
   cardNumber: 'Número de tarjeta',
 }
 
-const de: PassTexts = {
+const de: FrontTexts = {
   description: (shop) => `Stempelkarte von ${shop}`,
   stamps: 'Stempel',
   collected: 'Gesammelt',
@@ -128,7 +131,7 @@ const de: PassTexts = {
   cardNumber: 'Kartennummer',
 }
 
-const fr: PassTexts = {
+const fr: FrontTexts = {
   description: (shop) => `Carte de fidélité de ${shop}`,
   stamps: 'Tampons',
   collected: 'Obtenus',
@@ -162,9 +165,22 @@ const fr: PassTexts = {
   cardNumber: 'Numéro de carte',
 }
 
-const byLanguage: Record<string, PassTexts> = { en, es, de, fr }
+/** The languages that a pass is told in. */
+export const passLanguages = ['en', 'es', 'de', 'fr'] as const
+export type PassLanguage = (typeof passLanguages)[number]
+
+const byLanguage: Record<PassLanguage, PassTexts> = {
+  en: { ...en, ...backTexts.en },
+  es: { ...es, ...backTexts.es },
+  de: { ...de, ...backTexts.de },
+  fr: { ...fr, ...backTexts.fr },
+}
 
 /** @param locale BCP 47; languages without texts get English. */
-export function passTexts(locale: string): PassTexts {
-  return byLanguage[locale.toLowerCase().split('-', 1)[0]!] ?? en
+export function languageOf(locale: string): PassLanguage {
+  const language = locale.toLowerCase().split('-', 1)[0]!
+  return passLanguages.find((each) => each === language) ?? 'en'
 }
+
+/** @param locale BCP 47; languages without texts get English. */
+export const passTexts = (locale: string): PassTexts => byLanguage[languageOf(locale)]

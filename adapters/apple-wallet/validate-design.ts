@@ -3,7 +3,7 @@ import { passColors } from '../../src/art/palette.ts'
 import type { CardFace } from '../../src/domain/card-face.ts'
 import { contrast } from '../../src/domain/contrast.ts'
 import { readPicture } from './brand-images.ts'
-import { type PassJson, passJson } from './pass-json.ts'
+import { passJson } from './pass-json.ts'
 
 /** 4.5:1 is what WCAG 2.2 asks of text (1.4.3). */
 const textContrast = 4.5
@@ -38,10 +38,17 @@ async function refusedParts(face: CardFace): Promise<string[]> {
   const wanted = passJson(face, { ...frame, colors: passColors(face.look) })
   // Loaded when needed: it takes 170 ms, and a process that saves no design needs none of it.
   const { PKPass } = await import('passkit-generator')
-  const { storeCard } = new PKPass({ 'pass.json': Buffer.from(JSON.stringify(wanted)) }).props
-  if (!storeCard) return ['The card cannot be made into an Apple pass: a text is empty or malformed.']
-  const parts = (Object.keys(wanted.storeCard) as (keyof PassJson['storeCard'])[]).filter(
-    (part) => !isDeepStrictEqual(wanted.storeCard[part], storeCard[part] ?? []),
-  )
-  return parts.map((part) => `Apple Wallet would leave out some of the card's ${part}.`)
+  const taken = new PKPass({ 'pass.json': Buffer.from(JSON.stringify(wanted)) }).props
+  if (!taken.storeCard) return ['The card cannot be made into an Apple pass: a text is empty or malformed.']
+  const { storeCard, posterGeneric, locations, featuredActions } = wanted
+  return [
+    ...droppedParts(storeCard, taken.storeCard),
+    ...droppedParts(posterGeneric, taken.posterGeneric ?? {}),
+    ...droppedParts({ locations, featuredActions }, taken),
+  ].map((part) => `Apple Wallet would leave out some of the card's ${part}.`)
 }
+
+const droppedParts = (wanted: object, taken: object): string[] =>
+  Object.entries(wanted)
+    .filter(([part, value]) => !isDeepStrictEqual(value, (taken as Record<string, unknown>)[part]))
+    .map(([part]) => part)

@@ -87,11 +87,12 @@ async function fetchPass(deps: AppleWebServiceDeps, request: Request, response: 
   sendPass(response, pass, face.modifiedSecond)
 }
 
-/** What a lost phone sees last: no reward, and no way to where the card is now. */
+/** What a lost phone sees last: no reward, no story, and no way to where the card is now. */
 const cutOffFace = (face: CardFace): CardFace => ({
   ...face,
   voided: true,
   coupons: [],
+  history: [],
   url: new URL(face.url).origin,
 })
 

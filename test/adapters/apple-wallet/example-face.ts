@@ -25,7 +25,7 @@ export function exampleFace(changes: Partial<CardFace> = {}): CardFace {
     nextReward: { at: 5, title: 'Free cookie' },
     progress: null,
     coupons: [],
-    url: 'https://cards.example/card/abc?x=1&y="2"',
+    url: 'https://cards.example/card/abc?x=1&y=%222%22',
     voided: false,
     ...changes,
   }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { PassField } from '../../../adapters/apple-wallet/pass-field.ts'
 import { passJson } from '../../../adapters/apple-wallet/pass-json.ts'
 import { passColors } from '../../../src/art/palette.ts'
 import type { CardFace } from '../../../src/domain/card-face.ts'
@@ -13,6 +14,7 @@ const frame = {
   logoShowsName: false,
   colors: passColors(exampleFace().look),
 }
+const earnDefaults = { base: { includeTax: true }, multipliers: [] }
 const passOf = (changes: Partial<CardFace> = {}) => passJson(exampleFace(changes), frame)
 const field = (changes: Partial<CardFace>, key: string) => {
   const { headerFields, secondaryFields, auxiliaryFields, backFields } = passOf(changes).storeCard
@@ -76,11 +78,17 @@ describe('the barcode', () => {
     ['pdf417', ['PDF417']],
     ['code128', ['Code128', 'QR']],
     ['ean13', ['Code128', 'QR']],
-    ['code39', ['Code128', 'QR']],
+    ['code39', ['Code39', 'Code128', 'QR']],
   ])('%s is drawn as %j', (display, formats) => {
     expect(barcodes(display).map((each) => each.format)).toEqual(
       formats.map((each) => `PKBarcodeFormat${each}`),
     )
+  })
+
+  test('EAN-13 is drawn as such where the digits are one, with Code 128 for phones that do not know it', () => {
+    const formats = (scanValue: string) => barcodes('ean13', { scanValue }).map((each) => each.format)
+    expect(formats('4006381333931')[0]).toBe('PKBarcodeFormatEAN13')
+    expect(formats('4006381333932')[0]).toBe('PKBarcodeFormatCode128')
   })
 
   test('a code to be read stays text beside the card’s own QR', () => {
@@ -109,7 +117,7 @@ describe('the barcode', () => {
 describe('a change', () => {
   test('is told in one sentence', () => {
     const { storeCard } = passOf({ coupons: [exampleCoupon()] })
-    const telling = Object.values(storeCard)
+    const telling: PassField[] = Object.values(storeCard)
       .flat()
       .filter((each) => each.changeMessage)
     expect(telling).toHaveLength(1)
@@ -129,9 +137,98 @@ describe('a change', () => {
 })
 
 test('the way back to the card is on its back, as text and as a link', () => {
-  const recovery = field({}, 'recovery')
-  expect(recovery?.value).toContain('https://cards.example/card/abc?x=1&y="2"')
-  expect(recovery?.attributedValue).toContain('href="https://cards.example/card/abc?x=1&amp;y=&quot;2&quot;"')
+  expect(field({}, 'recovery')?.value).toContain('opens your card on any phone')
+  expect(field({}, 'link')?.value).toBe(exampleFace().url)
+  expect(field({}, 'link')?.attributedValue).toContain(
+    'href="https://cards.example/card/abc?x=1&amp;y=%222%22"',
+  )
+})
+
+describe('the back', () => {
+  test.each<[string, CardFace['earn'], string]>([
+    [
+      'en',
+      { kind: 'visit', stamps: 1, minSpend: { amount: 350, currency: 'EUR' }, ...earnDefaults },
+      '1 stamp for each purchase from €3.50.',
+    ],
+    [
+      'de',
+      { kind: 'amount', per: { amount: 500, currency: 'JPY' }, carryOver: true, ...earnDefaults },
+      'Ein Stempel je 500\u00a0¥ Einkaufswert.',
+    ],
+    ['fr', { kind: 'item', match: {}, every: 2, ...earnDefaults }, 'Un tampon pour 2 articles participants.'],
+  ])('says how stamps are earned: %s', (locale, earn, words) => {
+    expect(field({ locale, earn }, 'rules')?.value).toBe(words)
+  })
+
+  test('tells the latest five of the card’s story, dates as the phone writes them', () => {
+    const at = Date.parse('2026-11-20T09:30:00Z')
+    const history = [
+      { kind: 'stamps' as const, at, count: 2 },
+      { kind: 'stamps' as const, at, count: -1 },
+      { kind: 'coupon-used' as const, at, title: 'Free cookie' },
+      { kind: 'coupon-expired' as const, at, title: 'Free tea' },
+      ...Array.from({ length: 3 }, () => ({ kind: 'stamps' as const, at, count: 1 })),
+    ]
+    const events = passOf({ history }).storeCard.backFields.filter(({ key }) => key.startsWith('event-'))
+    expect(events.map(({ label }) => label)).toEqual([
+      '2 stamps added',
+      '1 stamp taken back',
+      'Used: Free cookie',
+      'Expired: Free tea',
+      '1 stamp added',
+    ])
+    expect(events[0]).toMatchObject({ value: '2026-11-20T09:30:00Z', dateStyle: 'PKDateStyleMedium' })
+  })
+
+  test('says how to reach the shop, and where its privacy notice is', () => {
+    const contact = {
+      phone: '+44 20 7946 0000',
+      email: 'hi@harbour.example',
+      privacyUrl: 'https://h.example/p',
+    }
+    expect(field({ contact }, 'contact')?.value).toBe('Harbour Café\n+44 20 7946 0000\nhi@harbour.example')
+    expect(field({ contact }, 'privacy')?.value).toBe('https://h.example/p')
+    expect(passOf({ contact }).featuredActions).toEqual([
+      { identifier: 'rewards', type: 'viewOffersRewards', url: exampleFace().url },
+      { identifier: 'call', type: 'call', url: 'tel://+442079460000' },
+    ])
+  })
+})
+
+describe('near a shop', () => {
+  const locations = Array.from({ length: 12 }, (_, index) => ({
+    latitude: 53.5 + index / 100,
+    longitude: 10,
+    name: index === 0 ? 'Quay' : null,
+  }))
+
+  test('the card is offered with a sentence, at ten places at most', () => {
+    const pass = passOf({ locations })
+    expect(pass.locations).toHaveLength(10)
+    expect(pass.locations?.[0]?.relevantText).toBe('Harbour Café, Quay is near: your stamp card')
+    expect(pass.maxDistance).toBe(100)
+    expect(passOf({ locations, coupons: [exampleCoupon()] }).locations?.[0]?.relevantText).toBe(
+      'Your reward is ready: Free coffee.',
+    )
+    expect(passOf()).not.toHaveProperty('locations')
+  })
+})
+
+describe('a program that has ended', () => {
+  test('leaves its cards void and says so', () => {
+    expect(passOf({ ended: true }).voided).toBe(true)
+    expect(field({ ended: true }, 'news')?.value).toContain('This program has ended.')
+  })
+
+  test('leaves an open reward good until it is used', () => {
+    const pass = passOf({ ended: true, coupons: [exampleCoupon()] })
+    expect(pass).not.toHaveProperty('voided')
+    expect(pass.barcodes[0]?.altText).toBe('K7WM4XQ2PH')
+    expect(field({ ended: true, coupons: [exampleCoupon()] }, 'news')?.value).toBe(
+      'Your reward is ready: Free coffee. This program has ended. Open rewards stay good until they expire.',
+    )
+  })
 })
 
 test('a card out of use is void; others say nothing of it', () => {

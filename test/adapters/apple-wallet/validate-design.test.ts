@@ -28,6 +28,7 @@ test('says when Apple’s format does not take the card', async () => {
   const twice = [exampleCoupon(), exampleCoupon()]
   expect(await validateDesign(exampleFace({ coupons: twice }))).toEqual([
     "Apple Wallet would leave out some of the card's backFields.",
+    "Apple Wallet would leave out some of the card's backFields.",
   ])
   silent.mockRestore()
 })
