@@ -36,6 +36,10 @@ export type Config = {
   google?: { issuerId: string; keyFile: string }
   googleApiUrl?: string
   googleTokenUrl?: string
+  /** Where Google publishes the keys that sign its callbacks. */
+  googleKeysUrl?: string
+  /** Names under which Google signs its callbacks. */
+  googleSenders?: string[]
   /** Where a worker process answers /healthz, /readyz and /metrics; web processes do so at their own port. */
   metricsPort?: number
   logLevel: LogLevel
@@ -65,6 +69,9 @@ const secrets = (least: number) =>
       (list) => list.every((each) => each.length >= least),
       `must be ${least} characters or longer, each of them when there are several`,
     )
+const names = text
+  .transform((list) => list.split(',').map((each) => each.trim()))
+  .refine((list) => list.every((each) => each !== ''), 'must be names with commas between them')
 const address = (pattern: RegExp, what: string) =>
   text.refine((value) => pattern.test(value) && URL.canParse(value), `must be ${what}`)
 const httpAddress = address(/^https?:\/\//, 'an address such as https://example.com').transform(withoutSlash)
@@ -124,6 +131,10 @@ const environment = z.object({
   GOOGLE_WALLET_KEY: file.optional(),
   GOOGLE_WALLET_API_URL: httpAddress.optional(),
   GOOGLE_TOKEN_URL: httpAddress.optional(),
+  /** Of the keys that sign save and delete callbacks; a whole address, with its path. */
+  GOOGLE_WALLET_KEYS_URL: httpAddress.optional(),
+  /** Google's documents know two names, and both are taken unless this says which. */
+  GOOGLE_WALLET_SENDERS: names.optional(),
   /** For worker processes, which otherwise listen nowhere. */
   METRICS_PORT: port.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
@@ -216,6 +227,8 @@ function grouped(env: Environment): Config {
     google: googleOf(env),
     googleApiUrl: env.GOOGLE_WALLET_API_URL,
     googleTokenUrl: env.GOOGLE_TOKEN_URL,
+    googleKeysUrl: env.GOOGLE_WALLET_KEYS_URL,
+    googleSenders: env.GOOGLE_WALLET_SENDERS,
     metricsPort: env.METRICS_PORT,
     logLevel: env.LOG_LEVEL,
   })

@@ -89,11 +89,12 @@ function webhooks(core: Core) {
 
 function googleNews(core: Core) {
   const { platform, wallets, cards } = core
-  const { clock, database } = platform
+  const { clock, config, database } = platform
   return googleCallback({
     check: createCallbackCheck({
       issuerId: wallets.googleIssuerId,
-      rootKeys: createRootKeys({ url: googleKeysUrl, clock }),
+      rootKeys: createRootKeys({ url: config.googleKeysUrl ?? googleKeysUrl, clock }),
+      senders: config.googleSenders,
       clock,
     }),
     cards,
