@@ -7,6 +7,7 @@ import { stampsEnd } from './stamp-clock.ts'
 /** What the last expiry took, and its deadline: a sale that was made before it and is told after it is judged by them. */
 const deadlineKey = 'expiry/deadline'
 const countKey = 'expiry/count'
+const undoneKey = 'expiry/undone'
 
 /**
  * Takes the stamps of the current cycle when their time is over. Coupons stay: where the cycle had given one already,
@@ -24,11 +25,16 @@ export function expireStamps(book: CardBook, desk: Desk): boolean {
   return true
 }
 
-const expiryCause = (book: CardBook, deadline: Instant): Cause => ({
-  effectKey: `expiry/${book.card.id}/${new Date(deadline).toISOString()}`,
-  channel: 'expiry',
-  reason: 'Stamps expired',
-})
+function expiryCause(book: CardBook, deadline: Instant): Cause {
+  // Stamps that came back for the reward they led to may expire by the same deadline again.
+  const undone = book.tallies.get(undoneKey) ?? 0
+  const repeat = undone === 0 ? '' : `#${undone + 1}`
+  return {
+    effectKey: `expiry/${book.card.id}/${new Date(deadline).toISOString()}${repeat}`,
+    channel: 'expiry',
+    reason: 'Stamps expired',
+  }
+}
 
 /** Down to the cycle's beginning without touching its coupons. */
 function takeAll(book: CardBook, desk: Desk): void {
@@ -94,7 +100,6 @@ function savesExpired(
   expired: number,
   desk: Desk,
 ): boolean {
-  if (expired === 0) return false
   const { card } = book
   const last = card.pastCycles.at(-1)
   const version = last && last[1] === card.cycleStart ? last[0] : card.version
@@ -106,7 +111,7 @@ function savesExpired(
   return rule?.kind === 'sliding' && stampsEnd(rule, at, at, zone) > deadline
 }
 
-/** Undoes the last expiry. */
+/** Undoes the last expiry, for every other sale that is told late, too. */
 function bringBack(book: CardBook, expired: number, deadline: Instant, desk: Desk): void {
   const { card, tallies } = book
   const last = card.pastCycles.at(-1)
@@ -116,15 +121,12 @@ function bringBack(book: CardBook, expired: number, deadline: Instant, desk: Des
     card.version = last[0]
     card.cycle -= 1
   }
-  tallies.set(countKey, 0)
   const cause = expiryCause(book, deadline)
+  tallies.set(deadlineKey, 0)
+  tallies.set(undoneKey, (tallies.get(undoneKey) ?? 0) + 1)
+  if (expired === 0) return
   setTotal(book, card.total + expired, desk)
   const key = `${cause.effectKey}/undone`
-  enter(
-    book,
-    expired,
-    card.total,
-    { ...cause, effectKey: key, reason: 'Bought before they expired: given back' },
-    desk,
-  )
+  const reason = 'Bought before they expired: given back'
+  enter(book, expired, card.total, { ...cause, effectKey: key, reason }, desk)
 }
