@@ -1,34 +1,11 @@
 import { change } from '../domain/card-book.ts'
-import {
-  type Coupon,
-  type Refusal,
-  redeem,
-  reversalReason,
-  revoke,
-  type Transition,
-} from '../domain/coupon.ts'
+import { type Coupon, type Refusal, reversalReason, revoke, type Transition } from '../domain/coupon.ts'
 import type { CardTransaction, Key } from '../ports/store.ts'
 import { type CouponRefusal, explain } from './coupon-refusal.ts'
 import { type CardChangeDeps, type OpenCard, openCard, saveCard } from './open-card.ts'
 
-export type RedeemInput = {
-  merchantId: string
-  couponId: string
-  channel: 'api' | 'staff' | 'self'
-  location?: string | undefined
-}
 export type EndRefusal = CouponRefusal | { ok: false; reason: 'unknown' }
-export type RedeemResult = { ok: true; redeemedAt: number } | EndRefusal
 export type RevokeResult = { ok: true } | EndRefusal | { ok: false; reason: 'reserved-reason' }
-
-/** Redeems a coupon once, whoever asks and however often; later askers learn when and where it was used. */
-export const redeemCouponWith =
-  (deps: CardChangeDeps) =>
-  async (input: RedeemInput): Promise<RedeemResult> => {
-    const by = { channel: input.channel, location: input.location }
-    const result = await changeCoupon(deps, input, (coupon, now) => redeem(coupon, by, now))
-    return result.ok ? { ok: true, redeemedAt: result.coupon.redeemedAt! } : result
-  }
 
 /** Takes an unused coupon back; its codes are taken out of the tills. The reason of reversals is nobody's to give. */
 export const revokeCouponWith =

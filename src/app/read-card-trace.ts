@@ -12,7 +12,7 @@ type Deps = {
 
 /** What may be seen of one purchase or scan; what may not is missing. */
 export type SeenTrace = {
-  kind: 'order' | 'scan'
+  kind: CardTraceRecord['kind']
   at: number
   /** As it stands on the receipt. */
   number: string | null

@@ -3,6 +3,7 @@ import { type Coupon, normalCode, redeem } from '../domain/coupon.ts'
 import type { CounterAction } from '../ports/counter.ts'
 import type { CardTransaction } from '../ports/store.ts'
 import { type CouponRefusal, explain } from './coupon-refusal.ts'
+import { noteRefusal } from './note-refusal.ts'
 import { type CardChangeDeps, type OpenCard, openCard, saveCard } from './open-card.ts'
 
 /** What was scanned or typed: a coupon's code, its id, the card's serial, or the card and which of its coupons. */
@@ -52,9 +53,17 @@ export const redeemAtCounterWith =
         input.clientId === undefined ? null : await tx.actionOfClient(input.merchantId, input.clientId)
       if (earlier) return repeated(earlier, opened, input.target)
       const coupon = choose(opened.book.coupons, found.couponId, input.target)
-      if ('reason' in coupon) return coupon
-      return redeemOne(tx, deps, opened, coupon, input)
+      const result = 'reason' in coupon ? coupon : await redeemOne(tx, deps, opened, coupon, input)
+      if (!result.ok && isAnAnswer(result.reason)) {
+        const about = { merchantId: input.merchantId, cardId: opened.book.card.id, channel: input.channel }
+        const named = 'reason' in coupon ? null : coupon
+        await noteRefusal(deps, tx, { ...about, kind: 'redemption', coupon: named }, result)
+      }
+      return result
     })
+
+/** A question back to the counter is no refusal, and a code of nobody's no matter of the card's. */
+const isAnAnswer = (reason: string): boolean => reason !== 'several' && reason !== 'unknown'
 
 type Located = { cardId: string; couponId?: string | undefined }
 type NotLocated = { ok: false; reason: 'unknown' | 'card-needed' }

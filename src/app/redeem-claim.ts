@@ -6,6 +6,7 @@ import type { OrderRecord } from '../domain/order-record.ts'
 import type { Claim } from '../ports/claims.ts'
 import { type CardTransaction, type OrderKey, orderKeyText } from '../ports/store.ts'
 import { giveOrders } from './give-orders.ts'
+import { noteRefusal } from './note-refusal.ts'
 import { type CardChangeDeps, openCard } from './open-card.ts'
 import { type Counted, countedIn } from './stamp-by-scan.ts'
 import { claimableMs } from './take-up-orders.ts'
@@ -39,14 +40,34 @@ export const redeemClaimWith =
     deps.store.transact(async (tx) => {
       const now = deps.clock()
       const shut = await whoIsShutOut(tx, input, now)
-      if (shut !== null) return { ok: false, reason: 'too-many-attempts', until: shut }
+      if (shut !== null) {
+        await note(deps, tx, input, { reason: 'too-many-attempts' })
+        return { ok: false, reason: 'too-many-attempts', until: shut }
+      }
       const result =
         'code' in input.by
           ? await byCode(deps, tx, input, input.by.code)
           : await byReceipt(deps, tx, input, input.by)
       if (!result.ok && result.reason === 'unknown-claim') await countFailure(tx, input, now)
+      const refusal = refusalIn(result)
+      if (refusal) await note(deps, tx, input, refusal)
       return result
     })
+
+/** What the holder of the card is to read of it later. */
+function refusalIn(result: ClaimResult): { reason: string; at?: number; location?: string } | null {
+  if (!result.ok) return { reason: result.reason === 'expired' ? 'claim-expired' : result.reason }
+  if (result.outcome !== 'already-counted' || result.mine) return null
+  const { at, place } = result.counted
+  return { reason: 'already-counted', at, ...(place !== null && { location: place }) }
+}
+
+const note = (
+  deps: CardChangeDeps,
+  tx: CardTransaction,
+  { merchantId, cardId }: ClaimInput,
+  refusal: Parameters<typeof noteRefusal>[3],
+): Promise<void> => noteRefusal(deps, tx, { merchantId, cardId, kind: 'claim', channel: 'claim' }, refusal)
 
 /** Until when the asker is shut out; null when not at all. Unlimited guesses would not find a code of 65 bits, but numbers. */
 async function whoIsShutOut(tx: CardTransaction, { merchantId, cardId, by }: ClaimInput, now: number) {

@@ -6,6 +6,7 @@ import type { CardTransaction } from '../ports/store.ts'
 import { digest, newSecret } from '../secrets/random-id.ts'
 import { type CouponRefusal, explain } from './coupon-refusal.ts'
 import { openCardOf } from './end-coupon.ts'
+import { noteRefusal } from './note-refusal.ts'
 import { type CardChangeDeps, type OpenCard, saveCard } from './open-card.ts'
 
 /** How long the question waits for its answer, in milliseconds. */
@@ -45,7 +46,16 @@ export const selfRedeemWith =
         return { ok: false, reason: 'unknown' }
       // Codes and scans are for the shop to accept; the customer's own button is for self-redemption alone.
       if (opened.coupon.reward.kind !== 'self_redeem') return { ok: false, reason: 'not-self-redeem' }
-      return input.confirm === undefined ? ask(tx, opened) : answer(tx, opened, input.confirm, input.location)
+      const step =
+        input.confirm === undefined
+          ? await ask(tx, opened)
+          : await answer(tx, opened, input.confirm, input.location)
+      if (!step.ok && step.reason !== 'bad-confirm') {
+        const { coupon, book } = opened
+        const about = { merchantId: input.merchantId, cardId: book.card.id, channel: 'self', coupon }
+        await noteRefusal(deps, tx, { ...about, kind: 'redemption' }, step)
+      }
+      return step
     })
 
 type Opened = NonNullable<Awaited<ReturnType<typeof openCardOf>>>

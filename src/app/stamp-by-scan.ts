@@ -14,6 +14,7 @@ import {
 import type { CounterAction } from '../ports/counter.ts'
 import { type CardTransaction, type Key, type Lookups, orderKeyText } from '../ports/store.ts'
 import { loadEarnedAround } from './load-earned.ts'
+import { noteRefusal } from './note-refusal.ts'
 import { type CardChangeDeps, openCard } from './open-card.ts'
 
 export type ScanInput = {
@@ -75,7 +76,11 @@ async function makeScan(
   // Whoever sent the same before us held this card's lock.
   const known = await tx.scans.ofClient(key.merchantId, input.clientId)
   if (known) return repeated(tx, known, key.id)
-  if (book.card.state !== 'active') return { ok: false, reason: 'card-not-active' }
+  if (book.card.state !== 'active') {
+    const about = { merchantId: key.merchantId, cardId: book.card.id, channel: input.channel }
+    await noteRefusal(deps, tx, { ...about, kind: 'scan' }, { reason: 'card-not-active' })
+    return { ok: false, reason: 'card-not-active' }
+  }
   const scan = newScan(input, book, desk, deps.newId(desk.now))
   await loadEarnedAround(tx, book, [scan.at], desk)
   const order = await settle(tx, scan, book, lookups, desk)

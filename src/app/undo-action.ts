@@ -3,6 +3,7 @@ import { undoRedemption } from '../domain/give-again.ts'
 import { moveStamps } from '../domain/move-stamps.ts'
 import type { CounterAction } from '../ports/counter.ts'
 import type { CardTransaction } from '../ports/store.ts'
+import { noteRefusal } from './note-refusal.ts'
 import { type CardChangeDeps, type OpenCard, openCard, saveCard } from './open-card.ts'
 
 /** How long a counter can take its last action back, in milliseconds. */
@@ -52,8 +53,13 @@ export const undoActionWith =
       if (!action || !opened || action.counter !== (input.counter ?? ''))
         return { ok: false, reason: 'unknown' }
       const refused = refusalOf(action, await tx.lastAction(key.merchantId, action.counter), opened)
-      if (refused) return refused
-      return undo(deps, tx, opened, action)
+      const result = refused ?? (await undo(deps, tx, opened, action))
+      if (!result.ok) {
+        const coupon = opened.book.coupons.find((each) => each.id === action.couponId)
+        const about = { merchantId: key.merchantId, cardId: opened.book.card.id, channel: 'counter', coupon }
+        await noteRefusal(deps, tx, { ...about, kind: 'undo' }, result)
+      }
+      return result
     })
 
 function refusalOf(

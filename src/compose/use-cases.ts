@@ -4,15 +4,22 @@ import { connectTillWith } from '../app/connect-till.ts'
 import { createCardWith } from '../app/create-card.ts'
 import { createMerchantWith } from '../app/create-merchant.ts'
 import { createProgramWith } from '../app/create-program.ts'
-import { redeemCouponWith, revokeCouponWith } from '../app/end-coupon.ts'
+import { revokeCouponWith } from '../app/end-coupon.ts'
 import { eraseCardWith } from '../app/erase-card.ts'
 import { importCodesWith } from '../app/import-codes.ts'
 import { linkCustomerWith } from '../app/link-customer.ts'
 import { readCardTraceWith } from '../app/read-card-trace.ts'
 import { replayProgramWith } from '../app/replay-program.ts'
-import { createSignInLinkWith, signInWith, signOutWith, whoIsSignedInWith } from '../app/sign-in.ts'
+import {
+  createSignInLinkWith,
+  openConsoleWith,
+  signInWith,
+  signOutWith,
+  whoIsSignedInWith,
+} from '../app/sign-in.ts'
 import { updateProgramWith } from '../app/update-program.ts'
 import { checkRules } from '../http/api/program-rules.ts'
+import { createAuditLog } from '../store/audit.ts'
 import { createCardLinks } from '../store/card-links.ts'
 import { createCardTraces } from '../store/card-traces.ts'
 import { createCardsRead } from '../store/cards-read.ts'
@@ -33,6 +40,7 @@ import { cardUseCases } from './card-use-cases.ts'
 import type { Core } from './core.ts'
 import { couponUseCases } from './coupon-use-cases.ts'
 import { assemblePurchaseCases } from './purchase-cases.ts'
+import { assembleTillCases } from './till-cases.ts'
 
 export type UseCases = ReturnType<typeof assembleUseCases>
 
@@ -51,9 +59,22 @@ export function assembleUseCases(core: Core) {
     hint('place-code')
   })
   const sessions = { sessions: createSessions(db), now }
+  const directory = createDirectory(db, now)
+  const createMerchant = createMerchantWith({ merchants, keyring, now })
+  const connectTill = connectTillWith({
+    tills,
+    merchants,
+    keyring,
+    now,
+    async onTillConnected(merchantId, id) {
+      await codes.coverTill({ merchantId, id })
+      hint('place-code')
+    },
+  })
   return {
-    directory: createDirectory(db, now),
+    directory,
     idempotency: createIdempotency(db, keyring),
+    audit: createAuditLog(db.pool),
     merchants,
     programs,
     tills,
@@ -64,20 +85,12 @@ export function assembleUseCases(core: Core) {
     locations,
     readCardTrace: readCardTraceWith({ cards, cardTraces: createCardTraces(db.pool), locations }),
     deliveries: createDeliveriesRead(db),
-    createMerchant: createMerchantWith({ merchants, keyring, now }),
+    createMerchant,
     createProgram: createProgramWith({ programs, now }),
     updateProgram: updateProgramWith({ programs, now }, checkRules),
     replayProgram: replayProgramWith({ programs, pastOrders: createPastOrders(db.pool), now }, checkRules),
-    connectTill: connectTillWith({
-      tills,
-      merchants,
-      keyring,
-      now,
-      async onTillConnected(merchantId, id) {
-        await codes.coverTill({ merchantId, id })
-        hint('place-code')
-      },
-    }),
+    connectTill,
+    ...assembleTillCases({ core, tills, locations, directory, connectTill, createMerchant }),
     createCard: createCardWith({ newCards: createNewCards(db), cards, programs, merchants, keyring, now }),
     cardTokens: cardTokensWith({ merchants, keyring }),
     linkCustomer: linkCustomerWith({
@@ -90,7 +103,6 @@ export function assembleUseCases(core: Core) {
     ...purchases,
     importCodes: importCodesWith({ pools, now, onCodesAdded: async () => hint('settle-coupons') }),
     addStamps: hinted(core, addStampsWith(cardDeps)),
-    redeemCoupon: hinted(core, redeemCouponWith(cardDeps)),
     revokeCoupon: hinted(core, revokeCouponWith(cardDeps)),
     eraseCard: hinted(core, eraseCardWith(cardDeps)),
     ...cardUseCases({
@@ -105,6 +117,7 @@ export function assembleUseCases(core: Core) {
     createSignInLink: createSignInLinkWith(sessions),
     signIn: signInWith(sessions),
     signOut: signOutWith(sessions),
+    openConsole: openConsoleWith(sessions),
     whoIsSignedIn: whoIsSignedInWith(sessions),
   }
 }

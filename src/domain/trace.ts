@@ -31,6 +31,7 @@ export type TraceRule =
   | 'per-day'
   | 'stamps'
   | 'coupon'
+  | 'refused'
 
 export function row(rule: TraceRule, passed: boolean, figures?: Figures): TraceRow {
   return figures ? { rule, passed, figures } : { rule, passed }

@@ -1,3 +1,5 @@
+import { refusedText } from './reasons.ts'
+import { reasonsDe } from './reasons-de.ts'
 import { oneOrMany, pick, type TraceTexts } from './trace-texts.ts'
 
 const stamps = (n: unknown) => `${n} Stempel`
@@ -90,6 +92,11 @@ export const traceDe: TraceTexts = {
       ? `Innerhalb der Grenze von ${stamps(f.limit)} am Tag.`
       : `Die Grenze von ${stamps(f.limit)} am Tag ist erreicht.`,
   stamps: (_, f) => `${stamps(f.stamps)}.`,
+  refused: (_, f) => {
+    const when = f.at === undefined ? '' : ` am ${f.at}`
+    const where = f.place === undefined ? '' : ` bei ${f.place}`
+    return refusedText(reasonsDe, refusalsDe, { when, where }, f)
+  },
   coupon: (_, f) => {
     const when = f.at === undefined ? '' : ` am ${f.at}`
     const where = f.location === undefined ? '' : ` bei ${f.location}`

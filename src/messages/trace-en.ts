@@ -1,3 +1,5 @@
+import { refusedText } from './reasons.ts'
+import { reasonsEn } from './reasons-en.ts'
 import { oneOrMany, pick, type TraceTexts } from './trace-texts.ts'
 
 const stamps = (n: unknown) => `${n} ${oneOrMany(n, 'stamp', 'stamps')}`
@@ -81,6 +83,11 @@ export const traceEn: TraceTexts = {
   'per-day': (passed, f) =>
     passed ? `Within ${stamps(f.limit)} a day.` : `The limit of ${stamps(f.limit)} a day is reached.`,
   stamps: (_, f) => `${stamps(f.stamps)}.`,
+  refused: (_, f) => {
+    const when = f.at === undefined ? '' : ` on ${f.at}`
+    const where = f.place === undefined ? '' : ` at ${f.place}`
+    return refusedText(reasonsEn, refusalsEn, { when, where }, f)
+  },
   coupon: (_, f) => {
     const when = f.at === undefined ? '' : ` on ${f.at}`
     const where = f.location === undefined ? '' : ` at ${f.location}`

@@ -1,3 +1,5 @@
+import { refusedText } from './reasons.ts'
+import { reasonsEs } from './reasons-es.ts'
 import { oneOrMany, pick, type TraceTexts } from './trace-texts.ts'
 
 const stamps = (n: unknown) => `${n} ${oneOrMany(n, 'sello', 'sellos')}`
@@ -88,6 +90,11 @@ export const traceEs: TraceTexts = {
       ? `Dentro del límite de ${stamps(f.limit)} al día.`
       : `Se alcanzó el límite de ${stamps(f.limit)} al día.`,
   stamps: (_, f) => `${stamps(f.stamps)}.`,
+  refused: (_, f) => {
+    const when = f.at === undefined ? '' : ` el ${f.at}`
+    const where = f.place === undefined ? '' : ` en ${f.place}`
+    return refusedText(reasonsEs, refusalsEs, { when, where }, f)
+  },
   coupon: (_, f) => {
     const when = f.at === undefined ? '' : ` el ${f.at}`
     const where = f.location === undefined ? '' : ` en ${f.location}`

@@ -1,3 +1,5 @@
+import { refusedText } from './reasons.ts'
+import { reasonsFr } from './reasons-fr.ts'
 import { oneOrMany, pick, type TraceTexts } from './trace-texts.ts'
 
 // In French zero is singular.
@@ -88,6 +90,11 @@ export const traceFr: TraceTexts = {
       ? `Dans la limite de ${stamps(f.limit)} par jour.`
       : `La limite de ${stamps(f.limit)} par jour est atteinte.`,
   stamps: (_, f) => `${stamps(f.stamps)}.`,
+  refused: (_, f) => {
+    const when = f.at === undefined ? '' : ` le ${f.at}`
+    const where = f.place === undefined ? '' : ` à ${f.place}`
+    return refusedText(reasonsFr, refusalsFr, { when, where }, f)
+  },
   coupon: (_, f) => {
     const when = f.at === undefined ? '' : ` le ${f.at}`
     const where = f.location === undefined ? '' : ` à ${f.location}`

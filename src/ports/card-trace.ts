@@ -1,9 +1,9 @@
 import type { TraceRow } from '../domain/trace.ts'
 
-/** One purchase of a card, or one scan that no order has joined, with what the rules said. */
+/** One purchase of a card, one scan that no order has joined, with what the rules said; or something refused. */
 export type CardTraceRecord = {
-  kind: 'order' | 'scan'
-  /** The order's id in its till; the scan's own. */
+  kind: 'order' | 'scan' | 'refusal'
+  /** The order's id in its till; the scan's or refusal's own. */
   id: string
   tillId: string | null
   tillName: string | null

@@ -7,6 +7,7 @@ import type { ClaimTransaction } from './claims.ts'
 import type { CounterTransaction } from './counter.ts'
 import type { Key, OrderKey } from './keys.ts'
 import type { MergeTransaction } from './merges.ts'
+import type { RefusalTransaction } from './refusals.ts'
 import type { ScanTransaction } from './scans.ts'
 import type { Provider, StoredDelivery } from './till.ts'
 
@@ -101,6 +102,7 @@ export type CardTransaction = CounterTransaction & {
   scans: ScanTransaction
   merges: MergeTransaction
   claims: ClaimTransaction
+  refusals: RefusalTransaction
   /** Due deliveries, oldest first, held until the transaction ends; others skip them. */
   claimDeliveries(limit: number): Promise<ClaimedDelivery[]>
   claimDelivery(key: Key): Promise<ClaimedDelivery | null>

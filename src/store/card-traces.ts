@@ -1,9 +1,9 @@
 import type pg from 'pg'
-import type { TraceRow } from '../domain/trace.ts'
+import type { Figures, TraceRow } from '../domain/trace.ts'
 import type { CardTraceRecord, CardTraces } from '../ports/card-trace.ts'
 
 type Row = {
-  kind: 'order' | 'scan'
+  kind: CardTraceRecord['kind']
   id: string
   till_id: string | null
   till_name: string | null
@@ -16,20 +16,27 @@ type Row = {
   evidence: string | null
   given: number
   trace: TraceRow[]
+  refusal: { what: string; reason: string; times: number; figures: Figures } | null
 }
 
-// Two short index ranges, one for each table, before they are merged.
+// Short index ranges, one for each table, before they are merged.
 const list = `SELECT u.*, t.name AS till_name FROM (
     (SELECT 'order' AS kind, external_id AS id, till_id, location_id, number, placed_at AS at, total, currency,
-        outcome, evidence, given, trace
+        outcome, evidence, given, trace, NULL::json AS refusal
       FROM till_order WHERE merchant_id = $1 AND card_id = $2 AND placed_at IS NOT NULL
         AND ($3::timestamptz IS NULL OR (placed_at, 'order', external_id) < ($3, $4::text, $5::text))
       ORDER BY placed_at DESC, external_id DESC LIMIT $6)
     UNION ALL
-    (SELECT 'scan', id::text, till_id, location_id, NULL, at, amount, currency, outcome, NULL, given, trace
+    (SELECT 'scan', id::text, till_id, location_id, NULL, at, amount, currency, outcome, NULL, given, trace, NULL
       FROM scan WHERE merchant_id = $1 AND card_id = $2 AND state NOT IN ('joined', 'repeat')
         AND ($3::timestamptz IS NULL OR (at, 'scan', id::text) < ($3, $4::text, $5::text))
       ORDER BY at DESC, id::text DESC LIMIT $6)
+    UNION ALL
+    (SELECT 'refusal', id::text, NULL, NULL, NULL, last_at, NULL, NULL, 'refused', NULL, 0, '[]'::json,
+        json_build_object('what', kind, 'reason', reason, 'times', times, 'figures', figures)
+      FROM refusal WHERE merchant_id = $1 AND card_id = $2
+        AND ($3::timestamptz IS NULL OR (last_at, 'refusal', id::text) < ($3, $4::text, $5::text))
+      ORDER BY last_at DESC, id::text DESC LIMIT $6)
   ) u LEFT JOIN till t ON t.merchant_id = $1 AND t.id = u.till_id
   ORDER BY u.at DESC, u.kind DESC, u.id DESC LIMIT $6`
 
@@ -73,5 +80,11 @@ const asRecord = (row: Row): CardTraceRecord => ({
   outcome: row.outcome,
   evidence: row.evidence,
   given: row.given,
-  trace: row.trace,
+  trace: row.refusal ? [refusedRow(row.refusal)] : row.trace,
+})
+
+const refusedRow = ({ what, reason, times, figures }: NonNullable<Row['refusal']>): TraceRow => ({
+  rule: 'refused',
+  passed: false,
+  figures: { ...figures, what, reason, times },
 })

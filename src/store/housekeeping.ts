@@ -11,6 +11,8 @@ const attemptsDays = 30
 /** A counter's repeated `clientId` finds what was done for this long. */
 const actionsDays = 30
 const farewellDays = 7
+/** A customer asks about last month, hardly about last summer. */
+const refusalsDays = 90
 
 export type Housekeeping = {
   /** Empties and deletes what nobody needs any more; returns how many rows. Idempotent, and safe beside others doing the same. */
@@ -47,6 +49,7 @@ const steps: { text: string; days: number }[] = [
   { text: 'DELETE FROM session WHERE expires_at < $1', days: 1 },
   { text: 'DELETE FROM redeem_screen WHERE confirm_until < $1', days: 1 },
   { text: 'DELETE FROM counter_action WHERE at < $1', days: actionsDays },
+  { text: 'DELETE FROM refusal WHERE last_at < $1', days: refusalsDays },
 ]
 
 export function createHousekeeping(pool: pg.Pool, clock: Clock, keyring: Keyring): Housekeeping {

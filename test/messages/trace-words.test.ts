@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { row, type TraceRow } from '../../src/domain/trace.ts'
 import { type Language, languages, speechFor } from '../../src/messages/messages.ts'
+import { reasonsEn } from '../../src/messages/reasons-en.ts'
 import { traceWords } from '../../src/messages/trace-words.ts'
 import { at } from '../support/orders.ts'
 
@@ -10,13 +11,19 @@ const say = (language: string, each: TraceRow, timeZone = 'Europe/Berlin') =>
 const coupon = (event: string, figures = {}) => row('coupon', false, { code: 'AB12', event, ...figures })
 const used = { at: at('2026-03-02T13:02:00Z'), location: 'Harbour Street' }
 
+const refused = (what: string, reason: string, figures = {}) =>
+  row('refused', false, { what, reason, times: 1, ...figures })
+
 /** Each thing that a trace can say. */
 const rows: TraceRow[] = [
   row('test-order', false),
   row('paid', false),
-  ...['scanned', 'linked', 'claimed', 'assigned'].map((evidence) => row('card', true, { evidence })),
+  ...['scanned', 'linked', 'contact', 'claimed', 'assigned'].map((evidence) =>
+    row('card', true, { evidence }),
+  ),
   row('card', false),
   row('card', false, { weak: 1 }),
+  row('card', false, { several: 1 }),
   ...['paused', 'merged', 'erased'].map((state) => row('card-active', false, { state })),
   ...['cancelled', 'refunded'].map((because) => row('something-left', false, { because })),
   row('something-paid', true, { paid: '4.20', currency: 'EUR' }),
@@ -57,6 +64,11 @@ const rows: TraceRow[] = [
   coupon('unassigned'),
   ...['already-redeemed', 'expired', 'revoked', 'not-ready'].map((reason) => coupon('refused', { reason })),
   coupon('refused', { reason: 'already-redeemed', ...used }),
+  ...Object.keys(reasonsEn.said).map((reason) => refused('redemption', reason)),
+  ...['redemption', 'scan', 'claim', 'undo'].map((what) => refused(what, 'card-not-active', { times: 3 })),
+  refused('redemption', 'already-redeemed', { title: 'Latte', at: used.at, place: used.location }),
+  refused('claim', 'already-counted', { at: used.at, place: used.location }),
+  refused('claim', 'already-counted'),
 ]
 
 describe('a trace in words', () => {

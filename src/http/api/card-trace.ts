@@ -12,7 +12,11 @@ import { readerLocale, traceRowSchema, type Words, wordsFor } from './trace-fiel
 export type CardTraceDeps = { readCardTrace: ReadCardTrace; merchants: Pick<Merchants, 'find'> }
 
 const traceSchema = z.strictObject({
-  kind: z.enum(['order', 'scan']).describe('A till’s order, or a scan of the card that no order has joined.'),
+  kind: z
+    .enum(['order', 'scan', 'refusal'])
+    .describe(
+      'A till’s order, a scan of the card that no order has joined, or something that was refused: kept for 90 days, the same again counted on one row.',
+    ),
   at: time,
   number: z.string().nullable().describe('As it stands on the receipt.'),
   location: z.string().nullable().describe('Its name, where it has one.'),
@@ -25,10 +29,10 @@ const traceSchema = z.strictObject({
   source: z
     .strictObject({ tillId: id.nullable(), id: z.string() })
     .optional()
-    .describe('For the merchant only: the till, and the order’s or scan’s id.'),
+    .describe('For the merchant only: the till, and the order’s, scan’s or refusal’s id.'),
 })
 
-const cursorShape = z.tuple([z.int().min(0).max(8.64e15), z.enum(['order', 'scan']), text(300)])
+const cursorShape = z.tuple([z.int().min(0).max(8.64e15), z.enum(['order', 'scan', 'refusal']), text(300)])
 
 const show = ({ at, trace, ...rest }: SeenTrace, audience: Audience, words: Words) => ({
   ...rest,

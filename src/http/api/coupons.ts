@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RedeemResult, RevokeResult } from '../../app/end-coupon.ts'
+import type { RevokeResult } from '../../app/end-coupon.ts'
 import { notFound } from '../../app-error.ts'
 import { normalCode } from '../../domain/coupon.ts'
 import type { CouponsRead } from '../../ports/cards.ts'
@@ -8,20 +8,14 @@ import { type CouponLifeDeps, couponLifeEndpoints } from './coupon-life.ts'
 import { refused } from './coupon-refusals.ts'
 import { couponSchema, couponStates, showCoupon, stateAt } from './coupon-schema.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
-import { asTimeOrNull, id, idParams, text, time } from './fields.ts'
+import { asTime, asTimeOrNull, id, idParams, text, time } from './fields.ts'
 import { idCursor, pageFrom, pageOf, pageQuery, readCursor } from './pages.ts'
 import { discountSchema } from './program-schema.ts'
-import { type RedemptionDeps, redemptionEndpoints } from './redemptions.ts'
+import { counterField, type RedemptionDeps, redemptionEndpoints } from './redemptions.ts'
 import { type UnassignedUseDeps, unassignedUseEndpoints } from './unassigned-uses.ts'
 
 export type CouponDeps = {
   coupons: CouponsRead
-  redeemCoupon(request: {
-    merchantId: string
-    couponId: string
-    channel: 'api' | 'staff' | 'self'
-    location?: string
-  }): Promise<RedeemResult>
   revokeCoupon(request: { merchantId: string; couponId: string; reason: string }): Promise<RevokeResult>
   now: Clock
 } & RedemptionDeps &
@@ -80,7 +74,7 @@ const readEndpoints = ({ coupons, now }: CouponDeps) => [
   }),
 ]
 
-const redeemEndpoint = ({ redeemCoupon }: CouponDeps) =>
+const redeemEndpoint = ({ redeemAtCounter }: CouponDeps) =>
   endpoint({
     method: 'POST',
     path: '/coupons/{id}/redeem',
@@ -90,7 +84,10 @@ const redeemEndpoint = ({ redeemCoupon }: CouponDeps) =>
     params: idParams,
     body: {
       name: 'RedeemInput',
-      schema: z.strictObject({ location: text(100).optional().describe('Said to whoever tries again.') }),
+      schema: z.strictObject({
+        location: text(100).optional().describe('Said to whoever tries again.'),
+        counter: counterField,
+      }),
       example: { location: 'Harbour Street' },
       optional: true,
     },
@@ -98,17 +95,22 @@ const redeemEndpoint = ({ redeemCoupon }: CouponDeps) =>
       200: {
         description: 'Used now.',
         name: 'Redeemed',
-        schema: z.strictObject({ state: z.literal('redeemed'), redeemedAt: time }),
+        schema: z.strictObject({
+          state: z.literal('redeemed'),
+          redeemedAt: time,
+          actionId: id.describe('Undoes it: `POST /undo`, within five minutes.'),
+        }),
       },
     },
     problems: {
-      409: 'It cannot be used: `reason` is already-redeemed, expired, revoked or not-ready; `redeemedAt` and `location` say when and where it was used.',
+      409: 'It cannot be used: `reason` is already-redeemed, expired, revoked, not-ready or card-not-active; `redeemedAt` and `location` say when and where it was used.',
     },
-    async handle({ merchantId, params, body: { location } }) {
-      const request = { merchantId, couponId: params.id, channel: 'api' as const }
-      const redeemed = await redeemCoupon({ ...request, ...(location !== undefined && { location }) })
+    async handle({ merchantId, params, body }) {
+      const target = { couponId: params.id }
+      const redeemed = await redeemAtCounter({ merchantId, target, channel: 'api', ...body })
       if (!redeemed.ok) throw refused(redeemed)
-      return { status: 200, body: { state: 'redeemed', redeemedAt: asTimeOrNull(redeemed.redeemedAt) } }
+      const { redeemedAt, actionId } = redeemed
+      return { status: 200, body: { state: 'redeemed', redeemedAt: asTime(redeemedAt), actionId } }
     },
   })
 

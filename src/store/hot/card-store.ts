@@ -22,6 +22,7 @@ import { owe, oweCodes } from './outbox.ts'
 import { settlePoolCodes, takePoolCode } from './pool-codes.ts'
 import { carryOutPrivacy, changeScopes, endTill, mergeCustomers } from './privacy.ts'
 import { addScreen, findScreen, startScreen } from './redeem-screens.ts'
+import { refusalsOn } from './refusals.ts'
 import { cardsOfCoupons, resolvePointers } from './resolve.ts'
 import {
   saveCards,
@@ -69,6 +70,7 @@ function transactionOn(client: pg.PoolClient, clock: Clock, rules: RulesCache): 
     scans: scansOn(client),
     merges: mergesOn(client),
     claims: claimsOn(client),
+    refusals: refusalsOn(client),
     claimDeliveries: (limit) => claimDeliveries(client, limit, clock()),
     claimDelivery: (key) => claimDelivery(client, key),
     async lockOrders(keys) {

@@ -8,7 +8,7 @@ import { connectTillWith } from '../../../src/app/connect-till.ts'
 import { createCardWith } from '../../../src/app/create-card.ts'
 import { createMerchantWith } from '../../../src/app/create-merchant.ts'
 import { createProgramWith } from '../../../src/app/create-program.ts'
-import { redeemCouponWith, revokeCouponWith } from '../../../src/app/end-coupon.ts'
+import { revokeCouponWith } from '../../../src/app/end-coupon.ts'
 import { eraseCardWith } from '../../../src/app/erase-card.ts'
 import { importCodesWith } from '../../../src/app/import-codes.ts'
 import { linkCustomerWith } from '../../../src/app/link-customer.ts'
@@ -27,6 +27,7 @@ import { type ApiDeps, apiRouter, endpointsOf } from '../../../src/http/api/rout
 import { problemSchema } from '../../../src/http/problem.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
 import { newId, newRedeemCode } from '../../../src/secrets/random-id.ts'
+import { createAuditLog } from '../../../src/store/audit.ts'
 import { createCardLinks } from '../../../src/store/card-links.ts'
 import { createCardTraces } from '../../../src/store/card-traces.ts'
 import { createCardsRead } from '../../../src/store/cards-read.ts'
@@ -161,6 +162,7 @@ function wire(
     reportError: (error) => reported.push(error),
     merchantOfKey: async (key) => (await directory.find('api-key', key))?.merchantId ?? null,
     idempotency: createIdempotency(db, keyring),
+    audit: createAuditLog(db.pool),
     merchants,
     programs,
     tills,
@@ -199,7 +201,6 @@ function wire(
       onCodesAdded: async (_, rewardId) => void hooks.filled.push(rewardId),
     }),
     addStamps: addStampsWith(change),
-    redeemCoupon: redeemCouponWith(change),
     revokeCoupon: revokeCouponWith(change),
     eraseCard: eraseCardWith(change),
     ...cardUseCases({
