@@ -13,6 +13,8 @@ export type BasicCodeDiscount = {
   appliesOncePerCustomer: false
   context: { all: 'ALL' }
   combinesWith: { orderDiscounts: boolean; productDiscounts: boolean; shippingDiscounts: boolean }
+  /** Null for none: left out of a change it would stay. */
+  minimumRequirement: { subtotal: { greaterThanOrEqualToSubtotal: string } } | null
   customerGets: {
     items: { all: true } | { products: { productsToAdd: string[] } }
     value: { percentage: number } | { discountAmount: { amount: string; appliesOnEachItem: false } }
@@ -24,6 +26,7 @@ export type BasicCodeDiscount = {
  * @throws ProviderError (not retryable) for a reward that Shopify cannot be told.
  */
 export function discountInput(order: CodeToPlace): BasicCodeDiscount {
+  const { combinable = false, minBasket } = order.reward.limits ?? {}
   return {
     title: discountTitle(order),
     code: order.code,
@@ -33,7 +36,10 @@ export function discountInput(order: CodeToPlace): BasicCodeDiscount {
     appliesOncePerCustomer: false,
     context: { all: 'ALL' },
     // Free delivery takes nothing from the goods; other discounts on top might give more away than the reward says.
-    combinesWith: { orderDiscounts: false, productDiscounts: false, shippingDiscounts: true },
+    combinesWith: { orderDiscounts: combinable, productDiscounts: combinable, shippingDiscounts: true },
+    minimumRequirement: minBasket
+      ? { subtotal: { greaterThanOrEqualToSubtotal: formatDecimal(minBasket) } }
+      : null,
     customerGets: whatCustomerGets(order.reward.discount),
   }
 }
@@ -62,7 +68,12 @@ function whatCustomerGets(discount: Discount | undefined): BasicCodeDiscount['cu
   }
   const productsToAdd = discount.productIds.map(productGid)
   if (productsToAdd.length === 0) throw unplaceable('the reward names no product')
-  return { items: { products: { productsToAdd } }, value: { percentage: 1 } }
+  const items = { products: { productsToAdd } }
+  // A percentage takes off every unit in the sale: Shopify caps the number for "buy X get Y" alone. An amount that is
+  // taken off once is one unit's worth.
+  if (!discount.worth) return { items, value: { percentage: 1 } }
+  const amount = formatDecimal(discount.worth)
+  return { items, value: { discountAmount: { amount, appliesOnEachItem: false } } }
 }
 
 function productGid(id: string): string {

@@ -26,6 +26,8 @@ export function placeCodeWith(deps: PlaceCodesDeps): EffectHandler {
       deps.codes.record(row.merchantId, couponId, tillId, { state, externalId, toldUntil })
     if (isOpen(found.coupon)) {
       if (found.placement.state === 'placed') return tellEnd(found, client, record)
+      // Somebody changed it in the till: making it again is for the check on drift to decide.
+      if (found.placement.state === 'drifted') return { detail: null }
       const { externalId } = await client.placeCode(codeToPlace(found.coupon))
       // Found instead of made, it may have an end of an earlier try.
       if (row.attempts > 0)

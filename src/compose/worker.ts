@@ -1,3 +1,4 @@
+import { startCodeWatch } from '../../jobs/code-watch.ts'
 import { startHousekeeper } from '../../jobs/housekeeper.ts'
 import { startRelay } from '../../jobs/relay.ts'
 import { startTokenRenewer } from '../../jobs/token-renewer.ts'
@@ -10,11 +11,13 @@ import { type BatchSummary, processInboxWith } from '../app/process-inbox.ts'
 import { pushPassWith } from '../app/push-passes.ts'
 import { renewDueTokensWith } from '../app/renew-tokens.ts'
 import { settleScansWith } from '../app/settle-scans.ts'
+import { watchCodesWith } from '../app/watch-codes.ts'
 import { type EffectHandler, type EffectPolicy, outboxWorkerWith } from '../app/work-outbox.ts'
 import { tillWorkerWith } from '../app/work-tills.ts'
 import type { JobHandler, JobName } from '../ports/queue.ts'
 import { newId } from '../secrets/random-id.ts'
 import { createAgingCards } from '../store/aging-cards.ts'
+import { createCodeWatch } from '../store/code-watch.ts'
 import { createMerchantErasure } from '../store/erase-merchant.ts'
 import { createHousekeeping } from '../store/housekeeping.ts'
 import { createIdempotency } from '../store/idempotency.ts'
@@ -22,6 +25,7 @@ import { createOutbox, createPendingWork } from '../store/outbox.ts'
 import { createStrayScans } from '../store/stray-scans.ts'
 import { createTillHolds } from '../store/till-holds.ts'
 import type { Core } from './core.ts'
+import { reconcileTillsOf } from './reconciliation.ts'
 
 export type Worker = {
   /** Lets what runs finish; what is left is found by the next worker. Idempotent. */
@@ -54,6 +58,7 @@ export async function startWorker(core: Core): Promise<Worker> {
       await Promise.all(Array.from({ length: lanes }, processInbox))
     },
     'settle-coupons': settleOf(core),
+    'reconcile-tills': reconcileTillsOf(core),
   }
   await queue.work(handlers)
   const relay = startRelay(
@@ -70,14 +75,22 @@ export async function startWorker(core: Core): Promise<Worker> {
     log,
   )
   const renewer = startTokenRenewer(renewDueTokensWith(core.tokenDeps), log, renewEveryMs)
+  const codeWatch = startCodeWatch(codeWatchOf(core), log)
   log.info('worker is ready')
   return {
     async stop() {
       housekeeper.stop()
+      await codeWatch.stop()
       await Promise.all([relay.stop(), renewer.stop()])
       await queue.close()
     },
   }
+}
+
+function codeWatchOf({ platform, codes, tills }: Core): () => Promise<number> {
+  const { database, clock, log } = platform
+  const watch = createCodeWatch(database.pool, clock)
+  return watchCodesWith({ watch, codes, clientFor: tills.clientFor, clock, random: Math.random, log })
 }
 
 /** What time does: to coupons, and to stamps. */

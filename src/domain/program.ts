@@ -4,8 +4,22 @@ export type RedemptionKind = 'self_redeem' | 'staff_scan' | 'redeem_code'
 export type CodeSource = 'minted' | 'pool' | 'shared'
 export type CodeDisplay = 'qr' | 'code128' | 'ean13' | 'code39' | 'pdf417' | 'aztec' | 'text'
 
-/** What the till takes off: a share, an amount, or the price of given products (the till's own ids). */
-export type Discount = { percent: number } | { amount: Money } | { productIds: string[] }
+/**
+ * What the till takes off: a share, an amount, or one of the given products (the till's own ids). `worth`, the price of
+ * one, lets a till that cannot count units take off no more than that.
+ */
+export type Discount =
+  | { percent: number }
+  | { amount: Money }
+  | { productIds: string[]; worth?: Money | undefined }
+
+/** What the till is to ask of a sale. Each code works once, whatever is said here. */
+export type RewardLimits = {
+  /** Before the discount. */
+  minBasket?: Money | undefined
+  /** Other discounts of the shop may stand beside it; otherwise not. */
+  combinable?: boolean | undefined
+}
 
 export type Reward = {
   id: string
@@ -15,6 +29,7 @@ export type Reward = {
   /** The static code of `codeSource: 'shared'`. */
   code?: string | undefined
   discount?: Discount | undefined
+  limits?: RewardLimits | undefined
   expiresAfterDays?: number | undefined
   /** A fixed end for every coupon, RFC 3339; never beside `expiresAfterDays`. */
   expiresAt?: string | undefined

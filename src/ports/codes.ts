@@ -6,7 +6,7 @@ import type { TillCredentials } from './till.ts'
 export type CodeInTill = {
   coupon: Coupon
   placement: {
-    state: 'pending' | 'placed' | 'removing' | 'removed' | 'failed'
+    state: 'pending' | 'placed' | 'drifted' | 'removing' | 'removed' | 'failed'
     externalId: string | null
     /** Until when the till was told that the code is good; null for ever. */
     toldUntil: number | null
@@ -31,7 +31,10 @@ export type CodeRecords = {
   ): Promise<void>
   /** Credentials of an active till; null when it ended or is unknown. */
   credentials(till: Key): Promise<TillCredentials | null>
-  /** A till was connected (again): open coupons with minted codes get a place in it, failed ones another try. */
+  /**
+   * A till was connected (again): open coupons with minted codes get a place in it, failed ones another try, and its
+   * orders are searched from now on.
+   */
   coverTill(till: Key): Promise<void>
   /** Coupons that can leave `issuing`: every till has the code, or a minute has passed and at least one has. */
   ready(limit: number): Promise<Key[]>

@@ -1,3 +1,4 @@
+import type { CodeState } from '../domain/code-drift.ts'
 import type { OrderEvent } from '../domain/order.ts'
 import type { Reward } from '../domain/program.ts'
 import type { Key } from './keys.ts'
@@ -97,7 +98,15 @@ export type CodeToPlace = {
   reward: Reward
   startsAt: number
   expiresAt?: number | undefined
+  /** Made again after it was deleted in the till: the how-manieth time, so that it is not taken for the first. */
+  remake?: number | undefined
 }
+
+/** A code as a till should have it. */
+export type PlacedCode = CodeToPlace & { externalId: string }
+
+/** How the till has it; `what` was changed, in a few English words for the record. */
+export type CodeFinding = { couponId: string; state: CodeState; what?: string | undefined }
 
 /**
  * Calls to a till. Every method may be repeated: what was done already is found and returned.
@@ -113,6 +122,10 @@ export type TillClient = {
   changeEnd?(placed: { externalId: string; code: string }, expiresAt: number | undefined): Promise<void>
   /** Makes the code useless; fine when it is gone already. */
   removeCode(placed: { externalId: string; code: string }): Promise<void>
+  /** How the till has these codes, at most 20 of them; only tills that can be asked. */
+  checkCodes?(codes: PlacedCode[]): Promise<CodeFinding[]>
+  /** Gives a code that is still there its worth, limits and dates back, and switches it on. */
+  restoreCode?(code: PlacedCode): Promise<void>
   /** The order as it now stands, as a delivery for the inbox; only tills whose webhooks hold ids alone. */
   fetchOrder?(orderId: string): Promise<{ topic: string; deliveryId: string; body: Buffer }>
   /** In which ways its orders have to be searched so that none is missed; none for a till that has no search. */

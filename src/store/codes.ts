@@ -4,10 +4,14 @@ import type { CodeRecords } from '../ports/codes.ts'
 import type { Key } from '../ports/store.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { asCoupon, type CouponRow, couponColumns } from './hot/coupon-row.ts'
+import { beginSearch } from './reconciliations.ts'
 import { credentialsOf, type TillRow, tillColumns } from './till-credentials.ts'
 
 /** A till that is down holds a coupon up for this long at most, if another till has its code. */
 const patience = '60 seconds'
+
+/** A code that was just made is looked at for the first time after so long. */
+const firstCheck = '6 hours'
 
 const activeTillsOf = `code_placement p JOIN till t ON t.merchant_id = p.merchant_id AND t.id = p.till_id AND t.state = 'active'
   WHERE p.merchant_id = c.merchant_id AND p.coupon_id = c.id`
@@ -28,7 +32,7 @@ export const warnText = `SELECT c.merchant_id, c.id FROM coupon c
   WHERE c.state = 'active' AND c.warned_at IS NULL AND c.warn_at <= $1::timestamptz AND c.expires_at > $1::timestamptz`
 
 type PlaceRow = CouponRow & {
-  placement_state: 'pending' | 'placed' | 'removing' | 'removed' | 'failed'
+  placement_state: 'pending' | 'placed' | 'drifted' | 'removing' | 'removed' | 'failed'
   placement_external_id: string | null
   told_until: Date | null
 } & TillRow
@@ -67,7 +71,9 @@ export function createCodeRecords(pool: pg.Pool, keyring: Keyring, clock: Clock)
     async record(merchantId, couponId, tillId, result) {
       await pool.query(
         `UPDATE code_placement SET state = $4, external_id = coalesce($5, external_id), last_error = $6, updated_at = $7,
-            told_until = CASE WHEN $4 = 'placed' THEN $8::timestamptz ELSE told_until END
+            told_until = CASE WHEN $4 = 'placed' THEN $8::timestamptz ELSE told_until END,
+            drift = CASE WHEN $4 = 'placed' THEN drift END,
+            check_at = CASE WHEN $4 = 'placed' THEN $7::timestamptz + interval '${firstCheck}' END
           WHERE merchant_id = $1 AND coupon_id = $2 AND till_id = $3`,
         [
           merchantId,
@@ -88,7 +94,10 @@ export function createCodeRecords(pool: pg.Pool, keyring: Keyring, clock: Clock)
       )
       return rows[0] ? credentialsOf(keyring, till.merchantId, rows[0]) : null
     },
-    coverTill: (till) => coverTill(pool, till, new Date(clock())),
+    async coverTill(till) {
+      await coverTill(pool, till, new Date(clock()))
+      await beginSearch(pool, till, clock())
+    },
     ready: (limit) => keysOf(readyText, limit, [new Date(clock())]),
     async isReady(coupon) {
       const { rowCount } = await pool.query(`${readyText} AND c.merchant_id = $2 AND c.id = $3`, [

@@ -21,6 +21,8 @@ export type DoubleDiscount = {
   gets: { percentage: number } | { amount: number }
   /** Global ids; null for everything. */
   products: string[] | null
+  /** Decimal of the shop's currency. */
+  minimum: string | null
 }
 
 type Input = {
@@ -29,6 +31,7 @@ type Input = {
   startsAt?: string
   endsAt?: string | null
   usageLimit?: number | null
+  minimumRequirement?: { subtotal?: { greaterThanOrEqualToSubtotal?: string } } | null
   context?: { all?: string }
   customerGets?: {
     items?: { all?: boolean; products?: { productsToAdd?: string[] } }
@@ -46,6 +49,7 @@ export type DiscountShelf = {
 
 export function createDiscountShelf(money: ShopMoney, now: () => number): DiscountShelf {
   const discounts: DoubleDiscount[] = []
+  let made = 0
   const find = (code: string) => discounts.find((one) => one.code.toUpperCase() === code.toUpperCase())
   const byId = (id: string) => discounts.find((one) => one.id === id)
   const node = (one: DoubleDiscount | undefined) => (one ? asNode(one, money, now()) : null)
@@ -53,9 +57,8 @@ export function createDiscountShelf(money: ShopMoney, now: () => number): Discou
   function create({ basicCodeDiscount: input }: { basicCodeDiscount: Input }) {
     const errors = inputErrors(input, Boolean(find(input.code ?? '')))
     if (errors.length > 0) return { codeDiscountNode: null, userErrors: errors }
-    const value = input.customerGets?.value
     const discount: DoubleDiscount = {
-      id: `gid://shopify/DiscountCodeNode/${1_390_000_000_000 + discounts.length}`,
+      id: `gid://shopify/DiscountCodeNode/${1_390_000_000_000 + made++}`,
       code: input.code ?? '',
       title: input.title ?? '',
       startsAt: Date.parse(input.startsAt ?? ''),
@@ -63,11 +66,9 @@ export function createDiscountShelf(money: ShopMoney, now: () => number): Discou
       usageLimit: input.usageLimit ?? null,
       used: 0,
       deactivated: false,
-      gets:
-        value?.percentage === undefined
-          ? { amount: Math.round(Number(value?.discountAmount?.amount) * 10 ** money.digits) }
-          : { percentage: value.percentage },
+      gets: worthOf(input, money),
       products: input.customerGets?.items?.products?.productsToAdd ?? null,
+      minimum: input.minimumRequirement?.subtotal?.greaterThanOrEqualToSubtotal ?? null,
     }
     discounts.push(discount)
     return { codeDiscountNode: node(discount), userErrors: [] }
@@ -79,6 +80,10 @@ export function createDiscountShelf(money: ShopMoney, now: () => number): Discou
     if (!discount)
       return { codeDiscountNode: null, userErrors: [problem('id', 'INVALID', 'Discount does not exist.')] }
     if (input.endsAt !== undefined) discount.endsAt = input.endsAt === null ? null : Date.parse(input.endsAt)
+    if (input.customerGets) discount.gets = worthOf(input, money)
+    if (input.usageLimit !== undefined) discount.usageLimit = input.usageLimit
+    if (input.minimumRequirement !== undefined)
+      discount.minimum = input.minimumRequirement?.subtotal?.greaterThanOrEqualToSubtotal ?? null
     return { codeDiscountNode: node(discount), userErrors: [] }
   }
 
@@ -93,7 +98,31 @@ export function createDiscountShelf(money: ShopMoney, now: () => number): Discou
     return { codeDiscountNode: node(discount), userErrors: [] }
   }
 
+  function activate({ id }: { id: string }) {
+    const discount = byId(id)
+    if (!discount)
+      return {
+        codeDiscountNode: null,
+        userErrors: [problem('id', 'INVALID', 'Code discount does not exist.')],
+      }
+    discount.deactivated = false
+    return { codeDiscountNode: node(discount), userErrors: [] }
+  }
+
   const rootValue = {
+    discountCodeActivate: activate,
+    nodes: ({ ids }: { ids: string[] }) =>
+      ids.map((id) => {
+        const found = node(byId(id))
+        return found && { __typename: 'DiscountCodeNode', ...found }
+      }),
+    shop: () => ({
+      name: 'North Roast',
+      ianaTimezone: 'Europe/Berlin',
+      currencyCode: money.currency,
+      myshopifyDomain: 'north-roast.myshopify.com',
+      billingAddress: { countryCodeV2: 'DE' },
+    }),
     discountCodeBasicCreate: create,
     discountCodeBasicUpdate: change,
     discountCodeDeactivate: deactivate,
@@ -106,6 +135,13 @@ export function createDiscountShelf(money: ShopMoney, now: () => number): Discou
     execute: async (source, variableValues) =>
       JSON.parse(JSON.stringify(await graphql({ schema, source, rootValue, variableValues }))),
   }
+}
+
+function worthOf(input: Input, money: ShopMoney): DoubleDiscount['gets'] {
+  const value = input.customerGets?.value
+  return value?.percentage === undefined
+    ? { amount: Math.round(Number(value?.discountAmount?.amount) * 10 ** money.digits) }
+    : { percentage: value.percentage }
 }
 
 const problem = (field: string, code: string, message: string) => ({ field: field.split('.'), code, message })
@@ -152,9 +188,27 @@ function asNode(one: DoubleDiscount, money: ShopMoney, now: number) {
       __typename: 'DiscountCodeBasic',
       appliesOncePerCustomer: false,
       asyncUsageCount: one.used,
-      customerGets: { value },
-      endsAt: one.endsAt,
-      startsAt: one.startsAt,
+      codes: { nodes: [{ code: one.code }] },
+      minimumRequirement:
+        one.minimum === null
+          ? null
+          : {
+              __typename: 'DiscountMinimumSubtotal',
+              greaterThanOrEqualToSubtotal: { amount: one.minimum, currencyCode: money.currency },
+            },
+      customerGets: {
+        value,
+        items: one.products
+          ? {
+              __typename: 'DiscountProducts',
+              products: ({ first = 50 }: { first?: number }) => ({
+                nodes: (one.products ?? []).slice(0, first).map((id) => ({ id })),
+              }),
+            }
+          : { __typename: 'AllDiscountItems' },
+      },
+      endsAt: one.endsAt === null ? null : new Date(one.endsAt).toISOString(),
+      startsAt: new Date(one.startsAt).toISOString(),
       status: ended ? 'EXPIRED' : one.startsAt > now ? 'SCHEDULED' : 'ACTIVE',
       title: one.title,
       usageLimit: one.usageLimit,

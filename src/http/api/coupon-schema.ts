@@ -20,7 +20,10 @@ export const couponSchema = z.strictObject({
   milestone: z.int().describe('Stamps at which it was due; 0 for a voucher.'),
   placements: z
     .array(
-      z.strictObject({ tillId: id, state: z.enum(['pending', 'placed', 'removing', 'removed', 'failed']) }),
+      z.strictObject({
+        tillId: id,
+        state: z.enum(['pending', 'placed', 'drifted', 'removing', 'removed', 'failed']),
+      }),
     )
     .describe('Where the code stands in each till.'),
   issuedAt: time,

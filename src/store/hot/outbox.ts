@@ -39,7 +39,7 @@ export async function oweCodes(client: pg.PoolClient, coupons: Coupon[], now: nu
       JOIN till t ON t.merchant_id = p.merchant_id AND t.id = p.till_id
       WHERE t.provider <> 'open' AND t.state = 'active'
         AND (CASE WHEN u.open THEN p.state = 'pending' OR (p.state = 'placed' AND p.told_until IS DISTINCT FROM u.expires_at)
-          ELSE p.state IN ('pending', 'placed') END)`,
+          ELSE p.state IN ('pending', 'placed', 'drifted') END)`,
     values: [
       minted.map((coupon) => coupon.merchantId),
       minted.map((coupon) => coupon.id),

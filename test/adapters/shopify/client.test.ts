@@ -59,10 +59,20 @@ describe('placing a code', () => {
         deactivated: false,
         gets: { percentage: 0.15 },
         products: null,
+        minimum: null,
       },
     ])
     await shop.sell({ lines: [{ title: 'Flat white', price: 450 }], discountCode: 'k7q2m9xwpa' })
     await expect(shop.sell({ lines: [], discountCode: 'K7Q2M9XWPA' })).rejects.toThrow('used already')
+  })
+
+  it('takes off one unit’s worth where it is said, and asks for a least basket', async () => {
+    const order = coupon({ productIds: ['8911203344556'], worth: { amount: 380, currency: 'EUR' } })
+    const limits = { minBasket: { amount: 1000, currency: 'EUR' }, combinable: true }
+    await client().placeCode({ ...order, reward: { ...order.reward, limits } })
+    expect(shop.discounts).toMatchObject([
+      { gets: { amount: 380 }, products: ['gid://shopify/Product/8911203344556'], minimum: '10.00' },
+    ])
   })
 
   it('takes an amount off the whole, or makes products free', async () => {
