@@ -27,6 +27,7 @@ export function startRelay(deps: RelayDeps, everyMs: number): Relay {
       const names: JobName[] = [...due.outbox]
       if (due.inbox) names.push('process-inbox')
       if (due.coupons) names.push('settle-coupons')
+      if (due.searches) names.push('reconcile-tills')
       await Promise.all(names.map((name) => hintOrRun(deps, name)))
     } catch (error) {
       deps.log.warn({ err: error }, 'relay could not ask for pending work; it asks again')

@@ -21,10 +21,20 @@ export type Events = {
   /** One call to a till or wallet for an effect owed. */
   effectAttempted(event: { kind: OutboxKind; ok: boolean; retryable: boolean }): void
   jobFailed(event: { job: string }): void
+  /** Orders taken in by searching a till; `missed` are those whose webhook had had time to come. */
+  ordersFound(event: { provider: Provider; orders: number; missed: number }): void
+  tillSearched(event: { provider: Provider; outcome: string }): void
+  /** A till had dropped its subscriptions, and has them again. */
+  webhooksSubscribed(event: { provider: Provider; topics: string[] }): void
 }
 
 export function createEvents(log: Logger, metrics: Metrics): Events {
-  return { ...tillEvents(log, metrics), ...couponEvents(log, metrics), ...outgoingEvents(metrics) }
+  return {
+    ...tillEvents(log, metrics),
+    ...couponEvents(log, metrics),
+    ...outgoingEvents(metrics),
+    ...searchEvents(metrics),
+  }
 }
 
 function tillEvents(log: Logger, { counter }: Metrics) {
@@ -89,6 +99,27 @@ function outgoingEvents({ counter }: Metrics) {
     jobFailed(event) {
       // The queue has logged the error with its stack.
       jobFailures.inc({ job: event.job })
+    },
+  } satisfies Partial<Events>
+}
+
+function searchEvents({ counter }: Metrics) {
+  const found = counter('orders_found_total', 'Orders taken in by searching the tills', ['provider'])
+  const missed = counter('orders_missed_by_webhook_total', 'Of those, orders whose webhook never came', [
+    'provider',
+  ])
+  const runs = counter('till_searches_total', 'Searches of a till for orders', ['provider', 'outcome'])
+  const made = counter('webhooks_subscribed_total', 'Webhook subscriptions made anew', ['provider'])
+  return {
+    ordersFound({ provider, orders, missed: late }) {
+      found.inc({ provider }, orders)
+      missed.inc({ provider }, late)
+    },
+    tillSearched({ provider, outcome }) {
+      runs.inc({ provider, outcome })
+    },
+    webhooksSubscribed({ provider, topics }) {
+      made.inc({ provider }, topics.length)
     },
   } satisfies Partial<Events>
 }

@@ -5,10 +5,9 @@ import type { CodeRecords } from '../ports/codes.ts'
 import { ProviderError } from '../ports/provider-error.ts'
 import type { Reconciliations, SearchLease, SearchProgress } from '../ports/reconciliation.ts'
 import type { Inbox } from '../ports/store.ts'
-import type { FoundOrder, FoundOrders, TillClient, TillCredentials } from '../ports/till.ts'
-import { type CheckHooksDeps, checkHooksWith } from './reconcile-hooks.ts'
+import type { FoundOrder, FoundOrders, Provider, TillClient, TillCredentials } from '../ports/till.ts'
 
-export type ReconcileDeps = CheckHooksDeps & {
+export type ReconcileDeps = {
   records: Reconciliations
   codes: Pick<CodeRecords, 'credentials'>
   clientFor(credentials: TillCredentials): TillClient | null
@@ -18,8 +17,10 @@ export type ReconcileDeps = CheckHooksDeps & {
   /** 0 <= n < 1; spreads the tills, so that they are not all searched at once. */
   random(): number
   /** Orders lie in the inbox. `missed` of them had no webhook in good time. */
-  onFound(found: { provider: string; orders: number; missed: number }): void
-  onRun(run: { provider: string; outcome: RunOutcome }): void
+  onFound(found: { provider: Provider; orders: number; missed: number }): void
+  /** Looks after the till's webhooks; never fails. */
+  checkHooks(lease: SearchLease, client: TillClient): Promise<void>
+  onRun(run: { provider: Provider; outcome: RunOutcome }): void
 }
 
 /** `more`: others have their turn first. `lost`: the lease ended while the till was slow, and another goes on. */
@@ -39,12 +40,11 @@ const refusedWaitMs = 60 * 60_000
  * into the inbox, where they are one effect with any webhook of theirs. @returns a function that works until none is due
  */
 export function reconcileTillsWith(deps: ReconcileDeps): () => Promise<void> {
-  const checkHooks = checkHooksWith(deps)
   const lane = async () => {
     for (;;) {
       const lease = await deps.records.lease()
       if (!lease) return
-      const outcome = await reconcile(deps, lease, checkHooks)
+      const outcome = await reconcile(deps, lease)
       deps.onRun({ provider: lease.provider, outcome })
     }
   }
@@ -56,9 +56,8 @@ export function reconcileTillsWith(deps: ReconcileDeps): () => Promise<void> {
 /** What a run works on; `progress` is where it got to. */
 type Run = { lease: SearchLease; client: SearchingClient; progress: SearchProgress; keptAt: number }
 type SearchingClient = TillClient & Required<Pick<TillClient, 'searches' | 'searchOrders'>>
-type CheckHooks = ReturnType<typeof checkHooksWith>
 
-async function reconcile(deps: ReconcileDeps, lease: SearchLease, check: CheckHooks): Promise<RunOutcome> {
+async function reconcile(deps: ReconcileDeps, lease: SearchLease): Promise<RunOutcome> {
   let run: Run | null = null
   try {
     const client = await searchingClient(deps, lease)
@@ -74,7 +73,7 @@ async function reconcile(deps: ReconcileDeps, lease: SearchLease, check: CheckHo
     }
     const outcome = await search(deps, run)
     if (outcome === 'lost') return outcome
-    await check(lease, client)
+    await deps.checkHooks(lease, client)
     if (outcome === 'more') await deps.records.pause(lease, deps.clock())
     else await deps.records.finish(lease, run.progress, nextTime(deps, lease))
     return outcome
@@ -139,9 +138,9 @@ async function takeIn(deps: ReconcileDeps, run: Run, { orders }: FoundOrders): P
   return missed
 }
 
-/** Orders that were there before anything was searched were never to be announced. */
+/** The first search finds what nobody was to announce. */
 const isMissed = ({ lease }: Run, { asOf }: FoundOrder, now: number): boolean =>
-  now - asOf >= graceMs && (lease.sweptAt !== null || asOf > lease.reconciledUntil)
+  now - asOf >= graceMs && lease.sweptAt !== null
 
 async function stillMine(deps: ReconcileDeps, run: Run): Promise<boolean> {
   if (deps.clock() - run.keptAt < keepEveryMs) return true

@@ -29,5 +29,5 @@ export type Outbox = {
 /** What the relay asks again and again, so that a lost hint loses nothing. */
 export type PendingWork = {
   /** Jobs that have something to do right now. */
-  due(): Promise<{ inbox: boolean; outbox: OutboxKind[]; coupons: boolean }>
+  due(): Promise<{ inbox: boolean; outbox: OutboxKind[]; coupons: boolean; searches: boolean }>
 }

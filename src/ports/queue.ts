@@ -1,5 +1,12 @@
 /** What there may be to do. A job holds no data: the database says what is pending. */
-export const jobNames = ['process-inbox', 'fetch-order', 'place-code', 'push-pass', 'settle-coupons'] as const
+export const jobNames = [
+  'process-inbox',
+  'fetch-order',
+  'place-code',
+  'push-pass',
+  'settle-coupons',
+  'reconcile-tills',
+] as const
 export type JobName = (typeof jobNames)[number]
 
 export type JobHandler = () => Promise<void>

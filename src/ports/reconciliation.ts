@@ -71,6 +71,8 @@ export type Reconciliations = {
   heardSince(till: Key, since: number): Promise<boolean>
   /** When an order was last found whose webhook never came. */
   lastMissedAt(till: Key): Promise<number | null>
+  /** Orders since then count as well, though the till was connected later. Idempotent. */
+  lookBack(till: Key, since: number): Promise<void>
   noteHooks(lease: SearchLease, note: HooksNote | null): Promise<void>
   states(merchantId: string, tillIds: string[]): Promise<ReconciliationState[]>
 }

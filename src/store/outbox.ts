@@ -7,6 +7,7 @@ import { agingText } from './aging-cards.ts'
 import { overdueText, poolText, readyText, warnText } from './codes.ts'
 import { extend, lease, postpone, settle } from './hot/outbox.ts'
 import { leaseByTill } from './hot/till-lanes.ts'
+import { searchDueText } from './reconciliations.ts'
 
 /** How long the work of a process that died lies still; a living one extends its leases long before. */
 const leaseMs = 15_000
@@ -39,7 +40,12 @@ export function createPendingWork(pool: pg.Pool, clock: Clock): PendingWork {
   return {
     async due() {
       const now = new Date(clock())
-      const { rows } = await pool.query<{ inbox: boolean; coupons: boolean; outbox: OutboxKind[] }>({
+      const { rows } = await pool.query<{
+        inbox: boolean
+        coupons: boolean
+        searches: boolean
+        outbox: OutboxKind[]
+      }>({
         name: 'pending-work',
         text: `SELECT
           EXISTS (SELECT 1 FROM delivery WHERE state = 'pending' AND next_attempt_at <= $1) AS inbox,
@@ -47,7 +53,8 @@ export function createPendingWork(pool: pg.Pool, clock: Clock): PendingWork {
             SELECT 1 FROM outbox o WHERE o.kind = k AND o.version > o.sent_version AND o.due_at <= $1
               AND (o.leased_until IS NULL OR o.leased_until <= $1))) AS outbox,
           EXISTS (${readyText}) OR EXISTS (${poolText}) OR EXISTS (${overdueText}) OR EXISTS (${warnText})
-            OR EXISTS (${agingText}) AS coupons`,
+            OR EXISTS (${agingText}) AS coupons,
+          EXISTS (${searchDueText}) AS searches`,
         values: [now],
       })
       return rows[0]!

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Clock } from '../ports/clock.ts'
+import type { Key } from '../ports/keys.ts'
 import type {
   HooksNote,
   ReconciliationState,
@@ -100,8 +101,32 @@ export function createReconciliations(pool: pg.Pool, clock: Clock): Reconciliati
     async noteHooks(held, note) {
       await asMine(held, 'hooks_checked_at = $4, hooks_note = $5', note)
     },
+    async lookBack({ merchantId, id }, since) {
+      await pool.query(
+        `UPDATE till_reconciliation SET orders_since = least(orders_since, $3),
+          reconciled_until = least(reconciled_until, $3), swept_at = NULL, progress = NULL, next_at = $4, ${letGo}
+          WHERE merchant_id = $1 AND till_id = $2 AND orders_since > $3`,
+        [merchantId, id, new Date(since), new Date(clock())],
+      )
+    },
     states: (merchantId, tillIds) => states(pool, merchantId, tillIds),
   }
+}
+
+/**
+ * The till was connected (again): it is searched from now on. The time since the last search is made up for, unless the
+ * till had ended meanwhile.
+ */
+export async function beginSearch(pool: pg.Pool, till: Key, now: number): Promise<void> {
+  await pool.query(
+    `INSERT INTO till_reconciliation AS r (merchant_id, till_id, orders_since, reconciled_until, next_at)
+      SELECT t.merchant_id, t.id, $3, $3, $3 FROM till t
+        WHERE t.merchant_id = $1 AND t.id = $2 AND t.provider <> 'open'
+      ON CONFLICT (merchant_id, till_id) DO UPDATE SET next_at = $3, failures = 0, last_error = NULL,
+        reconciled_until = CASE WHEN r.next_at IS NULL THEN $3 ELSE r.reconciled_until END,
+        progress = CASE WHEN r.next_at IS NULL THEN NULL ELSE r.progress END`,
+    [till.merchantId, till.id, new Date(now)],
+  )
 }
 
 /** A till that ended meanwhile leaves the queue, and the next one is taken. */
@@ -145,7 +170,7 @@ const asLease = (row: LeaseRow, runner: string): SearchLease => ({
   hooksNote: row.hooks_note,
 })
 
-async function known(pool: pg.Pool, till: { merchantId: string; id: string }, orderIds: string[]) {
+async function known(pool: pg.Pool, till: Key, orderIds: string[]) {
   if (orderIds.length === 0) return new Map<string, number>()
   const { rows } = await pool.query<{ external_id: string; as_of: number }>({
     name: 'reconciliation-known',
