@@ -85,14 +85,14 @@ const asInstalled = (row: Row): InstalledShop => ({
 })
 
 async function add({ prisma }: Store, ...[merchant, till]: Parameters<ShopInstalls['add']>) {
-  const { look, createdAt, ...fields } = merchant
-  const at = new Date(createdAt)
+  const { id, name, country, locale, timeZone, dataKey } = merchant
+  const at = new Date(merchant.createdAt)
   const key = { merchantId: till.merchantId, id: till.id }
   await prisma.$transaction([
     // First of all: of several at once, all but one fail here and leave nothing behind.
     prisma.directory.create({ data: directoryRow('shopify-shop', till.externalId, key.merchantId, key.id) }),
     prisma.directory.create({ data: directoryRow('till', key.id, key.merchantId, key.id) }),
-    prisma.merchant.create({ data: { ...fields, look: look ?? {}, createdAt: at } }),
+    prisma.merchant.create({ data: { id, name, country, locale, timeZone, dataKey, createdAt: at } }),
     prisma.till.create({ data: { ...till, secrets: new Uint8Array(), createdAt: at } }),
   ])
   return { till: key, added: true }
