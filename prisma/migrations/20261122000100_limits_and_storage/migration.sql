@@ -14,6 +14,8 @@ CREATE INDEX code_placement_trouble_idx ON code_placement (merchant_id, updated_
 CREATE INDEX card_merged_into_idx ON card (merchant_id, merged_into) WHERE merged_into IS NOT NULL;
 -- Tokens that are to be renewed soon, over all merchants.
 CREATE INDEX till_renew_idx ON till (renew_at) WHERE state = 'active' AND renew_at IS NOT NULL AND sign_in_since IS NULL;
+-- Tills with codes in them are searched more often.
+CREATE INDEX code_placement_placed_idx ON code_placement (merchant_id, till_id) WHERE state = 'placed';
 CREATE INDEX till_reconciliation_due_idx ON till_reconciliation (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX coupon_issuing_idx ON coupon (issued_at) WHERE state = 'issuing';
 CREATE INDEX coupon_expiry_idx ON coupon (expires_at) WHERE state IN ('issuing', 'active');
