@@ -1,4 +1,5 @@
 import type { Square } from 'square'
+import type { Money } from '../../src/domain/money.ts'
 import type { Discount, Reward } from '../../src/domain/program.ts'
 import { ProviderError } from '../../src/ports/provider-error.ts'
 
@@ -14,7 +15,7 @@ export function discountName(title: string, code: string): string {
  * Square has no discount codes: a coupon becomes one discount of the catalog, which the cashier finds by its code and
  * taps. Square neither limits it to one use nor to a time: it is deleted when the coupon is used or ends.
  * A price of given products becomes 100 %, to be put on that item by the cashier, since a plain discount cannot be
- * bound to items.
+ * bound to items; `worth` caps what it takes off.
  * @throws ProviderError, not retryable, when the reward takes nothing off.
  */
 export function catalogDiscount(reward: Reward, code: string): Square.CatalogDiscount {
@@ -28,15 +29,22 @@ export function catalogDiscount(reward: Reward, code: string): Square.CatalogDis
   return { name: discountName(reward.title, code), ...worthOf(discount) }
 }
 
+const moneyOf = ({ amount, currency }: Money): Square.Money => ({
+  amount: BigInt(amount),
+  currency: currency as Square.Currency,
+})
+
 function worthOf(discount: Discount): Square.CatalogDiscount {
   if ('amount' in discount)
     return {
       discountType: 'FIXED_AMOUNT',
-      amountMoney: {
-        amount: BigInt(discount.amount.amount),
-        currency: discount.amount.currency as Square.Currency,
-      },
+      amountMoney: moneyOf(discount.amount),
     }
-  const percent = 'percent' in discount ? discount.percent : 100
-  return { discountType: 'FIXED_PERCENTAGE', percentage: String(percent) }
+  if ('percent' in discount) return { discountType: 'FIXED_PERCENTAGE', percentage: String(discount.percent) }
+  const { worth } = discount
+  return {
+    discountType: 'FIXED_PERCENTAGE',
+    percentage: '100',
+    ...(worth && { maximumAmountMoney: moneyOf(worth) }),
+  }
 }

@@ -2,6 +2,7 @@ import type { SquareClient } from 'square'
 import * as z from 'zod'
 import { ProviderError } from '../../src/ports/provider-error.ts'
 import type { TillClient, TillCredentials } from '../../src/ports/till.ts'
+import { checkDiscounts } from './check-discounts.ts'
 import { failureOf, providerError } from './failure.ts'
 import { fetchedOrderTopic } from './fetched-order.ts'
 import { orderSearch } from './reconcile.ts'
@@ -39,6 +40,7 @@ export function createSquareClient(connection: SquareConnection): TillClient {
     placeCode: (code) => attempt('make a discount', () => writer.place(credentials.merchantId, seller, code)),
     removeCode: ({ externalId }) =>
       attempt('delete a discount', () => writer.remove(credentials.merchantId, seller, externalId)),
+    checkCodes: (codes) => attempt('show discounts', async () => checkDiscounts(await square(), codes)),
     fetchOrder: (orderId) =>
       attempt('show an order', async () => fetchOrder(await square(), orderId, clock())),
     ...orderSearch({ square, clock }),

@@ -111,7 +111,9 @@ async function upsert(client: SquareClient, drafts: Draft[]): Promise<Outcomes> 
 function keyOf(drafts: Draft[]): string {
   const hash = createHash('sha256')
   for (const { code, data } of drafts)
-    hash.update(`${code.couponId}\n${data.name}\n${data.percentage ?? data.amountMoney?.amount}\n`)
+    hash.update(
+      `${code.couponId}\n${data.name}\n${data.percentage ?? data.amountMoney?.amount}\n${code.remake ?? ''}\n`,
+    )
   return hash.digest('base64url')
 }
 

@@ -103,7 +103,8 @@ async function follow(
         return { ...note, externalId, repaired: true, detail: finding.state }
       }
       case 'restore':
-        await client.restoreCode?.(asPlaced(code))
+        if (!client.restoreCode) return alert(finding.state, finding.what ?? null)
+        await client.restoreCode(asPlaced(code))
         return { ...note, repaired: true, detail: finding.state }
     }
   } catch (error) {

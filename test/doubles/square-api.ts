@@ -131,6 +131,11 @@ export function squareServer(books: SquareBooks): Server {
     const objects = [...books.catalog.values()].filter((each) => wanted.has(each.discount_data.name))
     return { status: 200, body: objects.length > 0 ? { objects } : {} }
   }
+  const retrieve = (text: string): Answer => {
+    const ids: string[] = JSON.parse(text).object_ids
+    const objects = ids.flatMap((id) => books.catalog.get(id) ?? [])
+    return { status: 200, body: objects.length > 0 ? { objects } : {} }
+  }
   const found = (field: string, thing: unknown): Answer =>
     thing ? { status: 200, body: { [field]: thing } } : failed(404, 'INVALID_REQUEST_ERROR', 'NOT_FOUND')
 
@@ -138,6 +143,7 @@ export function squareServer(books: SquareBooks): Server {
     const id = decodeURIComponent(path.split('/').at(-1) ?? '')
     if (method === 'POST' && path === '/v2/catalog/object') return write(() => upsert(text))
     if (method === 'POST' && path === '/v2/catalog/search') return search(text)
+    if (method === 'POST' && path === '/v2/catalog/batch-retrieve') return retrieve(text)
     if (method === 'POST' && path === '/v2/catalog/batch-upsert') return write(() => batchUpsert(text))
     if (method === 'POST' && path === '/v2/catalog/batch-delete') return write(() => batchDelete(text))
     if (method === 'GET' && path === '/v2/locations')
