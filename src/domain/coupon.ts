@@ -52,8 +52,7 @@ export const isGivenBack = (coupon: Coupon): boolean =>
 
 /** Whether it is its milestone's coupon still: taken back with its stamps, or given back unused, it has to be replaced. */
 export const stands = (coupon: Coupon): boolean =>
-  coupon.flag === 'used-after-end' ||
-  (!isGivenBack(coupon) && !(coupon.state === 'revoked' && coupon.endReason === reversalReason))
+  coupon.flag === 'used-after-end' || (!isGivenBack(coupon) && coupon.endReason !== reversalReason)
 
 export type RefusalReason = 'already-redeemed' | 'expired' | 'revoked' | 'not-ready'
 

@@ -35,14 +35,9 @@ export function reinstate(
   desk: Desk,
 ): { ok: true; coupon: Coupon } | ReinstateRefusal {
   const { now } = desk
-  if (isOpen(coupon)) {
-    const usable = redeem(coupon, { channel: 'api' }, now)
-    if (usable.ok || usable.reason === 'not-ready') return { ok: false, reason: 'still-open' }
-  }
-  if (coupon.state === 'redeemed') {
-    const refused = redeem(coupon, { channel: 'api' }, now)
-    if (!refused.ok) return refused
-  }
+  const usable = redeem(coupon, { channel: 'api' }, now)
+  if (usable.ok || usable.reason === 'not-ready') return { ok: false, reason: 'still-open' }
+  if (usable.reason === 'already-redeemed') return usable
   if (isGivenBack(coupon)) return { ok: false, reason: 'replaced' }
   if (coupon.flag === 'used-after-end') return { ok: false, reason: 'used-after-end' }
   if (coupon.endReason === reversalReason || !isEarned(book.card, coupon))

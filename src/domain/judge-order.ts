@@ -23,12 +23,12 @@ export type Inherited = {
 
 /**
  * Judges an order as it now stands and moves its card by the difference between what it is due and what it was given.
- * Idempotent: judging again without new facts changes nothing. Changes `order` and `book`.
+ * Idempotent: judging again without new facts changes nothing. Changes `order` and the card's book.
  * @param transition names the fact that made us judge again; unique within the order
  */
 export function judgeEarning(
   order: OrderRecord,
-  book: CardBook | null,
+  card: CardBook | null,
   transition: string,
   timeZone: string,
   desk: Desk,
@@ -38,13 +38,13 @@ export function judgeEarning(
     channel?: EarnChannel | undefined
   } = {},
 ): void {
-  const { sale } = order.facts
-  const { inherited } = how
-  const refused = whyNotJudged(order, book)
-  if (refused || !sale || !book) {
-    conclude(order, refused ? [refused] : [])
+  const asked = whatToJudge(order, card)
+  if (asked.refused) {
+    conclude(order, [asked.refused])
     return
   }
+  const { sale, book } = asked
+  const { inherited } = how
   const judgement = order.judgement ?? firstJudgement(sale, book, timeZone, desk, inherited?.version)
   const channel = how.channel ?? inherited?.channel ?? judgement.channel ?? channelOf(order.evidence)
   const rules = desk.rulesOf(book.card.programId, judgement.version)
@@ -86,15 +86,18 @@ const isLimit = (each: TraceRow): boolean => each.rule === 'per-location-day' ||
 
 const redeems = (order: OrderRecord): boolean => order.redemptions.some((each) => !each.reversed)
 
-function whyNotJudged(order: OrderRecord, book: CardBook | null): TraceRow | null {
-  const { facts } = order
-  if (facts.cancelled && !facts.paid) return row('something-left', false, { because: 'cancelled' })
-  if (!facts.sale || !facts.paid) return row('paid', false)
-  if (!book) return row('card', false, whyNoCard(facts))
+type Asked = { refused: TraceRow } | { refused: null; sale: Sale; book: CardBook }
+
+function whatToJudge(order: OrderRecord, book: CardBook | null): Asked {
+  const { sale, paid, cancelled } = order.facts
+  if (cancelled && !paid) return { refused: row('something-left', false, { because: 'cancelled' }) }
+  if (!sale || !paid) return { refused: row('paid', false) }
+  if (!book) return { refused: row('card', false, whyNoCard(order.facts)) }
   // A paused card earns nothing new; what it was given before can still be taken back.
-  if (book.card.state !== 'active' && !(book.card.state === 'paused' && order.judgement))
-    return row('card-active', false, { state: book.card.state })
-  return null
+  const { state } = book.card
+  if (state !== 'active' && !(state === 'paused' && order.judgement))
+    return { refused: row('card-active', false, { state }) }
+  return { refused: null, sale, book }
 }
 
 function whyNoCard({ sale, ambiguous }: OrderFacts): Figures | undefined {
@@ -140,8 +143,7 @@ function firstJudgement(
 }
 
 function isCooling(sale: Sale, book: CardBook, rule: EarnRule): boolean {
-  const minutes = rule.limits?.cooldownMinutes
-  if (minutes === undefined) return false
+  const minutes = rule.limits?.cooldownMinutes ?? 0
   return book.earned.some((other) => Math.abs(other.at - sale.placedAt) < minutes * 60_000)
 }
 

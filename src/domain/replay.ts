@@ -140,6 +140,5 @@ function deskOf(replay: Replay, past: PastOrder): Desk {
     rulesOf: () => replay.rules,
     latestVersion: () => 1,
     tills: () => [],
-    timeZone: () => past.timeZone,
   }
 }

@@ -94,7 +94,7 @@ describe('an order says of each coupon', () => {
 
   it('that it was taken back where its stamps are gone, with what had been forgiven for it', () => {
     const { driver, code, uses } = withCoupon({ debt: 'forgiven' })
-    const [{ id }] = driver.couponsOf() as [{ id: string }]
+    const { id } = driver.couponsOf()[0]!
     driver.deliver(uses('b'), refunded('a', 'r', 1000))
     expect(driver.books.get('card')!.card.total).toBe(10)
     driver.deliver(cancelled('b'))
