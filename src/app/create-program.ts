@@ -2,8 +2,15 @@ import type { ProgramRules, Reward } from '../domain/program.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ProgramRecord, Programs } from '../ports/programs.ts'
 import { newId, newRedeemCode } from '../secrets/random-id.ts'
+import type { RulesProblem } from './changed-rules.ts'
+import type { CheckDesign } from './check-design.ts'
 
-type Deps = { programs: Pick<Programs, 'add'>; now: Clock }
+type Deps = {
+  programs: Pick<Programs, 'add'>
+  now: Clock
+  /** Left out: designs are taken as they are. */
+  checkDesign?: CheckDesign | undefined
+}
 
 /** Rules as somebody writes them: rewards have no ids yet. */
 export type RulesDraft = Omit<ProgramRules, 'milestones'> & {
@@ -19,11 +26,17 @@ export type ProgramDraft = {
 export type CreateProgram = (
   merchantId: string,
   draft: ProgramDraft,
-) => Promise<{ ok: true; program: ProgramRecord } | { ok: false; reason: 'slug-taken' }>
+) => Promise<
+  | { ok: true; program: ProgramRecord }
+  | { ok: false; reason: 'slug-taken' }
+  | { ok: false; reason: 'bad-design'; problems: RulesProblem[] }
+>
 
 /** The first version of a program. The rules are taken as they are: check them before (`program-schema.ts`). */
-export function createProgramWith({ programs, now }: Deps): CreateProgram {
+export function createProgramWith({ programs, now, checkDesign }: Deps): CreateProgram {
   return async (merchantId, { name, slug, rules }) => {
+    const problems = (await checkDesign?.(merchantId, { name, rules })) ?? []
+    if (problems.length > 0) return { ok: false, reason: 'bad-design', problems }
     const at = now()
     const milestones = rules.milestones.map(({ at: stamps, reward }) => ({
       at: stamps,

@@ -2,8 +2,14 @@ import type { ProgramRules } from '../domain/program.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ProgramRecord, ProgramState, Programs } from '../ports/programs.ts'
 import { changedRules, foreignRewards, type RulesChanges, type RulesProblem } from './changed-rules.ts'
+import type { CheckDesign } from './check-design.ts'
 
-type Deps = { programs: Pick<Programs, 'find' | 'change'>; now: Clock }
+type Deps = {
+  programs: Pick<Programs, 'find' | 'change'>
+  now: Clock
+  /** Left out: designs are taken as they are. */
+  checkDesign?: CheckDesign | undefined
+}
 export type ProgramChanges = RulesChanges & {
   name?: string | undefined
   slug?: string | undefined
@@ -25,7 +31,7 @@ export type UpdateProgram = (
  * @param check what must hold between the parts of the rules, for the changed parts and the kept ones together
  */
 export function updateProgramWith(
-  { programs, now }: Deps,
+  { programs, now, checkDesign }: Deps,
   check: (rules: ProgramRules) => RulesProblem[],
 ): UpdateProgram {
   return async (merchantId, programId, changes) => {
@@ -35,11 +41,15 @@ export function updateProgramWith(
     if (foreign.length > 0) return { ok: false, reason: 'bad-rules', problems: foreign }
     const at = now()
     const rules = changedRules(current.rules, changes, at)
+    const name = changes.name ?? current.name
     const problems = check(rules)
+    // Only what makes sense can be drawn.
+    if (problems.length === 0 && checkDesign)
+      problems.push(...(await checkDesign(merchantId, { name, rules })))
     if (problems.length > 0) return { ok: false, reason: 'bad-rules', problems }
     const program = {
       ...current,
-      name: changes.name ?? current.name,
+      name,
       slug: changes.slug ?? current.slug,
       state: changes.state ?? current.state,
       version: current.version + 1,

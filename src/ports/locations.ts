@@ -6,6 +6,9 @@ export type LocationRecord = {
   name: string | null
   /** IANA; null: the merchant's. */
   timeZone: string | null
+  /** Degrees; cards are shown near by. Both or none. */
+  latitude?: number | null | undefined
+  longitude?: number | null | undefined
 }
 
 export type Locations = {

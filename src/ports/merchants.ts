@@ -1,5 +1,21 @@
+import type { ShopContact, StampShape } from '../domain/card-face.ts'
+
 /** Colours as #rrggbb, checked for contrast when saved. */
-export type SavedLook = { background: string; foreground: string; accent: string }
+export type SavedLook = {
+  background: string
+  foreground: string
+  accent: string
+  stamp?: StampShape | undefined
+}
+
+export type PictureKind = 'logo' | 'photo'
+
+/** What cards are drawn with beside colours. Both methods are idempotent. */
+export type MerchantPictures = {
+  /** @param bytes PNG or JPEG, already brought to size */
+  put(merchantId: string, kind: PictureKind, bytes: Uint8Array): Promise<void>
+  remove(merchantId: string, kind: PictureKind): Promise<void>
+}
 
 export type MerchantRecord = {
   id: string
@@ -12,6 +28,7 @@ export type MerchantRecord = {
   timeZone: string
   /** Null: the look that Stampbridge gives. */
   look: SavedLook | null
+  contact?: ShopContact
   /** Wrapped; opened by the keyring. */
   dataKey: Uint8Array<ArrayBuffer>
   createdAt: number

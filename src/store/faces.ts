@@ -1,10 +1,11 @@
 import type pg from 'pg'
-import type { CardFace, FaceCoupon, Look } from '../domain/card-face.ts'
+import type { CardFace, FaceCoupon, FaceEvent, Look, ShopContact } from '../domain/card-face.ts'
 import type { ProgramRules, Reward } from '../domain/program.ts'
 import type { PassCard, PassCards } from '../ports/pass-cards.ts'
 import type { Provider } from '../ports/till.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { digest } from '../secrets/random-id.ts'
+import { createPictures, type PictureDigests, picturesText } from './pictures.ts'
 
 export const defaultLook: Look = { background: '#1d3a34', foreground: '#ffffff', accent: '#f2b84b' }
 
@@ -29,7 +30,12 @@ type FaceRow = {
   time_zone: string
   look: Partial<Look>
   data_key: Buffer
+  contact: ShopContact
+  pictures: PictureDigests | null
+  locations: CardFace['locations'] | null
+  history: EventJson[] | null
   program_name: string
+  program_state: string
   rules: ProgramRules
   coupons: CouponJson[] | null
 }
@@ -44,10 +50,26 @@ type CouponJson = {
   tills: { provider: Provider; shop: string | null }[] | null
 }
 
+type EventJson = { kind: FaceEvent['kind']; at: string; count: number; title: string }
+
+/** Phones are told where the card is of use, and what happened to it last. */
+const placesText = `(SELECT json_agg(l) FROM (SELECT latitude, longitude, name FROM location
+      WHERE merchant_id = c.merchant_id AND latitude IS NOT NULL ORDER BY till_id, external_id LIMIT 10) AS l)`
+const historyText = `(SELECT json_agg(h ORDER BY h.at DESC) FROM (
+      (SELECT 'stamps' AS kind, at, count, '' AS title FROM stamp_ledger
+        WHERE merchant_id = c.merchant_id AND card_id = c.id ORDER BY at DESC, id DESC LIMIT 5)
+      UNION ALL
+      (SELECT CASE state WHEN 'redeemed' THEN 'coupon-used' ELSE 'coupon-expired' END, coalesce(redeemed_at, ended_at), 0,
+          reward->>'title' FROM coupon
+        WHERE merchant_id = c.merchant_id AND card_id = c.id AND state IN ('redeemed', 'expired')
+        ORDER BY coalesce(redeemed_at, ended_at) DESC LIMIT 5)
+      ORDER BY at DESC LIMIT 5) AS h)`
+
 const faceText = `SELECT c.id, c.program_id, c.version, c.serial, c.token_version, c.total, c.cycle, c.cycle_start, c.progress,
     c.revision, c.modified_second, c.state, c.stamps_expire_at, c.stamps_warned_of,
-    (SELECT right(s.serial, 4) FROM card s WHERE s.merchant_id = c.merchant_id AND s.id = c.merged_into) AS moved_to, m.name AS shop_name, m.locale, m.time_zone, m.look, m.data_key,
-    p.name AS program_name, v.rules,
+    (SELECT right(s.serial, 4) FROM card s WHERE s.merchant_id = c.merchant_id AND s.id = c.merged_into) AS moved_to, m.name AS shop_name, m.locale, m.time_zone, m.look, m.contact, m.data_key,
+    ${picturesText('c.merchant_id')} AS pictures, ${placesText} AS locations, ${historyText} AS history,
+    p.name AS program_name, p.state AS program_state, v.rules,
     (SELECT json_agg(o ORDER BY o.issued_at DESC, o.id DESC) FROM (
       SELECT k.id, k.reward, k.state, k.code, k.issued_at, k.expires_at, k.warned_at,
         (SELECT json_agg(json_build_object('provider', t.provider, 'shop', t.external_id)) FROM code_placement q
@@ -62,6 +84,7 @@ const faceText = `SELECT c.id, c.program_id, c.version, c.serial, c.token_versio
 
 /** Cards as everybody sees them: one query, one picture. */
 export function createPassCards(pool: pg.Pool, keyring: Keyring, baseUrl: string): PassCards {
+  const pictures = createPictures(pool)
   return {
     async face(merchantId, cardId) {
       const { rows } = await pool.query<FaceRow>({
@@ -73,7 +96,9 @@ export function createPassCards(pool: pg.Pool, keyring: Keyring, baseUrl: string
       // Of a merchant that was erased long ago nothing can be opened any more.
       if (!row || row.data_key.length === 0) return null
       const dataKey = keyring.open(merchantId, row.data_key)
-      return asFace(merchantId, row, `${baseUrl}/card/${dataKey.cardToken(row.id, row.token_version)}`)
+      const drawn = await pictures.of(merchantId, row.pictures)
+      const url = `${baseUrl}/card/${dataKey.cardToken(row.id, row.token_version)}`
+      return asFace(merchantId, row, { ...defaultLook, ...row.look, ...drawn }, url)
     },
     bySerial: (serial) => bySerial(pool, keyring, serial),
   }
@@ -111,7 +136,7 @@ async function bySerial(pool: pg.Pool, keyring: Keyring, serial: string): Promis
   }
 }
 
-function asFace(merchantId: string, row: FaceRow, url: string): CardFace {
+function asFace(merchantId: string, row: FaceRow, look: Look, url: string): CardFace {
   const stamps = row.total - row.cycle_start
   const milestones = row.rules.milestones.map(({ at, reward }) => ({ at, title: reward.title }))
   return {
@@ -126,7 +151,7 @@ function asFace(merchantId: string, row: FaceRow, url: string): CardFace {
     timeZone: row.time_zone,
     shopName: row.shop_name,
     programName: row.program_name,
-    look: { ...defaultLook, ...row.look },
+    look,
     stamps,
     goal: row.rules.goal,
     cycle: row.cycle,
@@ -136,12 +161,22 @@ function asFace(merchantId: string, row: FaceRow, url: string): CardFace {
     coupons: (row.coupons ?? []).map(asFaceCoupon),
     url,
     voided: row.state !== 'active',
+    ended: row.program_state === 'ended',
+    earn: row.rules.earn,
+    contact: row.contact,
+    locations: row.locations ?? [],
+    history: row.state === 'active' ? (row.history ?? []).map(asEvent) : [],
     ...(row.moved_to !== null && { movedTo: row.moved_to }),
     ...(row.stamps_expire_at && {
       stampsExpireAt: row.stamps_expire_at.getTime(),
       stampsExpireSoon: row.stamps_warned_of?.getTime() === row.stamps_expire_at.getTime(),
     }),
   }
+}
+
+function asEvent({ kind, at, count, title }: EventJson): FaceEvent {
+  const moment = Date.parse(at)
+  return kind === 'stamps' ? { kind, at: moment, count } : { kind, at: moment, title }
 }
 
 function asFaceCoupon(coupon: CouponJson): FaceCoupon {
@@ -173,16 +208,22 @@ function scanValue(
 
 /** What the pictures of a program's stamps are drawn from; null when the merchant has no such version. */
 export function createDesigns(pool: pg.Pool) {
+  const pictures = createPictures(pool)
   return async (merchantId: string, programId: string, version: number) => {
-    const { rows } = await pool.query<{ look: Partial<Look>; rules: ProgramRules }>({
+    const { rows } = await pool.query<{
+      look: Partial<Look>
+      pictures: PictureDigests | null
+      rules: ProgramRules
+    }>({
       name: 'stamp-design',
-      text: `SELECT m.look, v.rules FROM program_version v JOIN merchant m ON m.id = v.merchant_id
+      text: `SELECT m.look, ${picturesText('m.id')} AS pictures, v.rules FROM program_version v JOIN merchant m ON m.id = v.merchant_id
         WHERE v.merchant_id = $1 AND v.program_id = $2 AND v.version = $3`,
       values: [merchantId, programId, version],
     })
     const row = rows[0]
     if (!row) return null
     const milestones = row.rules.milestones.map(({ at }) => at)
-    return { look: { ...defaultLook, ...row.look }, goal: row.rules.goal, milestones }
+    const drawn = await pictures.of(merchantId, row.pictures)
+    return { look: { ...defaultLook, ...row.look, ...drawn }, goal: row.rules.goal, milestones }
   }
 }

@@ -4,6 +4,7 @@ import type { JoinOffers } from '../ports/join-offers.ts'
 import { digest } from '../secrets/random-id.ts'
 import type { Database } from './database.ts'
 import { defaultLook } from './faces.ts'
+import { createPictures, type PictureDigests, picturesText } from './pictures.ts'
 
 type Row = {
   merchant_id: string
@@ -15,12 +16,14 @@ type Row = {
   locale: string
   time_zone: string
   look: Partial<Look>
+  pictures: PictureDigests | null
   rules: ProgramRules
 }
 
 const mostPlacements = 200
 
 export function createJoinOffers({ pool }: Pick<Database, 'pool'>): JoinOffers {
+  const pictures = createPictures(pool)
   const count = async (
     column: 'views' | 'joins',
     merchantId: string,
@@ -41,7 +44,8 @@ export function createJoinOffers({ pool }: Pick<Database, 'pool'>): JoinOffers {
     async bySlug(slug) {
       const { rows } = await pool.query<Row>({
         name: 'join-offer',
-        text: `SELECT p.merchant_id, p.id, p.slug, p.name, p.state, m.name AS shop_name, m.locale, m.time_zone, m.look, v.rules
+        text: `SELECT p.merchant_id, p.id, p.slug, p.name, p.state, m.name AS shop_name, m.locale, m.time_zone, m.look,
+            ${picturesText('m.id')} AS pictures, v.rules
           FROM directory d JOIN program p ON p.merchant_id = d.merchant_id AND p.id = d.target_id
           JOIN merchant m ON m.id = p.merchant_id AND m.erased_at IS NULL
           JOIN program_version v ON v.merchant_id = p.merchant_id AND v.program_id = p.id AND v.version = p.version
@@ -56,7 +60,7 @@ export function createJoinOffers({ pool }: Pick<Database, 'pool'>): JoinOffers {
             slug: row.slug,
             shopName: row.shop_name,
             programName: row.name,
-            look: { ...defaultLook, ...row.look },
+            look: { ...defaultLook, ...row.look, ...(await pictures.of(row.merchant_id, row.pictures)) },
             locale: row.locale,
             timeZone: row.time_zone,
             rules: row.rules,

@@ -1,16 +1,27 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Clock } from '../ports/clock.ts'
 import type { Locations } from '../ports/locations.ts'
 import type { Database } from './database.ts'
+import { touchCards } from './hot/touch-cards.ts'
 
-export function createLocations({ prisma }: Pick<Database, 'prisma'>): Locations {
+export function createLocations(
+  { prisma, pool }: Pick<Database, 'prisma' | 'pool'>,
+  now: Clock = Date.now,
+): Locations {
   return {
-    async put(merchantId, { tillId, externalId, name, timeZone }) {
+    async put(merchantId, { tillId, externalId, name, timeZone, latitude = null, longitude = null }) {
       const tills = await prisma.till.count({ where: { merchantId, id: tillId } })
       if (tills === 0) return false
+      const where = { merchantId, tillId, externalId, latitude: { not: null } }
+      const select = { name: true, latitude: true, longitude: true }
+      const before = await prisma.location.findFirst({ where, select })
       await prisma.location.upsert({
         where: { merchantId_tillId_externalId: { merchantId, tillId, externalId } },
-        create: { merchantId, tillId, externalId, name, timeZone },
-        update: { name, timeZone },
+        create: { merchantId, tillId, externalId, name, timeZone, latitude, longitude },
+        update: { name, timeZone, latitude, longitude },
       })
+      const after = latitude === null ? null : { name, latitude, longitude }
+      if (!isDeepStrictEqual(before, after)) await touchCards(pool, merchantId, now())
       return true
     },
     async list(merchantId, tillId, { after, limit }) {

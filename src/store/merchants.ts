@@ -1,4 +1,5 @@
 import type { Merchant } from '../../prisma/generated/client.ts'
+import type { ShopContact } from '../domain/card-face.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { MerchantRecord, Merchants, SavedLook } from '../ports/merchants.ts'
 import { digest } from '../secrets/random-id.ts'
@@ -8,10 +9,12 @@ import { touchCards } from './hot/touch-cards.ts'
 
 export function createMerchants({ prisma, pool }: Pick<Database, 'prisma' | 'pool'>, now: Clock): Merchants {
   return {
-    async add({ look, createdAt, ...merchant }, { id, label, key }) {
+    async add({ look, contact, createdAt, ...merchant }, { id, label, key }) {
       const at = new Date(createdAt)
       await prisma.$transaction([
-        prisma.merchant.create({ data: { ...merchant, look: look ?? {}, createdAt: at } }),
+        prisma.merchant.create({
+          data: { ...merchant, look: look ?? {}, contact: contact ?? {}, createdAt: at },
+        }),
         prisma.apiKey.create({
           data: { merchantId: merchant.id, id, label, hash: digest(key), createdAt: at },
         }),
@@ -22,10 +25,10 @@ export function createMerchants({ prisma, pool }: Pick<Database, 'prisma' | 'poo
       const row = await prisma.merchant.findFirst({ where: { id, erasedAt: null } })
       return row && asRecord(row)
     },
-    async change(id, { look, ...changes }) {
+    async change(id, { look, contact, ...changes }) {
       const rows = await prisma.merchant.updateManyAndReturn({
         where: { id, erasedAt: null },
-        data: { ...changes, ...(look !== undefined && { look: look ?? {} }) },
+        data: { ...changes, ...(look !== undefined && { look: look ?? {} }), ...(contact && { contact }) },
       })
       if (!rows[0]) return null
       await touchCards(pool, id, now())
@@ -34,12 +37,13 @@ export function createMerchants({ prisma, pool }: Pick<Database, 'prisma' | 'poo
   }
 }
 
-function asRecord({ erasedAt: _, createdAt, look, ...row }: Merchant): MerchantRecord {
+function asRecord({ erasedAt: _, createdAt, look, contact, ...row }: Merchant): MerchantRecord {
   const saved = look as Partial<SavedLook>
-  const { background, foreground, accent } = saved
+  const { background, foreground, accent, stamp } = saved
   return {
     ...row,
     createdAt: createdAt.getTime(),
-    look: background && foreground && accent ? { background, foreground, accent } : null,
+    look: background && foreground && accent ? { background, foreground, accent, stamp } : null,
+    contact: contact as ShopContact,
   }
 }

@@ -4,9 +4,10 @@ import type { ProgramRecord, ProgramState, Programs } from '../ports/programs.ts
 import { digest } from '../secrets/random-id.ts'
 import type { Database } from './database.ts'
 import { directoryRow } from './directory.ts'
+import { touchCards } from './hot/touch-cards.ts'
 import { isUniqueViolation } from './unique-violation.ts'
 
-type Store = Pick<Database, 'prisma'>
+type Store = Pick<Database, 'prisma' | 'pool'>
 
 export function createPrograms(db: Store): Programs {
   const { prisma } = db
@@ -47,7 +48,17 @@ async function add({ prisma }: Store, program: ProgramRecord): ReturnType<Progra
   }
 }
 
-async function change({ prisma }: Store, program: ProgramRecord, at: number): ReturnType<Programs['change']> {
+/** What cards show of it beside their own version's rules: name, and whether it has ended. Changed, the wallets are told. */
+async function change(db: Store, program: ProgramRecord, at: number): ReturnType<Programs['change']> {
+  const { merchantId, id } = program
+  const before = await db.prisma.program.findUnique({ where: { merchantId_id: { merchantId, id } } })
+  const changed = await save(db, program, at)
+  const same = before?.name === program.name && before.state === program.state
+  if (changed.ok && !same) await touchCards(db.pool, merchantId, at, id)
+  return changed
+}
+
+async function save({ prisma }: Store, program: ProgramRecord, at: number): ReturnType<Programs['change']> {
   const { merchantId, id, slug, name, state, version, rules } = program
   try {
     return await prisma.$transaction(async (tx) => {

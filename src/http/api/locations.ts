@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { notFound } from '../../app-error.ts'
-import type { Locations } from '../../ports/locations.ts'
+import type { LocationRecord, Locations } from '../../ports/locations.ts'
 import type { Tills } from '../../ports/tills.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { id, text, timeZone } from './fields.ts'
@@ -11,15 +11,31 @@ export type LocationDeps = { locations: Pick<Locations, 'put' | 'list'>; tills: 
 const zone = timeZone
   .nullable()
   .describe('Days, and times of multipliers, are this place’s. Null: the merchant’s time zone.')
-const locationInput = z.strictObject({
-  name: text(100).nullable().default(null).describe('As customers know it.'),
-  timeZone: zone.default(null),
-})
+const latitude = z.number().min(-90).max(90).nullable().describe('Degrees; cards are shown near by.')
+const longitude = z.number().min(-180).max(180).nullable()
+const locationInput = z
+  .strictObject({
+    name: text(100).nullable().default(null).describe('As customers know it.'),
+    timeZone: zone.default(null),
+    latitude: latitude.default(null),
+    longitude: longitude.default(null),
+  })
+  .refine((place) => (place.latitude === null) === (place.longitude === null), {
+    path: ['longitude'],
+    message: 'must be given with the latitude, or neither',
+  })
 const locationSchema = z.strictObject({
   tillId: id,
   externalId: z.string().describe('The till’s own id of the location.'),
   name: z.string().nullable(),
   timeZone: zone,
+  latitude,
+  longitude,
+})
+const show = ({ latitude = null, longitude = null, ...location }: LocationRecord) => ({
+  ...location,
+  latitude,
+  longitude,
 })
 const locationCursor = z.tuple([text(255)])
 
@@ -36,7 +52,7 @@ export function locationEndpoints({ locations, tills }: LocationDeps): Endpoint[
       body: {
         name: 'LocationInput',
         schema: locationInput,
-        example: { name: 'Harbour Street', timeZone: 'Europe/Berlin' },
+        example: { name: 'Harbour Street', timeZone: 'Europe/Berlin', latitude: 53.5436, longitude: 9.9664 },
       },
       answers: { 200: { description: 'The location.', name: 'Location', schema: locationSchema } },
       async handle({ merchantId, params, body }) {
@@ -60,12 +76,7 @@ export function locationEndpoints({ locations, tills }: LocationDeps): Endpoint[
         const rows = await locations.list(merchantId, tillId, { after, limit: limit + 1 })
         return {
           status: 200,
-          body: pageFrom(
-            rows,
-            limit,
-            (row) => [row.externalId],
-            (row) => row,
-          ),
+          body: pageFrom(rows, limit, (row) => [row.externalId], show),
         }
       },
     }),

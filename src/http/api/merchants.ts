@@ -3,6 +3,7 @@ import type { CreateMerchant } from '../../app/create-merchant.ts'
 import type { EraseMerchant } from '../../app/erase-merchant.ts'
 import type { CreateSignInLink } from '../../app/sign-in.ts'
 import { notFound } from '../../app-error.ts'
+import { stampShapes } from '../../domain/card-face.ts'
 import { contrast } from '../../domain/contrast.ts'
 import type { MerchantRecord, Merchants } from '../../ports/merchants.ts'
 import { type Endpoint, endpoint, gone } from './endpoint.ts'
@@ -16,13 +17,27 @@ export type MerchantDeps = {
   baseUrl: string
 }
 
+const stamp = z.enum(stampShapes).describe('What a stamp looks like; `logo` is the merchant’s own.')
 const look = z
-  .strictObject({ background: colour, foreground: colour, accent: colour })
+  .strictObject({ background: colour, foreground: colour, accent: colour, stamp: stamp.optional() })
   .refine(({ background, foreground }) => contrast(background, foreground) >= 4.5, {
     path: ['foreground'],
     message: 'must stand out from the background: contrast of at least 4.5 to 1 (WCAG AA)',
   })
   .describe('Colours of cards and pages.')
+
+const webAddress = z.url({ protocol: /^https?$/, hostname: z.regexes.domain }).max(500)
+const contact = z
+  .strictObject({
+    email: z.email().max(254).optional(),
+    phone: z
+      .string()
+      .regex(/^\+?[\d ()/.-]{3,30}$/, 'must be a telephone number, e.g. +49 40 123456')
+      .optional(),
+    website: webAddress.optional(),
+    privacyUrl: webAddress.optional().describe('The shop’s privacy notice.'),
+  })
+  .describe('How customers reach the shop; on the back of the card.')
 
 const merchantInput = z.strictObject({
   name: text(100),
@@ -30,6 +45,7 @@ const merchantInput = z.strictObject({
   locale: locale.default('en'),
   timeZone: timeZone.default('UTC'),
   look: look.optional(),
+  contact: contact.optional(),
 })
 
 const merchantChange = z
@@ -39,6 +55,7 @@ const merchantChange = z
     locale: locale.optional(),
     timeZone: timeZone.optional(),
     look: look.nullable().optional().describe('Null: the look that Stampbridge gives.'),
+    contact: contact.optional().describe('Takes the place of what was told before.'),
   })
   .refine((changes) => Object.keys(changes).length > 0, 'must change something')
 
@@ -48,7 +65,15 @@ const merchantSchema = z.strictObject({
   country: z.string().nullable(),
   locale: z.string(),
   timeZone: z.string(),
-  look: z.strictObject({ background: z.string(), foreground: z.string(), accent: z.string() }).nullable(),
+  look: z
+    .strictObject({
+      background: z.string(),
+      foreground: z.string(),
+      accent: z.string(),
+      stamp: stamp.optional(),
+    })
+    .nullable(),
+  contact,
   createdAt: time,
 })
 
@@ -56,8 +81,9 @@ const createdSchema = merchantSchema.extend({
   apiKey: z.string().describe('Key for the REST API. It is told once and cannot be read again.'),
 })
 
-const show = ({ dataKey: _, createdAt, ...merchant }: MerchantRecord) => ({
+const show = ({ dataKey: _, createdAt, contact = {}, ...merchant }: MerchantRecord) => ({
   ...merchant,
+  contact,
   createdAt: asTime(createdAt),
 })
 

@@ -81,7 +81,7 @@ const createEndpoint = ({ createProgram, now }: ProgramDeps, show: Show) =>
       if (problems.length > 0) throw invalid(problems)
       checkEnds(rules.milestones, now())
       const made = await createProgram(merchantId, { name, slug, rules })
-      if (!made.ok) throw slugTaken()
+      if (!made.ok) throw made.reason === 'slug-taken' ? slugTaken() : invalid(made.problems)
       return {
         status: 201,
         body: show(made.program),

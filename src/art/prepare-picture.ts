@@ -1,0 +1,34 @@
+import sharp from 'sharp'
+
+/** Bytes of a picture as cards keep it. */
+const mostBytes = 512 * 1024
+
+/**
+ * Brings a merchant's picture to the size that cards need, upright and without its metadata: a logo as PNG within
+ * 600 x 600, a photograph as JPEG within 1200 x 1200. Null when it is no PNG or JPEG that can be read.
+ */
+export async function preparePicture(kind: 'logo' | 'photo', bytes: Uint8Array): Promise<Buffer | null> {
+  const png = bytes[0] === 0x89 && bytes[1] === 0x50
+  const jpeg = bytes[0] === 0xff && bytes[1] === 0xd8
+  if (!png && !jpeg) return null
+  try {
+    return kind === 'logo' ? await prepareLogo(bytes) : await preparePhoto(bytes)
+  } catch {
+    // Broken, or so many pixels that reading it would harm the others.
+    return null
+  }
+}
+
+const read = (bytes: Uint8Array, edge: number) =>
+  sharp(bytes, { limitInputPixels: 40_000_000 })
+    .rotate()
+    .resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true })
+
+async function prepareLogo(bytes: Uint8Array): Promise<Buffer> {
+  const exact = await read(bytes, 600).png({ compressionLevel: 9 }).toBuffer()
+  // A photograph used as a logo: fewer colours, so that it stays small.
+  return exact.length <= mostBytes ? exact : read(bytes, 600).png({ palette: true }).toBuffer()
+}
+
+const preparePhoto = (bytes: Uint8Array): Promise<Buffer> =>
+  read(bytes, 1200).flatten({ background: '#ffffff' }).jpeg({ quality: 78, mozjpeg: true }).toBuffer()
