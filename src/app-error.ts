@@ -20,6 +20,8 @@ type Init = {
   /** Further members of the problem document. */
   details?: Record<string, unknown>
   headers?: Record<string, string>
+  /** `userText` in another of our languages; without it, only reasons that src/messages knows are translated. */
+  say?: (language: 'en' | 'es' | 'de' | 'fr') => string
 }
 
 /** The one error that reaches people. Expected outcomes of use cases are unions instead; see `app/`. */
@@ -31,6 +33,7 @@ export class AppError extends Error {
   readonly fields: FieldError[]
   readonly details: Record<string, unknown>
   readonly headers: Record<string, string>
+  readonly say: Init['say']
 
   constructor(init: Init) {
     super(`${init.code}: ${init.userText}`, { cause: init.cause })
@@ -42,6 +45,7 @@ export class AppError extends Error {
     this.fields = init.fields ?? []
     this.details = init.details ?? {}
     this.headers = init.headers ?? {}
+    this.say = init.say
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { AppError, invalid } from '../app-error.ts'
-import { asProblem, fieldErrors, problemType } from './problem.ts'
+import { asProblem, fieldErrors, problemType, wordsOf } from './problem.ts'
 
 /** Told of every failure that is ours (status 500 and above), with its cause. */
 export type ReportError = (error: AppError, where: { method: string; path: string }) => void
@@ -14,13 +14,14 @@ export function problemHandler(report: ReportError): ErrorRequestHandler {
     const path = typeof request.route?.path === 'string' ? request.route.path : '(no route)'
     if (error.status >= 500) report(error, { method: request.method, path })
     if (response.headersSent) next(thrown)
-    else sendProblem(response, error)
+    else sendProblem(response, error, request.get('accept-language'))
   }
 }
 
-export function sendProblem(response: Response, error: AppError): void {
+export function sendProblem(response: Response, error: AppError, accepted?: string): void {
+  response.vary('Accept-Language').set('Content-Language', wordsOf(error, accepted).language)
   response.status(error.status).set(error.headers).set('Cache-Control', 'no-store').type(problemType)
-  response.send(JSON.stringify(asProblem(error)))
+  response.send(JSON.stringify(asProblem(error, accepted)))
 }
 
 /** Anything that was thrown, as an AppError. */

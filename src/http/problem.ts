@@ -1,6 +1,12 @@
 import { STATUS_CODES } from 'node:http'
 import { z } from 'zod'
 import type { AppError, FieldError } from '../app-error.ts'
+import { type Language, speechFor } from '../messages/messages.ts'
+import { reasonSaid } from '../messages/reasons.ts'
+import { reasonsDe } from '../messages/reasons-de.ts'
+import { reasonsEn } from '../messages/reasons-en.ts'
+import { reasonsEs } from '../messages/reasons-es.ts'
+import { reasonsFr } from '../messages/reasons-fr.ts'
 
 export const problemType = 'application/problem+json'
 
@@ -17,15 +23,31 @@ export const problemSchema = z.looseObject({
 })
 export type Problem = z.infer<typeof problemSchema>
 
-/** The document that a caller sees. An error that is not to be exposed keeps its words to itself. */
-export function asProblem(error: AppError): Problem {
+/** @param accepted the reader's Accept-Language, as it came */
+export function wordsOf(error: AppError, accepted?: string): { detail: string; language: Language } {
+  if (!error.expose) return { detail: 'Something failed here. Trying again later may help.', language: 'en' }
+  const { language } = speechFor(accepted)
+  const said = language === 'en' ? undefined : (error.say?.(language) ?? reasonIn(error, language))
+  return said === undefined ? { detail: error.userText, language: 'en' } : { detail: said, language }
+}
+
+const reasons = { en: reasonsEn, de: reasonsDe, es: reasonsEs, fr: reasonsFr } as const
+
+const reasonIn = ({ details, code }: AppError, language: Language): string | undefined =>
+  reasonSaid(reasons[language], String(details.reason ?? code))
+
+/**
+ * The document that a caller sees. An error that is not to be exposed keeps its words to itself.
+ * @param accepted the reader's Accept-Language, as it came
+ */
+export function asProblem(error: AppError, accepted?: string): Problem {
   const title = STATUS_CODES[error.status] ?? 'Error'
   return {
     ...(error.expose ? error.details : {}),
     type: `urn:stampbridge:problem:${error.expose ? error.code : 'internal'}`,
     title,
     status: error.status,
-    detail: error.expose ? error.userText : 'Something failed here. Trying again later may help.',
+    detail: wordsOf(error, accepted).detail,
     ...(error.expose && error.fields.length > 0 && { errors: error.fields }),
   }
 }

@@ -7,7 +7,7 @@ import type { Merchants } from '../../ports/merchants.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { asTime, id, idParams, text, time } from './fields.ts'
 import { pageFrom, pageOf, pageQuery, readCursor } from './pages.ts'
-import { readerLocale, traceRowSchema, type Words, wordsFor } from './trace-fields.ts'
+import { languageOf, readerLocale, traceRowSchema, type Words, wordsFor } from './trace-fields.ts'
 
 export type CardTraceDeps = { readCardTrace: ReadCardTrace; merchants: Pick<Merchants, 'find'> }
 
@@ -60,15 +60,16 @@ export const cardTraceEndpoints = ({ readCardTrace, merchants }: CardTraceDeps):
       locale: readerLocale,
     }),
     answers: { 200: { description: 'One page.', name: 'CardTracePage', schema: pageOf(traceSchema) } },
-    async handle({ merchantId, params, query: { limit, cursor, audience, locale } }) {
+    async handle({ merchantId, params, query: { limit, cursor, audience, locale }, accepted }) {
       const from = readCursor(cursorShape, cursor)
       const after: CardTraceCursor | null = from && { at: from[0], kind: from[1], id: from[2] }
       const rows = await readCardTrace({ merchantId, cardId: params.id, audience, after, limit: limit + 1 })
       if (!rows) throw notFound('card')
-      const words = await wordsFor(merchants, merchantId, locale)
+      const words = await wordsFor(merchants, merchantId, { locale, accepted })
       const keyOf = ({ cursor: { at, kind, id: own } }: (typeof rows)[number]) => [at, kind, own]
       return {
         status: 200,
+        headers: languageOf(words),
         body: pageFrom(rows, limit, keyOf, (row) => show(row.seen, audience, words)),
       }
     },

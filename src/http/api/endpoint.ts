@@ -9,7 +9,14 @@ export type AnswerSpec = { description: string; name?: string; schema: z.ZodType
 export type Answer = { status: number; body?: unknown; headers?: Record<string, string> }
 
 /** A request before its parts are checked. */
-export type RawCall = { merchantId: string; params: unknown; query: unknown; body: unknown }
+export type RawCall = {
+  merchantId: string
+  params: unknown
+  query: unknown
+  body: unknown
+  /** Accept-Language as it came. */
+  accepted?: string | undefined
+}
 /** What a request does: the same id for every retry under one idempotency key. */
 export type Operation = { operationId: string }
 /** Runs what was checked. */
@@ -25,6 +32,8 @@ export type Endpoint = {
   description?: string
   /** `admin`: the operator's key; `merchant`: a merchant's key. */
   auth: 'admin' | 'merchant'
+  /** Daily traffic of machines, which has a ledger of its own: not for the audit log. */
+  machine?: true
   params?: z.ZodObject
   query?: z.ZodObject
   body?: { name: string; schema: z.ZodType; example: unknown; optional?: boolean; maxBytes?: number }
@@ -48,6 +57,7 @@ type Spec<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> = O
       params: z.output<P>
       query: z.output<Q>
       body: z.output<B>
+      accepted: string | undefined
     },
   ): Promise<Answer>
 }
@@ -61,12 +71,12 @@ export function endpoint<
 >({ handle, ...spec }: Spec<P, Q, B>): Endpoint {
   return {
     ...spec,
-    prepare({ merchantId, ...raw }) {
+    prepare({ merchantId, accepted, ...raw }) {
       const params = checked(spec.params ?? nothing, raw.params, 'address') as z.output<P>
       const query = checked(spec.query ?? nothing, raw.query, 'query') as z.output<Q>
       const sent = raw.body === undefined && spec.body?.optional ? {} : raw.body
       const body = (spec.body ? checked(spec.body.schema, sent, 'body') : undefined) as z.output<B>
-      return (operation) => handle({ merchantId, ...operation, params, query, body })
+      return (operation) => handle({ merchantId, ...operation, params, query, body, accepted })
     },
   }
 }

@@ -18,7 +18,7 @@ export function openApi(endpoints: Endpoint[], baseUrl: string): Json {
       title: 'Stampbridge',
       version: '1.0.0',
       description:
-        'Stamp cards in Apple Wallet and Google Wallet, run by the shop’s own till. Errors are RFC 9457 problems. Lists are paged by cursor. Any POST may carry an `Idempotency-Key`.',
+        'Stamp cards in Apple Wallet and Google Wallet, run by the shop’s own till. Errors are RFC 9457 problems. Lists are paged by cursor. Any POST may carry an `Idempotency-Key`. Refusals and traces are told in the language of `Accept-Language`.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: `${baseUrl}/api/v1` }],
@@ -72,6 +72,16 @@ function operation(endpoint: Endpoint, schemas: Json): Json {
 const operationId = (method: string, path: string) =>
   method.toLowerCase() + path.replace(/[/{}-]+(\w?)/g, (_, letter: string) => letter.toUpperCase())
 
+const language: Json = {
+  name: 'Accept-Language',
+  in: 'header',
+  required: false,
+  description:
+    'Language of traces and of why something was refused: en, es, de or fr; English otherwise. `Content-Language` says which it is.',
+  schema: { type: 'string', maxLength: 500 },
+  example: 'de',
+}
+
 function parameters({ method, params, query }: Endpoint): Json[] {
   const key = {
     name: 'Idempotency-Key',
@@ -84,6 +94,7 @@ function parameters({ method, params, query }: Endpoint): Json[] {
     ...(params ? fieldsOf(params, 'path') : []),
     ...(query ? fieldsOf(query, 'query') : []),
     ...(method === 'POST' ? [key] : []),
+    language,
   ]
 }
 

@@ -6,7 +6,7 @@ import { ledgerEntrySchema, showLedgerEntry } from './card-schema.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { asTime, asTimeOrNull, id, text, time } from './fields.ts'
 import { pageFrom, pageOf, pageQuery, readCursor } from './pages.ts'
-import { readerLocale, traceRowSchema, type Words, wordsFor } from './trace-fields.ts'
+import { languageOf, readerLocale, traceRowSchema, type Words, wordsFor } from './trace-fields.ts'
 
 export type OrderDeps = { orders: OrdersRead; merchants: Pick<Merchants, 'find'> }
 
@@ -60,13 +60,17 @@ export function orderEndpoints({ orders, merchants }: OrderDeps): Endpoint[] {
       auth: 'merchant',
       query: listQuery,
       answers: { 200: { description: 'One page.', name: 'OrderPage', schema: pageOf(orderSchema) } },
-      async handle({ merchantId, query: { limit, cursor, locale: tag, ...filter } }) {
+      async handle({ merchantId, query: { limit, cursor, locale, ...filter }, accepted }) {
         const from = readCursor(orderCursor, cursor)
         const after = from && { updatedAt: from[0], tillId: from[1], externalId: from[2] }
         const rows = await orders.list(merchantId, { ...filter, after, limit: limit + 1 })
         const keyOf = (row: OrderSummary) => [row.updatedAt, row.tillId, row.externalId]
-        const words = await wordsFor(merchants, merchantId, tag)
-        return { status: 200, body: pageFrom(rows, limit, keyOf, showOrder(words)) }
+        const words = await wordsFor(merchants, merchantId, { locale, accepted })
+        return {
+          status: 200,
+          headers: languageOf(words),
+          body: pageFrom(rows, limit, keyOf, showOrder(words)),
+        }
       },
     }),
     endpoint({
@@ -78,15 +82,16 @@ export function orderEndpoints({ orders, merchants }: OrderDeps): Endpoint[] {
       params: z.strictObject({ tillId: id, externalId: text(255) }),
       query: z.strictObject({ locale: readerLocale }),
       answers: { 200: { description: 'The order.', name: 'Order', schema: orderDetailSchema } },
-      async handle({ merchantId, params: { tillId, ...address }, query }) {
+      async handle({ merchantId, params: { tillId, ...address }, query, accepted }) {
         // Shopify's GraphQL says `gid://shopify/Order/1`, its orders say `1`.
         const externalId = address.externalId.replace(/^gid:\/\/shopify\/Order\//, '')
         const found = await orders.find(merchantId, tillId, externalId)
         if (!found) throw notFound('order')
         const { ledger, scanId, ...order } = found
-        const words = await wordsFor(merchants, merchantId, query.locale)
+        const words = await wordsFor(merchants, merchantId, { ...query, accepted })
         return {
           status: 200,
+          headers: languageOf(words),
           body: {
             ...showOrder(words)(order),
             ...(scanId !== null && { scanId }),

@@ -73,6 +73,10 @@ export function apiRouter(deps: ApiDeps): Router {
   const endpoints = endpointsOf(deps)
   const authenticate = bearer(deps)
   const document = openApi(endpoints, deps.baseUrl)
+  router.use((_request, response, next) => {
+    response.vary('Accept-Language')
+    next()
+  })
   router.get('/openapi.json', (_request, response) => {
     response.json(document)
   })

@@ -4,18 +4,21 @@ import type { UnjoinResult } from '../../app/unjoin-scan.ts'
 import { conflict, invalid, notFound } from '../../app-error.ts'
 import { type ScanRecord, scanChannels } from '../../domain/scan.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { LiveCodes } from '../../ports/live-codes.ts'
 import type { Merchants } from '../../ports/merchants.ts'
 import type { Tills } from '../../ports/tills.ts'
+import { serialOf } from './card-code.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { asTime, id, idParams, money, text, time, token } from './fields.ts'
 import { counterField } from './redemptions.ts'
-import { traceRowSchema, type Words, wordsFor } from './trace-fields.ts'
+import { languageOf, traceRowSchema, type Words, wordsFor } from './trace-fields.ts'
 
 export type ScanDeps = {
   tills: Pick<Tills, 'find'>
   merchants: Pick<Merchants, 'find'>
   stampByScan(input: ScanInput): Promise<ScanResult>
   unjoinScan(scan: { merchantId: string; scanId: string }): Promise<UnjoinResult>
+  liveCodes: Pick<LiveCodes, 'read'>
   now: Clock
 }
 
@@ -25,7 +28,12 @@ const aheadMs = 5 * 60_000
 
 const scanInput = z
   .strictObject({
-    serial: z.string().min(1).max(100).optional().describe('As in the card’s barcode.'),
+    serial: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('As in the card’s barcode; the code of an open web card is good for 90 seconds.'),
     cardId: id.optional(),
     channel: z.enum(scanChannels),
     clientId: token(100).describe('The scanner’s own id for this scan: sent again, it changes nothing.'),
@@ -92,10 +100,11 @@ export function scanEndpoints(deps: ScanDeps): Endpoint[] {
   return [scanEndpoint(deps), unjoinEndpoint(deps)]
 }
 
-const scanEndpoint = ({ stampByScan, tills, merchants, now }: ScanDeps) =>
+const scanEndpoint = ({ stampByScan, tills, merchants, liveCodes, now }: ScanDeps) =>
   endpoint({
     method: 'POST',
     path: '/scans',
+    machine: true,
     tag: 'Scans',
     summary: 'Stamp a card that was shown at the counter',
     description:
@@ -110,20 +119,26 @@ const scanEndpoint = ({ stampByScan, tills, merchants, now }: ScanDeps) =>
       201: { description: 'The scan, and what it came to.', name: 'Scan', schema: scanSchema },
       200: { description: 'It was sent before: what it came to then.', name: 'Scan', schema: scanSchema },
     },
-    problems: { 409: 'The card is not active, or the clientId was used for another card.' },
-    async handle({ merchantId, body: { serial, cardId, at: shown, ...rest } }) {
+    problems: {
+      409: 'The card is not active, the clientId was used for another card, or the code has expired (`code-expired`).',
+    },
+    async handle({ merchantId, body: { serial, cardId, at: shown, ...rest }, accepted }) {
       const at = shown === undefined ? undefined : Date.parse(shown)
       if (at !== undefined && (at < now() - oldestMs || at > now() + aheadMs))
         throw invalid([{ field: 'at', message: 'must be within the last 72 hours' }])
       if (rest.tillId !== undefined && !(await tills.find(merchantId, rest.tillId))) throw notFound('till')
-      const card = serial === undefined ? { cardId: cardId ?? '' } : { serial }
+      const card =
+        serial === undefined
+          ? { cardId: cardId ?? '' }
+          : { serial: await serialOf(liveCodes, merchantId, serial, at ?? now()) }
       const made = await stampByScan({ merchantId, card, at, ...rest })
       if (!made.ok && made.reason === 'unknown-card') throw notFound('card')
       if (!made.ok && made.reason === 'card-not-active')
         throw conflict('card-not-active', 'The card is paused, erased or was merged into another.')
       if (!made.ok) throw conflict('client-id-reused', 'This clientId was used for a scan of another card.')
-      const words = await wordsFor(merchants, merchantId, 'en')
-      return { status: made.fresh ? 201 : 200, body: showScan(words, made.scan, made.counted) }
+      const words = await wordsFor(merchants, merchantId, { accepted })
+      const body = showScan(words, made.scan, made.counted)
+      return { status: made.fresh ? 201 : 200, headers: languageOf(words), body }
     },
   })
 
@@ -139,13 +154,13 @@ const unjoinEndpoint = ({ unjoinScan, merchants }: ScanDeps) =>
     params: idParams,
     answers: { 200: { description: 'The scan as it now stands.', name: 'Scan', schema: scanSchema } },
     problems: { 409: 'The scan is joined to nothing, or its card is not active.' },
-    async handle({ merchantId, params }) {
+    async handle({ merchantId, params, accepted }) {
       const done = await unjoinScan({ merchantId, scanId: params.id })
       if (!done.ok && done.reason === 'unknown-scan') throw notFound('scan')
       if (!done.ok && done.reason === 'card-not-active')
         throw conflict('card-not-active', 'The card is paused, erased or was merged into another.')
       if (!done.ok) throw conflict('not-joined', 'The scan is not joined to an order or another scan.')
-      const words = await wordsFor(merchants, merchantId, 'en')
-      return { status: 200, body: showScan(words, done.scan, null) }
+      const words = await wordsFor(merchants, merchantId, { accepted })
+      return { status: 200, headers: languageOf(words), body: showScan(words, done.scan, null) }
     },
   })

@@ -1,24 +1,64 @@
 import { createHash } from 'node:crypto'
 import type { Request, RequestHandler, Response } from 'express'
 import { AppError, invalid } from '../../app-error.ts'
+import type { AuditLog } from '../../ports/audit.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Idempotency } from '../../ports/idempotency.ts'
 import { newId } from '../../secrets/random-id.ts'
 import { asAppError } from '../errors.ts'
-import { asProblem, problemType } from '../problem.ts'
+import { asProblem, problemType, wordsOf } from '../problem.ts'
 import type { Answer, Endpoint, Prepared } from './endpoint.ts'
 
-export type ServeDeps = { idempotency: Idempotency; now: Clock }
+export type ServeDeps = {
+  idempotency: Idempotency
+  now: Clock
+  /** Where changes made by people and programs are written down. */
+  audit: Pick<AuditLog, 'append'>
+}
 
 /** Checks the request, runs the endpoint and answers. A POST with an idempotency key is done once. */
 export function serve(endpoint: Endpoint, deps: ServeDeps): RequestHandler {
   return async (request, response) => {
     const scope: string = response.locals.scope
     const { params, query } = request
-    const prepared = endpoint.prepare({ merchantId: scope, params, query, body: request.body })
+    const prepared = audited(
+      endpoint,
+      { request, actor: response.locals.actor, scope },
+      deps,
+      endpoint.prepare({
+        merchantId: scope,
+        params,
+        query,
+        body: request.body,
+        accepted: request.get('accept-language'),
+      }),
+    )
     const key = endpoint.method === 'POST' ? idempotencyKey(request) : undefined
     if (key === undefined) return send(response, await prepared({ operationId: newId(deps.now()) }))
     await serveOnce({ scope, key, request, response, prepared }, deps)
+  }
+}
+
+/** Writes down what was changed before it is answered; the names of the fields, not what they hold. */
+function audited(
+  endpoint: Endpoint,
+  { request, actor, scope }: { request: Request; actor: string; scope: string },
+  { audit, now }: ServeDeps,
+  prepared: Prepared,
+): Prepared {
+  if (endpoint.method === 'GET' || endpoint.machine || endpoint.auth === 'admin') return prepared
+  return async (operation) => {
+    const answer = await prepared(operation)
+    const fields = Object.keys(request.body ?? {}).join(' ')
+    await audit.append({
+      merchantId: scope,
+      at: now(),
+      actor,
+      action: `${endpoint.method} ${endpoint.path}`,
+      subject: request.path,
+      detail: { status: answer.status, ...(fields && { fields: fields.slice(0, 500) }) },
+    })
+    return answer
   }
 }
 
@@ -46,7 +86,8 @@ async function serveOnce({ scope, key, request, response, prepared }: Once, deps
       return sendText(response, claim.answer.status, claim.answer.body)
     case 'started': {
       const held = { scope, key, operationId: claim.operationId }
-      const answer = await attempt(() => prepared({ operationId: claim.operationId }), held, deps)
+      const once = () => prepared({ operationId: claim.operationId })
+      const answer = await attempt(once, held, request.get('accept-language'), deps)
       const body = answer.body === undefined ? '' : JSON.stringify(answer.body)
       await deps.idempotency.finish({ ...held, answer: { status: answer.status, body } })
       return send(response, answer)
@@ -58,13 +99,17 @@ async function serveOnce({ scope, key, request, response, prepared }: Once, deps
 async function attempt(
   run: () => Promise<Answer>,
   held: { scope: string; key: string; operationId: string },
+  accepted: string | undefined,
   { idempotency }: ServeDeps,
 ): Promise<Answer> {
   try {
     return await run()
   } catch (thrown) {
     const error = asAppError(thrown)
-    if (error.status < 500) return { status: error.status, body: asProblem(error), headers: error.headers }
+    if (error.status < 500) {
+      const headers = { ...error.headers, 'Content-Language': wordsOf(error, accepted).language }
+      return { status: error.status, body: asProblem(error, accepted), headers }
+    }
     // Left held when even this fails: a retry may take over after a minute.
     await idempotency.release(held).catch((cause: unknown) => {
       throw new AggregateError([thrown, cause], 'an attempt failed, and its idempotency key stays held')
