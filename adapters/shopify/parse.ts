@@ -11,8 +11,10 @@ import { parseOrder } from './parse-order.ts'
 import { parseRefund } from './parse-refund.ts'
 import { foundChangesTopic, foundOrderTopic, parseFoundChanges } from './reconciled-order.ts'
 
+type Parser = (body: Buffer, delivery: StoredDelivery) => ParseResult
+
 /** `orders/edited` is not among them: it holds only the difference, and `orders/updated` comes with the whole. */
-const parsers: Record<string, (body: Buffer, delivery: StoredDelivery) => ParseResult> = {
+const webhookParsers: Record<string, Parser> = {
   'orders/create': parseOrder,
   'orders/paid': parseOrder,
   'orders/updated': parseOrder,
@@ -24,6 +26,13 @@ const parsers: Record<string, (body: Buffer, delivery: StoredDelivery) => ParseR
   'customers/redact': parseCustomerRedact,
   'shop/redact': parseShopRedact,
   'customers/merge': parseMerge,
+}
+
+/** Topics of Shopify's own; `shopify.app.toml` asks for the same. */
+export const webhookTopics: readonly string[] = Object.keys(webhookParsers)
+
+const parsers: Record<string, Parser> = {
+  ...webhookParsers,
   [foundOrderTopic]: parseOrder,
   [foundChangesTopic]: parseFoundChanges,
 }

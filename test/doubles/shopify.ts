@@ -8,13 +8,16 @@ import { createDiscountShelf } from './shopify-admin.ts'
 import type { OrderBody, SaleInput, ShopMoney } from './shopify-bodies.ts'
 import type { Announcement } from './shopify-counter.ts'
 import { createCounter } from './shopify-counter.ts'
+import { createOrderDesk, type OrderDesk } from './shopify-orders-api.ts'
 import type { RefundBody, RefundInput } from './shopify-refund-body.ts'
+import { createTokenDesk, type TokenDesk } from './shopify-tokens.ts'
 
 export type ShopifyDelivery = { headers: Record<string, string>; body: string }
 
 export type ShopifyDoubleOptions = {
   shop?: string
   accessToken?: string
+  apiKey?: string
   /** Secret of the app, which signs the webhooks. */
   secret?: string
   currency?: string
@@ -50,7 +53,11 @@ export type ShopifyDouble = {
   readonly shop: string
   readonly accessToken: string
   readonly secret: string
+  /** Expiring tokens, for a shop that installs the app; `accessToken` is that of a custom app. */
+  readonly tokens: TokenDesk
   readonly discounts: DoubleDiscount[]
+  /** Orders and webhook subscriptions of the Admin API. */
+  readonly desk: OrderDesk
   readonly faults: ShopifyFaults
   /** Names of the GraphQL operations asked for, oldest first. */
   readonly calls: string[]
@@ -73,6 +80,8 @@ export type ShopifyDouble = {
   ): Promise<{ refund: RefundBody; deliveries: ShopifyDelivery[] }>
   /** orders/cancelled and orders/updated. */
   cancel(orderId: number, options?: SendOptions): Promise<{ deliveries: ShopifyDelivery[] }>
+  /** The app is removed: its tokens are dead; the webhook that says so, not yet sent. */
+  uninstall(): ShopifyDelivery
   /** Signs any body as a webhook. */
   webhook(topic: string, body: unknown): ShopifyDelivery
   /** Posts to `deliverTo` + /webhooks/shopify; the statuses, in the order sent. */
@@ -87,6 +96,7 @@ const pointsPerCall = 10
 
 export async function startShopify(options: ShopifyDoubleOptions = {}): Promise<ShopifyDouble> {
   const now = options.now ?? Date.now
+  const { shop = 'north-roast.myshopify.com', secret = 'test-app-secret' } = options
   const currency = options.currency ?? 'EUR'
   const pointsPerSecond = options.pointsPerSecond ?? usualPointsPerSecond
   const money: ShopMoney = { currency, digits: decimalsOf[currency] ?? 2 }
@@ -113,10 +123,12 @@ export async function startShopify(options: ShopifyDoubleOptions = {}): Promise<
 
   const double: ShopifyDouble = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    shop: options.shop ?? 'north-roast.myshopify.com',
+    shop,
     accessToken: options.accessToken ?? 'shpat_test_token',
-    secret: options.secret ?? 'test-app-secret',
+    secret,
+    tokens: createTokenDesk({ shop, apiKey: options.apiKey ?? 'test-app-key', secret, now }),
     discounts: shelf.discounts,
+    desk: createOrderDesk(counter.orders),
     faults: { outage: false, status: null, latencyMs: 0, throttled: false },
     calls: [],
     heard: [],
@@ -133,6 +145,10 @@ export async function startShopify(options: ShopifyDoubleOptions = {}): Promise<
       return { refund, ...(await announce(announced, how)) }
     },
     cancel: (orderId, how) => announce(counter.cancel(orderId), how),
+    uninstall() {
+      double.tokens.revoke()
+      return double.webhook('app/uninstalled', { id: 548380009, myshopify_domain: double.shop })
+    },
     webhook: (topic, content) => signed(double, topic, content, now()),
     deliver: (deliveries, how = {}) => deliver(double, deliveries, how),
     async close() {
@@ -188,15 +204,21 @@ async function answer(
       .end(JSON.stringify(body))
   if (double.faults.status !== null)
     return reply(double.faults.status, { errors: 'fault' }, { 'retry-after': '2.0' })
+  if (request.method === 'POST' && request.url === '/admin/oauth/access_token') {
+    const told = await double.tokens.answer(JSON.parse(Buffer.concat(chunks).toString('utf8')))
+    return reply(told.status, told.body)
+  }
   if (request.method !== 'POST' || request.url !== '/admin/api/2026-10/graphql.json')
     return reply(404, { errors: 'Not Found' })
-  if (request.headers['x-shopify-access-token'] !== double.accessToken)
+  const token = String(request.headers['x-shopify-access-token'])
+  if (token !== double.accessToken && !double.tokens.isGood(token))
     return reply(401, { errors: '[API] Invalid API key or access token' })
   const { query, variables } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as {
     query: string
     variables?: Record<string, unknown>
   }
-  double.calls.push(/(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? 'unnamed')
+  const operation = /(?:query|mutation)\s+(\w+)/.exec(query)?.[1] ?? 'unnamed'
+  double.calls.push(operation)
   refill()
   const refused = double.faults.throttled || double.points < pointsPerCall
   if (refused) double.throttledAnswers += 1
@@ -212,6 +234,6 @@ async function answer(
   }
   const result = refused
     ? { errors: [{ message: 'Throttled', extensions: { code: 'THROTTLED' } }] }
-    : await shelf.execute(query, variables ?? {})
+    : await (double.desk.answers(operation) ? double.desk : shelf).execute(query, variables ?? {})
   reply(200, { ...result, extensions: { cost } })
 }
