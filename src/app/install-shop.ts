@@ -66,7 +66,9 @@ const opened = ({ app }: InstallShopDeps, shop: string, known: InstalledShop) =>
  */
 async function proven(deps: InstallShopDeps, shop: string): Promise<InstalledShop | null> {
   const known = await deps.installs.find(shop)
-  if (known?.token !== 'fixed') return known
+  if (!known || known.proven) return known
+  // A visit that was cut short left the rows without a token.
+  if (known.token === 'none' && known.state === 'active') return known
   const credentials = await deps.codes.credentials(known.till)
   try {
     if (credentials?.provider === 'shopify') {

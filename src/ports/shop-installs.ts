@@ -13,6 +13,8 @@ export type InstalledShop = {
   scopes: string[]
   /** Of an install, which is renewed by itself; one that the merchant typed in; or none yet. */
   token: 'renewed' | 'fixed' | 'none'
+  /** The marketplace once installed the app for this merchant: the shop is theirs. */
+  proven: boolean
   signInSince: number | null
   /** Latest order that came from it. */
   lastOrderAt: number | null

@@ -12,6 +12,8 @@ export type DirectoryKind =
   | 'till'
   /** `name.myshopify.com` -> till */
   | 'shopify-shop'
+  /** `name.myshopify.com` -> till, where the marketplace itself installed the app */
+  | 'shopify-install'
   /** Square's merchant id -> till */
   | 'square-merchant'
   /** Secret part of a web card's address -> card */

@@ -55,6 +55,7 @@ type Row = {
   scopes: string[]
   has_secrets: boolean
   renewable: boolean
+  proven: boolean
   sign_in_since: Date | null
   last_order_at: Date | null
 }
@@ -63,6 +64,8 @@ async function find({ pool }: Store, shop: string): Promise<InstalledShop | null
   const { rows } = await pool.query<Row>(
     `SELECT t.merchant_id, t.id, m.name, t.state, t.scopes, octet_length(t.secrets) > 0 AS has_secrets,
         t.renew_at IS NOT NULL AS renewable, t.sign_in_since,
+        EXISTS (SELECT 1 FROM directory i WHERE i.kind = 'shopify-install' AND i.key = d.key
+          AND i.merchant_id = d.merchant_id AND i.target_id = d.target_id) AS proven,
         (SELECT coalesce(o.placed_at, o.updated_at) FROM till_order o
           WHERE o.merchant_id = t.merchant_id AND o.till_id = t.id ORDER BY o.updated_at DESC LIMIT 1) AS last_order_at
       FROM directory d
@@ -80,6 +83,7 @@ const asInstalled = (row: Row): InstalledShop => ({
   state: row.state,
   scopes: row.scopes,
   token: row.renewable ? 'renewed' : row.has_secrets ? 'fixed' : 'none',
+  proven: row.proven,
   signInSince: row.sign_in_since?.getTime() ?? null,
   lastOrderAt: row.last_order_at?.getTime() ?? null,
 })
@@ -123,7 +127,11 @@ async function connected(
   const secrets = { provider: 'shopify', shop: rows[0].external_id, accessToken, refreshToken }
   const sealed = keyring.open(till.merchantId, rows[0].data_key).seal(JSON.stringify(secrets))
   const { rowCount } = await pool.query(
-    `UPDATE till SET secrets = $4, state = 'active', ended_at = NULL, connected_at = $5, access_expires_at = $6,
+    `WITH proven AS (
+      INSERT INTO directory (kind, key, merchant_id, target_id) SELECT 'shopify-install', $10, $1, $2
+        WHERE EXISTS (SELECT 1 FROM till WHERE merchant_id = $1 AND id = $2 AND renewer = $3)
+      ON CONFLICT (kind, key) DO UPDATE SET merchant_id = excluded.merchant_id, target_id = excluded.target_id)
+    UPDATE till SET secrets = $4, state = 'active', ended_at = NULL, connected_at = $5, access_expires_at = $6,
         refresh_expires_at = $7, renew_at = $8, scopes = coalesce($9, scopes), sign_in_since = NULL, renew_failures = 0,
         renewer = NULL, renewer_until = NULL
       WHERE merchant_id = $1 AND id = $2 AND renewer = $3`,
@@ -131,6 +139,7 @@ async function connected(
       ...[till.merchantId, till.id, holder, Buffer.from(sealed), new Date(now)],
       ...[asDate(tokens.accessExpiresAt), asDate(tokens.refreshExpiresAt), asDate(renewAt)],
       tokens.scopes ?? null,
+      Buffer.from(digest(rows[0].external_id)),
     ],
   )
   return rowCount === 1
