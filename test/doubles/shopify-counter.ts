@@ -9,6 +9,7 @@ export type Announcement = [topic: string, body: object]
 
 /** The shop's counter: keeps the orders, and says what Shopify would announce of each change. */
 export type ShopifyCounter = {
+  readonly orders: ReadonlyMap<number, OrderBody>
   sell(sale: SaleInput): { order: OrderBody; announced: Announcement[] }
   pay(orderId: number): Announcement[]
   refund(orderId: number, input: RefundInput): { refund: RefundBody; announced: Announcement[] }
@@ -33,6 +34,7 @@ export function createCounter(shelf: DiscountShelf, money: ShopMoney, now: () =>
     return order
   }
   return {
+    orders,
     sell(sale) {
       const off = sale.discountCode ? useCode(shelf, sale, sale.discountCode, now()) : []
       lastId += 1

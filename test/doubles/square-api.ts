@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { oauthAnswer, type SquareOauthBooks } from './square-oauth.ts'
 import { type SquareOrder, squareId } from './square-orders.ts'
+import { searchOrders } from './square-search.ts'
 
 export type SquareDiscount = {
   type: 'DISCOUNT'
@@ -30,6 +31,10 @@ export type SquareBooks = SquareOauthBooks & {
   /** Discounts that Square finds fault with, by their names. */
   refuses: (name: string) => boolean
   orders: Map<string, SquareOrder>
+  /** Places of business; orders of any other are not found by a search. */
+  locations: string[]
+  /** Orders on a page of a search, if fewer than asked for. */
+  pageSize: number
   catalog: Map<string, SquareDiscount>
   /** Every request that came, for tests that count them. */
   requests: { method: string; path: string; status: number }[]
@@ -153,6 +158,13 @@ export function squareServer(books: SquareBooks): Server {
     if (method === 'DELETE' && path.startsWith('/v2/catalog/object/')) return write(() => remove(id))
     if (method === 'GET' && path.startsWith('/v2/catalog/object/'))
       return found('object', books.catalog.get(id))
+    if (method === 'GET' && path === '/v2/locations')
+      return { status: 200, body: { locations: books.locations.map((each) => ({ id: each })) } }
+    if (method === 'POST' && path === '/v2/orders/search') {
+      const hits = searchOrders([...books.orders.values()], text, books.pageSize)
+      if (!hits.ok) return failed(400, 'INVALID_REQUEST_ERROR', hits.code)
+      return { status: 200, body: { orders: hits.orders, ...(hits.cursor && { cursor: hits.cursor }) } }
+    }
     if (method === 'GET' && path.startsWith('/v2/orders/')) return found('order', books.orders.get(id))
     return failed(404, 'INVALID_REQUEST_ERROR', 'NOT_FOUND')
   }
