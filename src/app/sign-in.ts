@@ -14,7 +14,7 @@ export type CreateSignInLink = (merchantId: string) => Promise<string>
 export const createSignInLinkWith =
   (deps: Deps): CreateSignInLink =>
   async (merchantId) =>
-    `/console/sign-in/${await open(deps, 'console-link', merchantId, 'owner', linkMs)}`
+    `/console/sign-in/${await open(deps, 'console-link', { merchantId, role: 'owner', staffId: null }, linkMs)}`
 
 /** A signed-in browser. `token` goes into its cookie and is kept nowhere else. */
 export type SignedIn = { token: string; expiresAt: number }
@@ -28,8 +28,19 @@ export const signInWith =
     const now = deps.now()
     const link = await deps.sessions.find('console-link', linkToken, now)
     if (!link || !(await deps.sessions.end(link, now))) return null
-    const token = await open(deps, 'console', link.merchantId, link.role, sessionMs)
+    const token = await open(deps, 'console', link, sessionMs)
     return { token, expiresAt: now + sessionMs }
+  }
+
+/** Signs a browser in that has proved in another way to be the owner's, e.g. at the till's own sign-in page. */
+export type OpenConsole = (merchantId: string) => Promise<SignedIn>
+
+export const openConsoleWith =
+  (deps: Deps): OpenConsole =>
+  async (merchantId) => {
+    const owner = { merchantId, role: 'owner', staffId: null }
+    const expiresAt = deps.now() + sessionMs
+    return { token: await open(deps, 'console', owner, sessionMs), expiresAt }
   }
 
 /** Who a console cookie stands for; null when nobody. */
@@ -53,13 +64,12 @@ export const signOutWith =
 async function open(
   { sessions, now }: Deps,
   kind: SessionKind,
-  merchantId: string,
-  role: string,
+  { merchantId, role, staffId }: Pick<SessionRow, 'merchantId' | 'role' | 'staffId'>,
   lifeMs: number,
 ): Promise<string> {
   const at = now()
   const token = newSecret()
-  const row = { merchantId, id: newId(at), kind, role, createdAt: at, expiresAt: at + lifeMs }
+  const row = { merchantId, id: newId(at), kind, role, staffId, createdAt: at, expiresAt: at + lifeMs }
   await sessions.add(row, token)
   return token
 }

@@ -28,6 +28,7 @@ import { createCouponsRead } from '../store/coupons-read.ts'
 import { createDeliveriesRead } from '../store/deliveries-read.ts'
 import { createDirectory } from '../store/directory.ts'
 import { createIdempotency } from '../store/idempotency.ts'
+import { createLiveCodes } from '../store/live-codes.ts'
 import { createLocations } from '../store/locations.ts'
 import { createMerchants } from '../store/merchants.ts'
 import { createNewCards } from '../store/new-cards.ts'
@@ -92,6 +93,7 @@ export function assembleUseCases(core: Core) {
     connectTill,
     ...assembleTillCases({ core, tills, locations, directory, connectTill, createMerchant }),
     createCard: createCardWith({ newCards: createNewCards(db), cards, programs, merchants, keyring, now }),
+    liveCodes: createLiveCodes(db.pool, keyring),
     cardTokens: cardTokensWith({ merchants, keyring }),
     linkCustomer: linkCustomerWith({
       cards,

@@ -23,6 +23,7 @@ import { createJoinOffers } from '../store/join-offers.ts'
 import { observeBacklog } from './backlog-metrics.ts'
 import type { Core } from './core.ts'
 import type { Demo } from './demo.ts'
+import { observeReconciliation } from './reconciliation.ts'
 import { openShopifyEntry } from './shopify-entry.ts'
 import type { UseCases } from './use-cases.ts'
 
@@ -40,6 +41,7 @@ export function assembleWeb(core: Core, useCases: UseCases, demo: Demo | null): 
   const { platform, wallets, cards } = core
   const { log, database, queue, metrics, clock } = platform
   observeBacklog(platform)
+  observeReconciliation(platform)
   const report: ReportError = (error, where) => log.error({ err: error, ...where }, 'request failed')
   const records = createCardRecords(database)
   const feed = createCardFeed({
@@ -140,6 +142,13 @@ function pageDeps(core: Core, useCases: UseCases, report: ReportError) {
       return wallets.passes.build(face, card.passToken)
     },
     googleSaveLink: wallets.google.saveLink,
+    onAuditFailed: (error: unknown) => log.error({ err: error }, 'an audit entry could not be written'),
+    square: {
+      ...useCases,
+      baseUrl: config.http.baseUrl,
+      reads: createConsoleReads(database),
+      onSquareFailed: (error: Error) => log.warn({ err: error }, 'a sign-in at Square could not be finished'),
+    },
     onCountFailed: (error: unknown) => log.warn({ err: error }, 'a placement could not be counted'),
     report,
   }

@@ -1,6 +1,8 @@
+import { auditDe } from './audit-de.ts'
 import { consoleDoneDe, consoleFormDe } from './console-form-de.ts'
 import type { Messages } from './en.ts'
 import { shopifyDe } from './shopify-de.ts'
+import { squareDe } from './square-de.ts'
 import { traceDe } from './trace-de.ts'
 
 export const de: Messages = {
@@ -53,6 +55,7 @@ export const de: Messages = {
     amount: (have, per) => `${have} von ${per} bis zum nächsten Stempel`,
     show: 'Beim Bezahlen vorzeigen',
     showHint: 'Die Kasse liest den Code, und deine Stempel kommen von selbst.',
+    liveCode: 'Live-Code: alle 30 Sekunden ein neuer',
     coupons: 'Bereit zum Einlösen',
     issuing: 'Dein Code ist unterwegs',
     issuingHint: 'Die Kasse legt ihn gerade an. Er erscheint hier von selbst, meist innerhalb einer Minute.',
@@ -140,6 +143,7 @@ export const de: Messages = {
     reversed: 'Zurückgenommen',
   },
   shopify: shopifyDe,
+  square: squareDe,
   trace: {
     yes: 'Erfüllt',
     no: 'Nicht erfüllt',
@@ -193,6 +197,7 @@ export const de: Messages = {
       menu: 'Alle Seiten',
     },
     groups: { run: 'Täglich', build: 'Einrichten', keep: 'Unterlagen' },
+    audit: auditDe,
     form: consoleFormDe,
     done: consoleDoneDe,
     signOut: 'Abmelden',

@@ -1,6 +1,8 @@
 import type { Outcome } from '../domain/order-record.ts'
+import { auditEn } from './audit-en.ts'
 import { consoleDoneEn, consoleFormEn } from './console-form-en.ts'
 import { shopifyEn } from './shopify-en.ts'
+import { squareEn } from './square-en.ts'
 import { traceEn } from './trace-en.ts'
 
 /** English texts; the shape that every other language fills completely. */
@@ -54,6 +56,7 @@ export const en = {
     amount: (have: string, per: string) => `${have} of ${per} towards the next stamp`,
     show: 'Show this when you pay',
     showHint: 'The till reads it, and your stamps appear by themselves.',
+    liveCode: 'Live code: a new one every 30 seconds',
     coupons: 'Ready to use',
     issuing: 'Your code is on its way',
     issuingHint: 'The till is making it right now. It appears here by itself, usually within a minute.',
@@ -140,6 +143,7 @@ export const en = {
     reversed: 'Taken back',
   } satisfies Record<Outcome, string>,
   shopify: shopifyEn,
+  square: squareEn,
   trace: {
     yes: 'Passed',
     no: 'Not passed',
@@ -193,6 +197,7 @@ export const en = {
       menu: 'All pages',
     },
     groups: { run: 'Every day', build: 'Set up', keep: 'Records' },
+    audit: auditEn,
     form: consoleFormEn,
     done: consoleDoneEn,
     signOut: 'Sign out',

@@ -1,6 +1,8 @@
+import { auditEs } from './audit-es.ts'
 import { consoleDoneEs, consoleFormEs } from './console-form-es.ts'
 import type { Messages } from './en.ts'
 import { shopifyEs } from './shopify-es.ts'
+import { squareEs } from './square-es.ts'
 import { traceEs } from './trace-es.ts'
 
 export const es: Messages = {
@@ -53,6 +55,7 @@ export const es: Messages = {
     amount: (have, per) => `${have} de ${per} para el próximo sello`,
     show: 'Muéstralo al pagar',
     showHint: 'La caja lo lee y tus sellos aparecen solos.',
+    liveCode: 'Código en vivo: cambia cada 30 segundos',
     coupons: 'Listo para usar',
     issuing: 'Tu código está en camino',
     issuingHint: 'La caja lo está creando. Aparecerá aquí solo, normalmente en menos de un minuto.',
@@ -138,6 +141,7 @@ export const es: Messages = {
     reversed: 'Retirado',
   },
   shopify: shopifyEs,
+  square: squareEs,
   trace: {
     yes: 'Cumplido',
     no: 'No cumplido',
@@ -191,6 +195,7 @@ export const es: Messages = {
       menu: 'Todas las páginas',
     },
     groups: { run: 'A diario', build: 'Configurar', keep: 'Registros' },
+    audit: auditEs,
     form: consoleFormEs,
     done: consoleDoneEs,
     signOut: 'Cerrar sesión',

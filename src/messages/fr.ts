@@ -1,6 +1,8 @@
+import { auditFr } from './audit-fr.ts'
 import { consoleDoneFr, consoleFormFr } from './console-form-fr.ts'
 import type { Messages } from './en.ts'
 import { shopifyFr } from './shopify-fr.ts'
+import { squareFr } from './square-fr.ts'
 import { traceFr } from './trace-fr.ts'
 
 export const fr: Messages = {
@@ -53,6 +55,7 @@ export const fr: Messages = {
     amount: (have, per) => `${have} sur ${per} avant le prochain tampon`,
     show: 'À montrer en payant',
     showHint: 'La caisse le lit, et vos tampons arrivent tout seuls.',
+    liveCode: 'Code en direct : renouvelé toutes les 30 secondes',
     coupons: 'À utiliser',
     issuing: 'Votre code arrive',
     issuingHint:
@@ -140,6 +143,7 @@ export const fr: Messages = {
     reversed: 'Repris',
   },
   shopify: shopifyFr,
+  square: squareFr,
   trace: {
     yes: 'Rempli',
     no: 'Non rempli',
@@ -193,6 +197,7 @@ export const fr: Messages = {
       menu: 'Toutes les pages',
     },
     groups: { run: 'Au quotidien', build: 'Mise en place', keep: 'Archives' },
+    audit: auditFr,
     form: consoleFormFr,
     done: consoleDoneFr,
     signOut: 'Se déconnecter',

@@ -97,7 +97,8 @@ const StampsEnd = ({ speech }: PageContext, { stampsExpireAt, timeZone }: CardFa
 const SerialCode = (context: PageContext, props: CardProps): Child =>
   !props.face.voided &&
   html`<div class="pass-code">
-    ${BarcodePanel(props.serialSvg, 'square')}
+    <div data-code>${BarcodePanel(props.serialSvg, 'square')}</div>
+    <p class="live-code" hidden data-live><span class="live-bar" aria-hidden="true"></span>${context.speech.texts.card.liveCode}</p>
     <p><b>${context.speech.texts.card.show}</b><br />${context.speech.texts.card.showHint}</p>
   </div>`
 

@@ -6,6 +6,8 @@ export type SessionRow = {
   id: string
   kind: SessionKind
   role: string
+  /** Null for whoever came by a link of no member of the team. */
+  staffId: string | null
   createdAt: number
   expiresAt: number
 }

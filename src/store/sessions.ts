@@ -10,6 +10,7 @@ type Row = {
   id: string
   kind: SessionKind
   role: string
+  staff_id: string | null
   created_at: Date
   expires_at: Date
 }
@@ -20,7 +21,7 @@ export function createSessions({ pool }: Pick<Database, 'pool'>): Sessions {
       // One statement, so that there is never a session that nobody can find.
       await pool.query(
         `WITH added AS (
-          INSERT INTO session (merchant_id, id, kind, role, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6))
+          INSERT INTO session (merchant_id, id, kind, role, created_at, expires_at, staff_id) VALUES ($1, $2, $3, $4, $5, $6, $8))
         INSERT INTO directory (kind, key, merchant_id, target_id) VALUES ('${directoryKind}', $7, $1, $2)`,
         [
           session.merchantId,
@@ -30,13 +31,14 @@ export function createSessions({ pool }: Pick<Database, 'pool'>): Sessions {
           new Date(session.createdAt),
           new Date(session.expiresAt),
           Buffer.from(digest(token)),
+          session.staffId,
         ],
       )
     },
     async find(kind, token, now) {
       const { rows } = await pool.query<Row>({
         name: 'session-find',
-        text: `SELECT s.merchant_id, s.id, s.kind, s.role, s.created_at, s.expires_at
+        text: `SELECT s.merchant_id, s.id, s.kind, s.role, s.staff_id, s.created_at, s.expires_at
           FROM directory d JOIN session s ON s.merchant_id = d.merchant_id AND s.id = d.target_id
           WHERE d.kind = '${directoryKind}' AND d.key = $1 AND s.kind = $2 AND s.used_at IS NULL AND s.expires_at > $3`,
         values: [Buffer.from(digest(token)), kind, new Date(now)],
@@ -58,6 +60,7 @@ const asSession = (row: Row): SessionRow => ({
   id: row.id,
   kind: row.kind,
   role: row.role,
+  staffId: row.staff_id,
   createdAt: row.created_at.getTime(),
   expiresAt: row.expires_at.getTime(),
 })

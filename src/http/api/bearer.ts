@@ -32,6 +32,7 @@ export function bearer(deps: BearerDeps): (auth: Endpoint['auth']) => RequestHan
         return limitStrangers(request, response, (error) => next(error ?? unauthorized(key !== undefined)))
       if ((speaker === operatorScope) !== (auth === 'admin')) throw forbidden(auth)
       response.locals.scope = speaker
+      response.locals.actor = speaker === operatorScope ? 'operator' : 'api'
       next()
     },
     limitKeys,

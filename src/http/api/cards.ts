@@ -40,6 +40,7 @@ const createEndpoint = (deps: CardDeps) =>
   endpoint({
     method: 'POST',
     path: '/cards',
+    machine: true,
     tag: 'Cards',
     summary: 'Make a card',
     auth: 'merchant',

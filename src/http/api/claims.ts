@@ -75,6 +75,7 @@ const makeEndpoint = ({ makeClaim, tills, baseUrl, now }: ClaimDeps) =>
   endpoint({
     method: 'POST',
     path: '/claims',
+    machine: true,
     tag: 'Claims',
     summary: 'Make a one-time code for a receipt or an insert',
     auth: 'merchant',
@@ -102,6 +103,7 @@ const redeemEndpoint = ({ redeemClaim }: ClaimDeps) =>
   endpoint({
     method: 'POST',
     path: '/claims/redeem',
+    machine: true,
     tag: 'Claims',
     summary: 'Take up a claim for a card',
     description:

@@ -5,6 +5,8 @@ import type { UndoAction } from '../../app/undo-action.ts'
 import { notFound } from '../../app-error.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Screens } from '../../ports/counter.ts'
+import type { LiveCodes } from '../../ports/live-codes.ts'
+import { serialOf } from './card-code.ts'
 import { refused } from './coupon-refusals.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { asTime, id, idParams, text, time, token } from './fields.ts'
@@ -14,6 +16,7 @@ export type RedemptionDeps = {
   undoAction: UndoAction
   selfRedeem: SelfRedeem
   screens: Screens
+  liveCodes: Pick<LiveCodes, 'read'>
   now: Clock
 }
 
@@ -29,7 +32,9 @@ const redemptionInput = z
   .strictObject({
     code: text(64).optional().describe('Upper and lower case are the same.'),
     couponId: id.optional(),
-    serial: token(64).optional().describe('Of the card. Alone, it means the one coupon that staff may take.'),
+    serial: token(100)
+      .optional()
+      .describe('As in the card’s barcode. Alone, it means the one coupon that staff may take.'),
     location: text(100).optional().describe('Said to whoever tries again.'),
     clientId: token(100).optional().describe('Your own id: a repeat answers with what was done.'),
     counter: counterField,
@@ -52,7 +57,7 @@ const redemptionSchema = z.strictObject({
   redeemedAt: time,
 })
 
-const redeemEndpoint = ({ redeemAtCounter }: RedemptionDeps) =>
+const redeemEndpoint = ({ redeemAtCounter, liveCodes, now }: RedemptionDeps) =>
   endpoint({
     method: 'POST',
     path: '/redemptions',
@@ -68,10 +73,11 @@ const redeemEndpoint = ({ redeemAtCounter }: RedemptionDeps) =>
     },
     answers: { 200: { description: 'Used now.', name: 'Redemption', schema: redemptionSchema } },
     problems: {
-      409: 'It cannot be used: `reason` says why; `redeemedAt`, `endedAt` and `location` say when and where. `several` brings `choices`.',
+      409: 'It cannot be used: `reason` says why (`code-expired`: the card’s code is older than 90 seconds); `redeemedAt`, `endedAt` and `location` say when and where. `several` brings `choices`.',
     },
     async handle({ merchantId, body: { code, couponId, serial, ...rest } }) {
-      const target = { code, couponId, serial }
+      const shown = serial === undefined ? undefined : await serialOf(liveCodes, merchantId, serial, now())
+      const target = { code, couponId, serial: shown }
       const made = await redeemAtCounter({ merchantId, target, channel: 'api', ...rest })
       if (!made.ok) throw refused(made)
       const { actionId, redeemedAt, coupon } = made

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import type { ConnectTill } from '../../app/connect-till.ts'
-import { conflict, notFound } from '../../app-error.ts'
-import type { TillRecord, Tills } from '../../ports/tills.ts'
+import type { DisconnectTill } from '../../app/disconnect-till.ts'
+import { AppError, conflict, notFound } from '../../app-error.ts'
+import type { KnownTill, Tills } from '../../ports/tills.ts'
 import { type Endpoint, endpoint, gone } from './endpoint.ts'
 import { asTime, id, idParams, text, time, token } from './fields.ts'
 import { idCursor, pageFrom, pageOf, pageQuery, readCursor } from './pages.ts'
 
 export type TillDeps = {
   connectTill: ConnectTill
+  disconnectTill: DisconnectTill
   tills: Pick<Tills, 'find' | 'list'>
   baseUrl: string
   squareWebhookUrl: string
@@ -47,7 +49,15 @@ const tillSchema = z.strictObject({
   provider: z.enum(['shopify', 'square', 'open']),
   name: z.string(),
   externalId: z.string().nullable().describe('Shop domain or Square’s merchant id.'),
-  state: z.enum(['active', 'revoked', 'uninstalled']),
+  state: z
+    .enum(['active', 'sign-in-needed', 'revoked', 'uninstalled'])
+    .describe(
+      '`sign-in-needed`: the till takes the token no more, and only the merchant can help, by connecting it again. Codes wait until then.',
+    ),
+  scopes: z
+    .array(z.string())
+    .describe('Permissions of the token, as the till names them; empty when unknown.'),
+  accessExpiresAt: time.nullable().describe('When the token ends unless it is renewed; it is, by itself.'),
   webhookUrl: z.url().describe('Where the till sends its webhooks.'),
   createdAt: time,
 })
@@ -60,12 +70,14 @@ const connectedSchema = tillSchema.extend({
 
 const showTill =
   ({ baseUrl, squareWebhookUrl }: TillDeps) =>
-  ({ createdAt, ...till }: TillRecord) => ({
+  ({ createdAt, token, ...till }: KnownTill) => ({
     id: till.id,
     provider: till.provider,
     name: till.name,
     externalId: till.externalId,
-    state: till.state,
+    state: token.signInSince !== null && till.state === 'active' ? 'sign-in-needed' : till.state,
+    scopes: token.scopes,
+    accessExpiresAt: token.accessExpiresAt === null ? null : asTime(token.accessExpiresAt),
     webhookUrl: {
       shopify: `${baseUrl}/webhooks/shopify`,
       square: squareWebhookUrl,
@@ -75,7 +87,7 @@ const showTill =
   })
 
 export function tillEndpoints(deps: TillDeps): Endpoint[] {
-  return [connectEndpoint(deps), ...readEndpoints(deps)]
+  return [connectEndpoint(deps), ...readEndpoints(deps), disconnectEndpoint(deps)]
 }
 
 const connectEndpoint = (deps: TillDeps) =>
@@ -136,3 +148,29 @@ const readEndpoints = (deps: TillDeps) => [
     },
   }),
 ]
+
+const disconnectEndpoint = (deps: TillDeps) =>
+  endpoint({
+    method: 'DELETE',
+    path: '/tills/{id}',
+    tag: 'Tills',
+    summary: 'Disconnect a till',
+    description:
+      'Ends the permission at the till itself where Stampbridge can, and forgets the token. Cards, orders and links stay; connecting the same shop again goes on with this till.',
+    auth: 'merchant',
+    params: idParams,
+    answers: { 204: { description: 'It is disconnected, or was before.', schema: null } },
+    problems: { 503: 'The till cannot be reached to end the permission; try again.' },
+    async handle({ merchantId, params }) {
+      const result = await deps.disconnectTill(merchantId, params.id)
+      if (result.ok) return { status: 204 }
+      if (result.reason === 'unknown') throw notFound('till')
+      throw new AppError({
+        code: 'till-unreachable',
+        status: 503,
+        userText: 'The till cannot be reached at the moment. Try again in a minute.',
+        expose: true,
+        headers: { 'Retry-After': '60' },
+      })
+    },
+  })

@@ -3,11 +3,13 @@ import { z } from 'zod'
 import { type SelfRedeem, screenMs } from '../../app/self-redeem.ts'
 import { AppError, notFound } from '../../app-error.ts'
 import type { CardFace } from '../../domain/card-face.ts'
+import { liveStepMs } from '../../domain/live-code.ts'
 import { refusalWords, type ToldRefusal } from '../../messages/refusal-words.ts'
 import { CardPage, type CardProps } from '../../pages/card-page.ts'
 import type { CardRecords } from '../../ports/card-records.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Screens } from '../../ports/counter.ts'
+import type { LiveCodes } from '../../ports/live-codes.ts'
 import type { CardFeed } from '../card-feed.ts'
 import { sendPass } from '../pass-response.ts'
 import type { Assets } from './assets.ts'
@@ -33,6 +35,7 @@ export type CardDeps = {
   googleSaveLink(face: CardFace): Promise<string>
   selfRedeem: SelfRedeem
   screens: Screens
+  liveCodes: Pick<LiveCodes, 'of'>
   now: Clock
 }
 
@@ -67,6 +70,7 @@ export function cardRoutes(deps: CardDeps): Router {
   router.get('/card/:token/events', async (request, response) => {
     streamRevisions(deps.feed, await cardOf(deps, request), request, response)
   })
+  router.get('/card/:token/code', (request, response) => showLiveCode(deps, request, response))
   // Somebody loads the page again that asked or refused.
   router.get('/card/:token/coupons/:couponId/use', (request, response) => {
     response.redirect(303, `/card/${encodeURIComponent(request.params.token)}`)
@@ -83,6 +87,21 @@ const hideAddress: RequestHandler = (_request, response, next) => {
 }
 
 type Answer = Parameters<RequestHandler>[1]
+
+/** The code of these 30 seconds as a QR, and how long until the next one. A card that is void has none. */
+async function showLiveCode(deps: CardDeps, request: Request, response: Answer): Promise<void> {
+  const face = await faceOf(deps, request)
+  const now = deps.now()
+  const code = face.voided ? null : await deps.liveCodes.of(face.merchantId, face.cardId, now)
+  if (code === null) throw noSuchPart()
+  const { speech } = contextFor(request, response, deps.assets, face.locale)
+  response.set('Cache-Control', 'private, no-store')
+  response.json({
+    svg: deps.drawBarcode('qr', code, speech.texts.card.show),
+    nextInMs: liveStepMs - (now % liveStepMs),
+    wholeMs: liveStepMs,
+  })
+}
 
 /** First the question, then the screen: the answer to the question comes with a token that only the question gave. */
 async function useCoupon(deps: CardDeps, request: Request, response: Answer): Promise<void> {

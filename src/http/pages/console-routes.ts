@@ -9,6 +9,7 @@ import { OrderPage, OrdersPage } from '../../pages/console/orders-pages.ts'
 import { OverviewPage } from '../../pages/console/overview-page.ts'
 import { SignedOutPage } from '../../pages/console/signed-out-page.ts'
 import { isUuid } from '../../secrets/random-id.ts'
+import { type AuditDeps, auditForms, consoleAudit } from './console-audit.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
 import { consolePrograms } from './console-programs.ts'
 import { placesByRole } from './console-role.ts'
@@ -24,7 +25,7 @@ const listQuery = z.object({
 })
 
 /** `/console`: what a merchant sees. Without a session every page of it explains how to get one. */
-export function consoleRoutes(deps: ConsoleDeps): Router {
+export function consoleRoutes(deps: ConsoleDeps & AuditDeps): Router {
   const router = Router()
   router.use('/console', withSession({ ...deps, secure: deps.baseUrl.startsWith('https:') }))
   router.use(consoleSignIn(deps))
@@ -32,7 +33,7 @@ export function consoleRoutes(deps: ConsoleDeps): Router {
     if (sessionOf(response)) return next()
     sendPage(response, SignedOutPage(contextFor(request, response, deps.assets), { spent: false }), 401)
   })
-  router.use('/console', placesByRole)
+  router.use('/console', placesByRole, auditForms(deps))
   router.get('/console/menu', async (request, response) => {
     sendPage(response, MenuPage(await consoleContext(deps, request, response)))
   })
@@ -44,6 +45,7 @@ export function consoleRoutes(deps: ConsoleDeps): Router {
   addLists(router, deps)
   addDetails(router, deps)
   router.use(consolePrograms(deps))
+  router.use(consoleAudit(deps))
   return router
 }
 

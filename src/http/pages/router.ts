@@ -6,9 +6,12 @@ import type { ReportError } from '../errors.ts'
 import { sameSiteOnly } from '../same-site-only.ts'
 import { securityHeaders } from '../security-headers.ts'
 import { type ShopifyEntryDeps, shopifyEntry } from '../shopify-entry.ts'
+import { type SquareConsoleDeps, squareConsole } from '../square-console.ts'
+import { type SquareDeps, squareRoutes } from '../square-routes.ts'
 import { type Assets, loadAssets } from './assets.ts'
 import { cardInstall } from './card-install.ts'
 import { type CardDeps, cardRoutes } from './card-routes.ts'
+import type { AuditDeps } from './console-audit.ts'
 import type { ConsoleDeps } from './console-context.ts'
 import { consoleRoutes } from './console-routes.ts'
 import { type JoinDeps, joinRoutes } from './join-routes.ts'
@@ -20,10 +23,13 @@ type Own<T> = Omit<T, 'assets'>
 
 export type PagesDeps = Own<JoinDeps> &
   Own<CardDeps> &
-  Own<ConsoleDeps> & {
+  Own<ConsoleDeps> &
+  AuditDeps & {
     /** The demo till; null keeps `/till` unknown. */
     demo: Pick<TillDeps, 'shop' | 'till' | 'lookUpCode'> | null
     directory: TillDeps['directory']
+    /** Left out: nobody can connect Square here. */
+    square?: Own<SquareDeps> & Own<SquareConsoleDeps>
     /** The app inside Shopify's admin; null keeps `/shopify` unknown. */
     shopify: Omit<ShopifyEntryDeps, 'assets' | 'createSignInLink'> | null
     createSignInLink: ShopifyEntryDeps['createSignInLink']
@@ -54,7 +60,9 @@ export function pagesRouter(deps: PagesDeps): Router {
       )
   })
   if (deps.shopify) router.use(shopifyEntry({ ...all, ...deps.shopify }))
+  if (deps.square) router.use(squareRoutes({ ...all, ...deps.square }))
   router.use(consoleRoutes(all))
+  if (deps.square) router.use(squareConsole({ ...all, ...deps.square }))
   router.use(places, (_request, _response, next) => next(notFound('page')))
   router.use(pageErrors(assets, deps.report))
   return router

@@ -1,6 +1,7 @@
 import { type DemoShop, demoCurrency, demoCustomers, demoMenu, demoSlug } from '../../app/demo-shop.ts'
 import { priceBasket } from '../../domain/basket.ts'
 import type { CardFace } from '../../domain/card-face.ts'
+import { serialIn } from '../../domain/live-code.ts'
 import type { Discount } from '../../domain/program.ts'
 import type { Speech } from '../../messages/messages.ts'
 import type { TillProps } from '../../pages/till/till-props.ts'
@@ -37,7 +38,7 @@ async function findCard(deps: TillReads, shop: DemoShop, counter: Counter): Prom
   const token = /\/card\/([\w-]{16,64})/.exec(text)?.[1]
   const found = token
     ? await deps.directory.find('card-token', token)
-    : await deps.directory.find('card-serial', text)
+    : await deps.directory.find('card-serial', serialIn(text))
   return found?.merchantId === shop.merchantId ? deps.loadFace(found.merchantId, found.targetId) : null
 }
 

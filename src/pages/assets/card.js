@@ -7,10 +7,18 @@ function start() {
   openWallet()
   listen()
   showCopy(document)
+  keepCodeLive()
   document.addEventListener('click', copyCode)
-  addEventListener('online', () => refresh())
+  addEventListener('online', () => {
+    refresh()
+    keepCodeLive()
+  })
   addEventListener('offline', () => showOffline(true))
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && refresh())
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible') return
+    refresh()
+    keepCodeLive()
+  })
   if ('serviceWorker' in navigator) navigator.serviceWorker.register('/card/sw.js').catch(() => undefined)
 }
 
@@ -71,10 +79,52 @@ function swap(fresh) {
   said.textContent = ''
   showCopy(fresh)
   old.replaceWith(fresh)
+  showCode()
   requestAnimationFrame(() => {
     said.textContent = words
   })
   if (fresh.querySelector('.stamp-fresh')) navigator.vibrate?.(20)
+}
+
+let live = null
+let codeTimer
+
+// A code that a screenshot cannot keep: asked for anew whenever its half minute is over, and only while somebody looks.
+async function keepCodeLive() {
+  clearTimeout(codeTimer)
+  if (document.visibilityState !== 'visible' || !document.querySelector('[data-code]')) return
+  let wait = 5000
+  try {
+    const answer = await fetch(`${path}/code`, { cache: 'no-store' })
+    live = answer.ok ? { ...(await answer.json()), at: performance.now() } : null
+    if (live) wait = live.nextInMs + 250
+  } catch {
+    // No network: the plain number is still good for a stamp.
+    live = null
+  }
+  showCode()
+  clearTimeout(codeTimer)
+  codeTimer = setTimeout(keepCodeLive, wait)
+}
+
+function showCode() {
+  const place = document.querySelector('[data-code]')
+  if (!place) return
+  const hint = document.querySelector('[data-live]')
+  place.kept ??= place.innerHTML
+  hint.hidden = !live
+  if (!live) {
+    place.innerHTML = place.kept
+    return
+  }
+  place.firstElementChild.innerHTML = live.svg
+  const gone = live.wholeMs - live.nextInMs + performance.now() - live.at
+  hint.firstElementChild.getAnimations()[0]?.cancel()
+  hint.firstElementChild.animate([{ transform: 'scaleX(1)' }, { transform: 'scaleX(0)' }], {
+    duration: live.wholeMs,
+    delay: -gone,
+    fill: 'forwards',
+  })
 }
 
 function showCopy(within) {

@@ -8,6 +8,7 @@ import { connectTillWith } from '../../../src/app/connect-till.ts'
 import { createCardWith } from '../../../src/app/create-card.ts'
 import { createMerchantWith } from '../../../src/app/create-merchant.ts'
 import { createProgramWith } from '../../../src/app/create-program.ts'
+import { disconnectTillWith } from '../../../src/app/disconnect-till.ts'
 import { revokeCouponWith } from '../../../src/app/end-coupon.ts'
 import { eraseCardWith } from '../../../src/app/erase-card.ts'
 import { importCodesWith } from '../../../src/app/import-codes.ts'
@@ -38,6 +39,7 @@ import { createDeliveriesRead } from '../../../src/store/deliveries-read.ts'
 import { createDirectory } from '../../../src/store/directory.ts'
 import { createCardStore } from '../../../src/store/hot/card-store.ts'
 import { createIdempotency } from '../../../src/store/idempotency.ts'
+import { createLiveCodes } from '../../../src/store/live-codes.ts'
 import { createLocations } from '../../../src/store/locations.ts'
 import { createMerchants } from '../../../src/store/merchants.ts'
 import { createNewCards } from '../../../src/store/new-cards.ts'
@@ -166,6 +168,7 @@ function wire(
     merchants,
     programs,
     tills,
+    disconnectTill: disconnectTillWith({ tills, signInOf: () => null, now }),
     cards,
     pools,
     coupons: createCouponsRead(db),
@@ -186,6 +189,7 @@ function wire(
       onTillConnected: async (_, tillId) => void hooks.connected.push(tillId),
     }),
     createCard: createCardWith({ newCards: createNewCards(db), cards, programs, merchants, keyring, now }),
+    liveCodes: createLiveCodes(db.pool, keyring),
     cardTokens: cardTokensWith({ merchants, keyring }),
     linkCustomer: linkCustomerWith({
       cards,

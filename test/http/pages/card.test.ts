@@ -72,6 +72,20 @@ await describeSettings(
       expect(worker.headers.get('cache-control')).toBe('no-cache')
     })
 
+    it('shows a code that changes every half minute, and says for how long it is good', async () => {
+      const page = await (await fetch(card)).text()
+      // Without scripts the plain number is there.
+      expect(page).toContain('data-code')
+      const answer = await fetch(`${card}/code`)
+      expect(answer.headers.get('cache-control')).toMatch(/no-store/)
+      const { svg, nextInMs, wholeMs } = await answer.json()
+      expect(wholeMs).toBe(30_000)
+      expect(nextInMs).toBe(30_000 - (now % 30_000))
+      expect(svg).toMatch(/^<svg/)
+      expect(page).not.toContain(svg)
+      expect((await fetch(`${pages.url}/card/AAAAAAAAAAAAAAAAAAAAAA/code`)).status).toBe(404)
+    })
+
     it('tells an open page of each change', async () => {
       const stream = await fetch(`${card}/events`)
       expect(stream.headers.get('content-type')).toMatch(/^text\/event-stream/)

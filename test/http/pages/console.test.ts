@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { newId } from '../../../src/secrets/random-id.ts'
+import { createAuditLog } from '../../../src/store/audit.ts'
 import { createConsoleReads } from '../../../src/store/console-reads.ts'
 import { describeSettings } from '../../support/settings.ts'
 import { now, openPages, type Pages, post } from './open-pages.ts'
@@ -182,6 +183,27 @@ await describeSettings(
       const svg = await get(`/console/programs/${pages.shop.programId}/qr.svg?p=table`)
       expect(svg.headers.get('content-type')).toContain('image/svg+xml')
       expect(await svg.text()).toMatch(/^<svg /)
+    })
+
+    it('lists what was changed, and checks that the chain of it holds', async () => {
+      expect(await body('/console/audit')).toContain('Nothing was changed yet.')
+      const append = (n: number) =>
+        createAuditLog(pages.setting.database.pool).append({
+          merchantId: pages.shop.merchantId,
+          at: n,
+          actor: 'owner',
+          action: `form ${n}`,
+          subject: '/console/settings',
+          detail: { fields: 'name locale' },
+        })
+      for (let n = 1; n <= 51; n += 1) await append(n)
+      const first = await body('/console/audit')
+      expect(first).toContain('form 51')
+      expect(first).toContain('name locale')
+      expect(await body('/console/audit?before=2')).toContain('form 1<')
+      expect(await body('/console/audit/check')).toContain('The chain holds: 51 entries.')
+      await pages.setting.database.pool.query("UPDATE audit_entry SET action = 'nothing' WHERE sequence = 9")
+      expect(await body('/console/audit/check')).toContain('The chain is broken at entry 9')
     })
 
     it('signs out by our own form alone', async () => {

@@ -13,6 +13,7 @@ import { createCardFeed } from '../../../src/http/card-feed.ts'
 import { type PagesDeps, pagesRouter } from '../../../src/http/pages/router.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
 import { newId, newRedeemCode } from '../../../src/secrets/random-id.ts'
+import { createAuditLog } from '../../../src/store/audit.ts'
 import { createCardRecords } from '../../../src/store/card-records.ts'
 import { createCardsRead } from '../../../src/store/cards-read.ts'
 import { createConsoleReads } from '../../../src/store/console-reads.ts'
@@ -20,6 +21,7 @@ import { createDirectory } from '../../../src/store/directory.ts'
 import { createPassCards } from '../../../src/store/faces.ts'
 import { createCardStore } from '../../../src/store/hot/card-store.ts'
 import { createJoinOffers } from '../../../src/store/join-offers.ts'
+import { createLiveCodes } from '../../../src/store/live-codes.ts'
 import { createMerchants } from '../../../src/store/merchants.ts'
 import { createNewCards } from '../../../src/store/new-cards.ts'
 import { createPrograms } from '../../../src/store/programs.ts'
@@ -118,12 +120,15 @@ export async function openPages(
         newCode: newRedeemCode,
       }),
       screens: createScreens(database.pool),
+      liveCodes: createLiveCodes(database.pool, keyring),
       shopify: null,
       createSignInLink: createSignInLinkWith(sessions),
       signIn: signInWith(sessions),
       signOut: signOutWith(sessions),
       whoIsSignedIn: whoIsSignedInWith(sessions),
       demo: demo && { shop, ...demo },
+      audit: createAuditLog(database.pool),
+      onAuditFailed: (error) => reported.push(error),
       onCountFailed: (error) => reported.push(error),
       report: (error) => reported.push(error),
       ...overrides,

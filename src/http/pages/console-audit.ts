@@ -1,0 +1,69 @@
+import { type RequestHandler, Router } from 'express'
+import { z } from 'zod'
+import { notFound } from '../../app-error.ts'
+import { AuditPage } from '../../pages/console/audit-page.ts'
+import type { AuditLog } from '../../ports/audit.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { type ConsoleDeps, consoleContext } from './console-context.ts'
+import { sessionOf } from './console-session.ts'
+import { sendPage } from './page-answer.ts'
+
+export type AuditDeps = {
+  audit: AuditLog
+  now: Clock
+  /** Told when an entry could not be written. */
+  onAuditFailed(error: unknown): void
+}
+
+/** Writes down every form of the console that was carried out: who, which form, and the names of its fields. */
+export function auditForms({ audit, now, onAuditFailed }: AuditDeps): RequestHandler {
+  return (request, response, next) => {
+    const session = sessionOf(response)
+    if (request.method !== 'POST' || !session) return next()
+    response.once('finish', () => {
+      if (response.statusCode !== 303) return
+      const { merchantId, role, staffId } = session.row
+      const subject = request.originalUrl.split('?', 1)[0] ?? ''
+      const fields = Object.keys(request.body ?? {}).filter((name) => name !== 'csrf')
+      audit
+        .append({
+          merchantId,
+          at: now(),
+          actor: staffId ? `${role}:${staffId}` : role,
+          action: `POST ${request.baseUrl}${request.route?.path ?? ''}`,
+          subject,
+          detail: fields.length > 0 ? { fields: fields.join(' ').slice(0, 500) } : {},
+        })
+        .catch(onAuditFailed)
+    })
+    next()
+  }
+}
+
+const query = z.object({ before: z.coerce.number().int().positive().optional().catch(undefined) })
+const pageSize = 50
+
+/** `/console/audit`: what was changed, and whether the chain still holds. */
+export function consoleAudit(deps: ConsoleDeps & AuditDeps): Router {
+  const router = Router()
+  router.get('/console/audit', async (request, response) => {
+    const context = await consoleContext(deps, request, response)
+    const { merchantId } = context.merchant
+    const { before } = query.parse(request.query)
+    const entries = await deps.audit.list(merchantId, { before: before ?? null, limit: pageSize + 1 })
+    const next = entries.length > pageSize ? (entries[pageSize - 1]?.sequence ?? null) : null
+    sendPage(
+      response,
+      AuditPage(context, { entries: entries.slice(0, pageSize), before, next, verdict: null }),
+    )
+  })
+  router.get('/console/audit/check', async (request, response) => {
+    const context = await consoleContext(deps, request, response)
+    const { merchantId } = context.merchant
+    const verdict = await deps.audit.verify(merchantId)
+    const entries = await deps.audit.list(merchantId, { before: null, limit: pageSize })
+    if (entries.length === 0) throw notFound('page')
+    sendPage(response, AuditPage(context, { entries, before: undefined, next: null, verdict }))
+  })
+  return router
+}
