@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { renewalTime } from '../domain/renewal-time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Merchants } from '../ports/merchants.ts'
-import type { TillCredentials } from '../ports/till.ts'
-import type { TillRecord, Tills } from '../ports/tills.ts'
+import type { TillCredentials, TillTokens } from '../ports/till.ts'
+import type { KnownTill, TillRecord, Tills, TokenTerms } from '../ports/tills.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { newId } from '../secrets/random-id.ts'
 
@@ -18,14 +19,21 @@ type Deps = {
 export type TillRequest =
   /** `shop` is `name.myshopify.com`. */
   | { provider: 'shopify'; shop: string; accessToken: string; name?: string | undefined }
-  | { provider: 'square'; merchantId: string; accessToken: string; name?: string | undefined }
+  | {
+      provider: 'square'
+      merchantId: string
+      accessToken: string
+      name?: string | undefined
+      /** Of a sign-in at the till: the token ends, and is renewed. */
+      grant?: TillTokens | undefined
+    }
   | { provider: 'open'; name: string }
 
 export type ConnectTill = (
   merchantId: string,
   request: TillRequest,
 ) => Promise<
-  | { ok: true; till: TillRecord; created: boolean; webhookSecret?: string }
+  | { ok: true; till: KnownTill; created: boolean; webhookSecret?: string }
   | { ok: false; reason: 'connected-elsewhere' | 'unknown-merchant' }
 >
 
@@ -36,15 +44,24 @@ export function connectTillWith({ tills, merchants, keyring, onTillConnected, no
     if (!merchant) return { ok: false, reason: 'unknown-merchant' }
     const at = now()
     const credentials = asCredentials(request)
-    const secrets = keyring.open(merchantId, merchant.dataKey).seal(JSON.stringify(credentials))
+    const grant = request.provider === 'square' ? request.grant : undefined
+    const kept = { ...credentials, ...(grant?.refreshToken && { refreshToken: grant.refreshToken }) }
+    const secrets = keyring.open(merchantId, merchant.dataKey).seal(JSON.stringify(kept))
     const head = { merchantId, id: newId(at), state: 'active', createdAt: at, ...nameOf(request) }
-    const connected = await tills.connect(head, secrets)
+    const connected = await tills.connect(head, secrets, grant && termsOf(grant, at))
     if (!connected.ok) return connected
     await onTillConnected(merchantId, connected.till.id)
     const told = credentials.provider === 'open' ? { webhookSecret: credentials.webhookSecret } : {}
     return { ...connected, ...told }
   }
 }
+
+const termsOf = (grant: TillTokens, now: number): TokenTerms => ({
+  accessExpiresAt: grant.accessExpiresAt,
+  refreshExpiresAt: grant.refreshExpiresAt,
+  scopes: grant.scopes ?? [],
+  renewAt: renewalTime(grant, now),
+})
 
 /** Standard Webhooks: `whsec_` and the secret bytes in base64. */
 const newWebhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`

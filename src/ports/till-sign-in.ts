@@ -1,4 +1,3 @@
-import type { Key } from './keys.ts'
 import type { LocationRecord } from './locations.ts'
 import type { Provider, TillTokens } from './till.ts'
 
@@ -53,5 +52,11 @@ export type SignInStarts = {
   ): Promise<{ merchantId: string | null } | null>
 }
 
-/** Finds the merchant whose till a seller's account is, also one that has ended; null when nobody's. */
-export type SellerOwner = (provider: Provider, sellerId: string) => Promise<Key | null>
+/**
+ * Finds the merchant whose till a seller's account is, also one that has ended; null when nobody's.
+ * `inUse`: the till has not ended.
+ */
+export type SellerOwner = (
+  provider: Provider,
+  sellerId: string,
+) => Promise<{ merchantId: string; tillId: string; inUse: boolean } | null>

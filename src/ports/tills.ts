@@ -1,5 +1,6 @@
 import type { AfterId } from './programs.ts'
 import type { Provider } from './till.ts'
+import type { TokenStanding } from './till-tokens.ts'
 
 export type TillRecord = {
   merchantId: string
@@ -13,6 +14,12 @@ export type TillRecord = {
   createdAt: number
 }
 
+/** A till as the store shows it. */
+export type KnownTill = TillRecord & { token: TokenStanding }
+
+/** How long the token of a till lasts, and from when it is to be renewed. */
+export type TokenTerms = Omit<TokenStanding, 'signInSince'> & { renewAt: number | null }
+
 export type Tills = {
   /**
    * Adds the till, or gives the merchant's till of the same shop the new secrets and makes it active again.
@@ -21,7 +28,10 @@ export type Tills = {
   connect(
     till: TillRecord,
     secrets: Uint8Array<ArrayBuffer>,
-  ): Promise<{ ok: true; till: TillRecord; created: boolean } | { ok: false; reason: 'connected-elsewhere' }>
-  find(merchantId: string, tillId: string): Promise<TillRecord | null>
-  list(merchantId: string, page: AfterId): Promise<TillRecord[]>
+    terms?: TokenTerms,
+  ): Promise<{ ok: true; till: KnownTill; created: boolean } | { ok: false; reason: 'connected-elsewhere' }>
+  find(merchantId: string, tillId: string): Promise<KnownTill | null>
+  list(merchantId: string, page: AfterId): Promise<KnownTill[]>
+  /** The merchant ends a connection: the token is forgotten, orders and cards stay. False when there was none. */
+  end(merchantId: string, tillId: string, now: number): Promise<boolean>
 }

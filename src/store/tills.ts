@@ -1,6 +1,6 @@
 import type { Till } from '../../prisma/generated/client.ts'
 import type { Provider } from '../ports/till.ts'
-import type { TillRecord, Tills } from '../ports/tills.ts'
+import type { KnownTill, TillRecord, Tills, TokenTerms } from '../ports/tills.ts'
 import { digest } from '../secrets/random-id.ts'
 import type { Database } from './database.ts'
 import { type DirectoryKind, directoryRow } from './directory.ts'
@@ -18,12 +18,12 @@ const shopKinds: Record<Provider, DirectoryKind | null> = {
 export function createTills(db: Store): Tills {
   const { prisma } = db
   return {
-    async connect(till, secrets) {
+    async connect(till, secrets, terms) {
       try {
-        return await connect(db, till, secrets)
+        return await connect(db, till, secrets, terms)
       } catch (error) {
         // Two connections of one shop at once: the second now finds the first.
-        if (isUniqueViolation(error)) return connect(db, till, secrets)
+        if (isUniqueViolation(error)) return connect(db, till, secrets, terms)
         throw error
       }
     },
@@ -39,10 +39,22 @@ export function createTills(db: Store): Tills {
       })
       return rows.map(asRecord)
     },
+    async end(merchantId, id, now) {
+      const { count } = await prisma.till.updateMany({
+        where: { merchantId, id, state: 'active' },
+        data: { ...columnsOf(noTerms), state: 'revoked', secrets: new Uint8Array(), endedAt: new Date(now) },
+      })
+      return count === 1
+    },
   }
 }
 
-async function connect({ prisma }: Store, till: TillRecord, secrets: Secrets): ReturnType<Tills['connect']> {
+async function connect(
+  { prisma }: Store,
+  till: TillRecord,
+  secrets: Secrets,
+  terms: TokenTerms = noTerms,
+): ReturnType<Tills['connect']> {
   const { merchantId, id, externalId } = till
   const shopKind = shopKinds[till.provider]
   return prisma.$transaction(async (tx) => {
@@ -52,7 +64,13 @@ async function connect({ prisma }: Store, till: TillRecord, secrets: Secrets): R
       if (holder?.merchantId === merchantId) {
         const row = await tx.till.update({
           where: { merchantId_id: { merchantId, id: holder.targetId } },
-          data: { secrets, state: 'active', endedAt: null },
+          data: {
+            secrets,
+            state: 'active',
+            endedAt: null,
+            connectedAt: new Date(till.createdAt),
+            ...columnsOf(terms),
+          },
         })
         return { ok: true, till: asRecord(row), created: false }
       }
@@ -66,13 +84,41 @@ async function connect({ prisma }: Store, till: TillRecord, secrets: Secrets): R
       await tx.directory.create({ data: directoryRow(shopKind, externalId, merchantId, id) })
     }
     await tx.directory.create({ data: directoryRow('till', id, merchantId, id) })
-    const row = await tx.till.create({ data: { ...till, secrets, createdAt: new Date(till.createdAt) } })
+    const row = await tx.till.create({
+      data: { ...till, secrets, createdAt: new Date(till.createdAt), ...columnsOf(terms) },
+    })
     return { ok: true, till: asRecord(row), created: true }
   })
 }
 
-const asRecord = ({ secrets: _, endedAt: __, ...row }: Till): TillRecord => ({
-  ...row,
+const noTerms: TokenTerms = { accessExpiresAt: null, refreshExpiresAt: null, scopes: [], renewAt: null }
+
+/** A new token begins anew: whoever was renewing the old one finds nothing to keep it in. */
+const columnsOf = ({ accessExpiresAt, refreshExpiresAt, scopes, renewAt }: TokenTerms) => ({
+  accessExpiresAt: asDate(accessExpiresAt),
+  refreshExpiresAt: asDate(refreshExpiresAt),
+  renewAt: asDate(renewAt),
+  scopes,
+  renewer: null,
+  renewerUntil: null,
+  renewFailures: 0,
+  signInSince: null,
+})
+
+const asDate = (time: number | null): Date | null => (time === null ? null : new Date(time))
+
+const asRecord = (row: Till): KnownTill => ({
+  merchantId: row.merchantId,
+  id: row.id,
   provider: row.provider as Provider,
+  name: row.name,
+  externalId: row.externalId,
+  state: row.state,
   createdAt: row.createdAt.getTime(),
+  token: {
+    accessExpiresAt: row.accessExpiresAt?.getTime() ?? null,
+    refreshExpiresAt: row.refreshExpiresAt?.getTime() ?? null,
+    scopes: row.scopes,
+    signInSince: row.signInSince?.getTime() ?? null,
+  },
 })

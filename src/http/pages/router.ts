@@ -36,7 +36,7 @@ export type PagesDeps = Own<JoinDeps> &
     report: ReportError
   }
 
-const places = ['/assets', '/join', '/card', '/till', '/console', '/shopify']
+const places = ['/assets', '/join', '/card', '/till', '/console', '/shopify', '/square']
 
 /** Everything that people look at: join pages, web cards, the demo till and the console. */
 export function pagesRouter(deps: PagesDeps): Router {
