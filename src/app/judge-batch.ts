@@ -2,6 +2,7 @@ import type { CardBook, Desk } from '../domain/card-book.ts'
 import { normalCode } from '../domain/coupon.ts'
 import { judgeEarning } from '../domain/judge-order.ts'
 import { type CouponFinder, judgeRedemptions, type UsedCoupon } from '../domain/judge-redemptions.ts'
+import { serialIn } from '../domain/live-code.ts'
 import { absorb, type DiscountUse, type OrderEvent, unknownOrder } from '../domain/order.ts'
 import type { OrderRecord } from '../domain/order-record.ts'
 import type { ScanRecord } from '../domain/scan.ts'
@@ -140,7 +141,7 @@ function pointersOf(news: OrderNews[]): Pointers {
   for (const { merchantId, tillId, event, contacts = [] } of news) {
     if (event.kind !== 'sale') continue
     const { cardSerial, customerId, discountCodes } = event.sale
-    if (cardSerial !== undefined) pointers.serials.push({ merchantId, serial: cardSerial })
+    if (cardSerial !== undefined) pointers.serials.push({ merchantId, serial: serialIn(cardSerial) })
     if (customerId !== undefined) pointers.customers.push({ merchantId, tillId, customerId })
     for (const digest of contacts) pointers.contacts.push({ merchantId, digest })
     for (const { code, externalId } of discountCodes) {

@@ -1,3 +1,4 @@
+import { serialIn } from '../domain/live-code.ts'
 import type { Pointed } from '../ports/store.ts'
 import type { OrderNews } from './judge-batch.ts'
 
@@ -8,7 +9,9 @@ export function matchCard(news: OrderNews, pointed: Pointed): Match | null {
   if (news.event.kind !== 'sale') return null
   const { cardSerial, customerId } = news.event.sale
   const scanned =
-    cardSerial === undefined ? undefined : pointed.cardBySerial.get(`${news.merchantId}/${cardSerial}`)
+    cardSerial === undefined
+      ? undefined
+      : pointed.cardBySerial.get(`${news.merchantId}/${serialIn(cardSerial)}`)
   if (scanned) return { cardId: scanned, evidence: 'scanned' }
   const linked =
     customerId === undefined

@@ -10,6 +10,8 @@ export type DataKey = {
   cardToken(cardId: string, tokenVersion: number): string
   /** `authenticationToken` of the Apple pass. */
   passToken(cardId: string, tokenVersion: number): string
+  /** What vouches for the card's code of one time step: 72 bits, which fit into a QR that reads well. */
+  liveMac(cardId: string, tokenVersion: number, step: number): string
   /** HMAC-SHA256 of a contact in normal form: finds the same contact again, and tells nothing without the key. */
   contactDigest(kind: string, normal: string): Uint8Array<ArrayBuffer>
 }
@@ -74,6 +76,7 @@ function asDataKey(merchantId: string, key: Buffer): DataKey {
     unseal: (box) => decrypt(key, box, merchantId).toString('utf8'),
     cardToken: (cardId, tokenVersion) => derive('card-token', cardId, tokenVersion),
     passToken: (cardId, tokenVersion) => derive('pass-token', cardId, tokenVersion),
+    liveMac: (cardId, tokenVersion, step) => derive(`live-code/${step}`, cardId, tokenVersion).slice(0, 12),
     contactDigest: (kind, normal) =>
       new Uint8Array(createHmac('sha256', key).update(`contact\n${kind}\n${normal}`).digest()),
   }
