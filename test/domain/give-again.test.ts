@@ -5,7 +5,7 @@ import { giveVoucher, reinstate, undoRedemption } from '../../src/domain/give-ag
 import { moveStamps } from '../../src/domain/move-stamps.ts'
 import type { ProgramRules } from '../../src/domain/program.ts'
 import { DomainDriver } from '../support/domain-driver.ts'
-import { perVisit, program, reward } from '../support/orders.ts'
+import { at, perVisit, program, reward } from '../support/orders.ts'
 
 const day = 86_400_000
 
@@ -48,6 +48,13 @@ describe('undoing a use', () => {
     change(book, old)
     const used = put(book, redeem(old, { channel: 'staff' }, driver.now))
     expect(undoRedemption(book, used, cause('1'), driver.desk)?.expiresAt).toBe(driver.now + day)
+  })
+
+  it('leaves it without an end where the old one had none', () => {
+    const { driver, book, move } = shop()
+    move(3)
+    const used = put(book, redeem(last(book), { channel: 'staff' }, driver.now))
+    expect(undoRedemption(book, used, cause('1'), driver.desk)?.expiresAt).toBeNull()
   })
 
   it('gives none when the stamps were taken back meanwhile', () => {
@@ -111,6 +118,13 @@ describe('reinstating', () => {
     ['one whose stamps were taken back', { endReason: 'reversal' }, undefined, 'not-earned'],
     ['one whose code a till took after the end', { flag: 'used-after-end' }, undefined, 'used-after-end'],
     ['to an end that lies behind', {}, 5, 'bad-end'],
+    ['to an end that is now', {}, at('2026-03-02T09:00:00Z'), 'bad-end'],
+    [
+      'to a fixed date that is now',
+      { reward: reward({ expiresAt: '2026-03-02T09:00:00Z' }) },
+      undefined,
+      'bad-end',
+    ],
     [
       'to a fixed date that has passed',
       { reward: reward({ expiresAt: '2020-01-01T00:00:00Z' }) },
@@ -131,10 +145,58 @@ describe('reinstating', () => {
     expect(reinstate(book, coupon, undefined, driver.desk)).toEqual({ ok: false, reason: 'not-earned' })
   })
 
+  it.each<[string, Partial<Coupon>, number | undefined, number | null]>([
+    ['the end that is asked for', {}, at('2026-04-01T00:00:00Z'), at('2026-04-01T00:00:00Z')],
+    [
+      'the fixed date of its reward while that lies ahead',
+      { reward: reward({ expiresAt: '2026-05-01T00:00:00Z' }) },
+      undefined,
+      at('2026-05-01T00:00:00Z'),
+    ],
+    [
+      'the days of its reward, from now on',
+      { reward: reward({ expiresAfterDays: 7 }) },
+      undefined,
+      at('2026-03-09T09:00:00Z'),
+    ],
+  ])('gives %s', (_what, part, end, expiresAt) => {
+    const { driver, book, coupon } = ended('revoke')
+    const changed = { ...coupon, ...part }
+    change(book, changed)
+    expect(reinstate(book, changed, end, driver.desk)).toMatchObject({ ok: true, coupon: { expiresAt } })
+  })
+
+  it('gives back one that has run out though nobody has noted it: it ends now', () => {
+    const { driver, book, move } = shop()
+    move(3)
+    const coupon = { ...last(book), expiresAt: driver.now }
+    change(book, coupon)
+    expect(reinstate(book, coupon, undefined, driver.desk)).toMatchObject({ ok: true })
+    expect(book.coupons[0]).toEqual({
+      ...coupon,
+      state: 'expired',
+      endedAt: driver.now,
+      endReason: 'expired',
+      flag: 'reinstated',
+    })
+  })
+
+  it('gives a voucher back though the cycle in which it was given is gone', () => {
+    const { driver, book, move } = shop()
+    move(4)
+    const voucher = giveVoucher(book, reward(), { issueReason: 'Birthday' }, driver.desk)
+    expect(voucher.cycle).toBe(2)
+    const gone = put(book, revoke(voucher, 'by mistake', driver.now))
+    move(-3)
+    expect(reinstate(book, gone, undefined, driver.desk)).toMatchObject({ ok: true })
+  })
+
   it('refuses open ones and used ones', () => {
     const { driver, book, move } = shop()
     move(3)
-    expect(reinstate(book, last(book), undefined, driver.desk)).toMatchObject({ reason: 'still-open' })
+    const open = { ok: false, reason: 'still-open' }
+    expect(reinstate(book, last(book), undefined, driver.desk)).toEqual(open)
+    expect(reinstate(book, { ...last(book), state: 'issuing' }, undefined, driver.desk)).toEqual(open)
     const used = put(book, redeem(last(book), { channel: 'staff', location: 'Harbour Street' }, driver.now))
     expect(reinstate(book, used, undefined, driver.desk)).toMatchObject({
       reason: 'already-redeemed',

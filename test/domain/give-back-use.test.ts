@@ -65,6 +65,15 @@ describe('a redemption given back', () => {
     expect([book.card.total, sumOf(book)]).toEqual([10, 10])
   })
 
+  it('enters nothing where nothing had been forgiven', () => {
+    const { driver, book, move } = oneCard([10], { debt: 'forgiven' })
+    move(10)
+    use(book, book.coupons[0]!)
+    settle(book)
+    giveBack(driver, book, book.coupons[0]!.id)
+    expect([book.card.total, book.ledger]).toEqual([10, []])
+  })
+
   it('replaces a voucher, which no stamps stand for', () => {
     const { driver, book } = oneCard()
     const voucher = issueCoupon(book, reward(), 1, 0, driver.desk)

@@ -52,6 +52,12 @@ describe('a scan and an order', () => {
       { tillId: null, locationId: 'a' },
       { locationId: 'b' },
     ],
+    [
+      'the till does not know its location, and nobody has the order',
+      false,
+      { tillId: null, locationId: 'a' },
+      {},
+    ],
     ['nobody knows where, and nobody has the order', false, { tillId: null }, {}],
     ['nobody knows where, but the card is the same', true, { tillId: null }, { cardId: 'ann' }],
   ])('%s: one purchase is %s', (_why, one, scanPart, orderPart) => {

@@ -126,6 +126,12 @@ describe('limits by window', () => {
       local,
       [sold('a', { locationId: 'x' }), sold('b', { locationId: 'x' }), sold('c', { locationId: 'y' })],
     ],
+    [
+      2,
+      'one a day at one place, on two days',
+      local,
+      [sold('a', { locationId: 'x' }), sold('b', { locationId: 'x', ...minutesLater(24 * 60) })],
+    ],
   ])
 
   it('counts days by the clock of the place', () => {
@@ -198,6 +204,7 @@ describe('what was made of an order', () => {
     ['stamped', 'a visit', [sold('a')]],
     ['waiting', 'not paid yet', [sold('a', {}, { paid: false })]],
     ['waiting', 'only its refund is known', [refunded('a', 'r', 100)]],
+    ['waiting', 'only its end is known', [cancelled('a')]],
     ['unmatched', 'no card', [sold('a', { cardSerial: undefined })]],
     ['unmatched', 'a card nobody has', [sold('a', { cardSerial: 'nobody' })]],
     ['no-stamp', 'a test', [sold('a', { test: true })]],
@@ -235,6 +242,13 @@ describe('what was made of an order', () => {
     expect(driver.order('b')).toMatchObject({ outcome: 'no-stamp', given: 0 })
     driver.deliver(refunded('a', 'r', 1000))
     expect(driver.books.get('card')!.card.total).toBe(0)
+  })
+
+  it('takes nothing back from a card whose holder is gone', () => {
+    const driver = play(program(perVisit()), [sold('a')])
+    driver.books.get('card')!.card.state = 'erased'
+    driver.deliver(refunded('a', 'r', 1000))
+    expect([driver.order('a').given, driver.books.get('card')!.card.total]).toEqual([1, 1])
   })
 
   it('judges changes by the version that judged the order first', () => {

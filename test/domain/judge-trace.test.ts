@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { judgeEarning } from '../../src/domain/judge-order.ts'
 import type { OrderEvent } from '../../src/domain/order.ts'
 import type { ProgramRules } from '../../src/domain/program.ts'
 import { row, type TraceRow } from '../../src/domain/trace.ts'
 import { DomainDriver, play } from '../support/domain-driver.ts'
+import { paidOrder } from '../support/one-scan.ts'
 import {
   at,
   cancelled,
@@ -215,5 +217,15 @@ describe('an order says what was made of it, and each rule that was asked', () =
     book.card.state = 'paused'
     driver.deliver(cancelled('a'))
     expect([book.card.total, driver.order('a').outcome]).toEqual([0, 'reversed'])
+  })
+
+  it.each([
+    ['several cards may be meant', { ambiguous: true }, { several: 1 }],
+    ['none is known', {}, undefined],
+  ])('has no card where %s', (_why, known, figures) => {
+    const order = paidOrder()
+    order.facts = { ...order.facts, ...known }
+    judgeEarning(order, null, 'sale', 'UTC', new DomainDriver([program(perVisit())]).desk)
+    expect([order.outcome, order.trace]).toEqual(['unmatched', [row('card', false, figures)]])
   })
 })

@@ -68,6 +68,19 @@ describe('an order that was judged while two cards were one, after they were par
     expect(shop.totals()).toEqual([1, 1])
   })
 
+  it('loses all that it was given, though it counts with more', () => {
+    // Worth two on a day of one: given one.
+    const shop = twoCards(program(perVisit({ stamps: 2, limits: { perDay: 1 } })))
+    const record = shop.merge()
+    shop.buy('a')
+    expect(shop.driver.order('a1').given).toBe(1)
+    shop.part(record)
+    shop.save()
+    shop.give('a', 5)
+    releaseOrder(shop.driver.order('a1'), shop.book('a'), 'assigned:1', shop.driver.desk)
+    expect(shop.totals()).toEqual([5, 0])
+  })
+
   it('loses what it was given, and leaves the other card’s day as it is', () => {
     const shop = twoCards(daily)
     const record = shop.merge()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { change } from '../../src/domain/card-book.ts'
 import { revoke } from '../../src/domain/coupon.ts'
+import { moveStamps } from '../../src/domain/move-stamps.ts'
 import { oneCard, states, sumOf, use } from '../support/one-card.ts'
 
 describe('stamps', () => {
@@ -73,6 +74,13 @@ describe('coupons follow the total', () => {
     change(book, { ...book.coupons[0]!, flag: 'used-after-end' })
     move(1)
     expect(states(book)).toEqual(['1:10 revoked'])
+    expect(book.coupons[0]!.flag).toBe('used-after-end')
+  })
+
+  it('are of the reward of their own milestone', () => {
+    const { book, move } = oneCard([5, 10])
+    move(10)
+    expect(book.coupons.map((each) => each.reward.id)).toEqual(['reward-5', 'reward-10'])
   })
 })
 
@@ -126,6 +134,45 @@ describe('a used coupon whose stamps are taken back', () => {
     move(-1, 'last')
     expect([move(1, 'last'), book.card.total]).toEqual([1, 10])
     expect(move(1, 'next')).toBe(1)
+    expect(book.card.total).toBe(11)
+  })
+
+  it('is forgiven again and again where an order falls in steps', () => {
+    const { book, move } = oneCard([10], forgiving)
+    move(8)
+    move(2, 'last')
+    use(book, book.coupons[0]!)
+    expect([move(-1, 'last'), move(-1, 'last'), book.card.total]).toEqual([-1, -1, 10])
+    expect(book.ledger.slice(2).map(({ count, balance }) => [count, balance])).toEqual([
+      [-1, 9],
+      [1, 10],
+      [-1, 9],
+      [1, 10],
+    ])
+    // It comes back whole, and had never left.
+    expect([move(2, 'last'), book.card.total]).toEqual([2, 10])
+  })
+
+  it('says so on the coupons that it concerns alone', () => {
+    for (const [fall, flags] of [
+      [-5, [null, 'forgiven']],
+      [-7, [null, 'forgiven']],
+      [-8, ['forgiven', 'forgiven']],
+    ] as const) {
+      const { book, move } = oneCard([5, 10], forgiving)
+      move(12)
+      for (const each of [...book.coupons]) use(book, each)
+      move(fall)
+      expect(book.coupons.map(({ flag }) => flag)).toEqual(flags)
+    }
+  })
+
+  it('is forgiven by hand too, and a gift is no return of what was', () => {
+    const { book, cause, desk } = oneCard([10], forgiving)
+    moveStamps(book, 10, cause('gift'), desk)
+    use(book, book.coupons[0]!)
+    moveStamps(book, -1, cause('correction'), desk)
+    expect(moveStamps(book, 1, cause('another'), desk)).toBe(1)
     expect(book.card.total).toBe(11)
   })
 

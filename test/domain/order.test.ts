@@ -131,6 +131,11 @@ describe('absorb', () => {
     expect(facts(sold('o', codes('CD'), { asOf: 5 }), unpaid).sale?.discountCodes).toEqual([{ code: 'CD' }])
   })
 
+  it('knows of an announcement that it is the oldest there can be', () => {
+    expect(facts(sold('o')).saleAsOf).toBe(0)
+    expect(facts(sold('o', { total: 1 }), sold('o', { total: 2 }, { asOf: 1 })).sale?.total).toBe(2)
+  })
+
   it('has no codes where none was told', () => {
     expect(facts(sold('o', {}, { paid: false })).sale?.discountCodes).toEqual([])
     expect(facts(sold('o')).sale?.discountCodes).toEqual([])

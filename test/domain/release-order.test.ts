@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { judgeEarning } from '../../src/domain/judge-order.ts'
 import { releaseOrder } from '../../src/domain/release-order.ts'
+import { row } from '../../src/domain/trace.ts'
 import { DomainDriver, play } from '../support/domain-driver.ts'
-import { at, eur, perAmount, perVisit, program, sold } from '../support/orders.ts'
+import { at, eur, perAmount, perVisit, program, refunded, sold } from '../support/orders.ts'
 import { twoCards } from '../support/two-cards.ts'
 
 const monday = at('2026-03-02T09:00:00Z')
@@ -46,6 +47,14 @@ describe('an order that is taken from its card', () => {
     const order = driver.order('a')
     releaseOrder(order, driver.books.get('card')!, 'assigned:1', driver.desk)
     expect([order.outcome, order.trace]).toEqual(['waiting', [{ rule: 'paid', passed: false }]])
+  })
+
+  it('may be one of which only a refund is known', () => {
+    const driver = play(program(perVisit()), [refunded('a', 'r', 5)])
+    const order = driver.order('a')
+    order.trace = [...order.trace, row('card', true)]
+    releaseOrder(order, driver.books.get('card')!, 'assigned:1', driver.desk)
+    expect([order.outcome, order.trace]).toEqual(['waiting', [row('paid', false)]])
   })
 
   it('says of the card only what is true then: the other rules go, its coupons stay', () => {
@@ -117,12 +126,13 @@ describe('an order of a merged card that is taken from the card that goes on', (
   it('takes its stamps out of what the merged card would get back', () => {
     const shop = twoCards(program(perVisit()))
     shop.buy('a', 2)
+    shop.buy('b', 3)
     const record = shop.merge()
     shop.save()
     releaseOrder(shop.driver.order('a1'), shop.book('b'), 'assigned:1', shop.driver.desk)
-    expect(shop.totals()).toEqual([0, 1])
+    expect(shop.totals()).toEqual([0, 4])
     shop.part(record)
-    expect(shop.totals()).toEqual([1, 0])
+    expect(shop.totals()).toEqual([1, 3])
   })
 
   it('takes its money likewise', () => {
