@@ -1,3 +1,4 @@
+import type { PoolUse } from '../domain/pool-forecast.ts'
 import type { Reward } from '../domain/program.ts'
 
 export type KnownCode = { code: string; where: 'this-pool' | 'used' | 'another-pool' | 'a-coupon' }
@@ -14,4 +15,10 @@ export type CodePools = {
     merchantId: string,
     rewardId: string,
   ): Promise<{ free: number; assigned: number; used: number; retired: number }>
+  /** How fast it is used, and what was wished of it. */
+  use(merchantId: string, rewardId: string, now: number): Promise<PoolUse & PoolWishes>
+  wish(merchantId: string, rewardId: string, wishes: PoolWishes): Promise<void>
 }
+
+/** `reserve`: the last so many are for coupons that were earned; vouchers leave them alone and wait. */
+export type PoolWishes = { lowWater: number | null; reserve: number }

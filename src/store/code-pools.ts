@@ -1,5 +1,6 @@
+import { forecastDays, type PoolUse } from '../domain/pool-forecast.ts'
 import type { ProgramRules } from '../domain/program.ts'
-import type { CodePools, KnownCode } from '../ports/code-pools.ts'
+import type { CodePools, KnownCode, PoolWishes } from '../ports/code-pools.ts'
 import type { Database } from './database.ts'
 
 type Store = Pick<Database, 'prisma' | 'pool'>
@@ -42,8 +43,60 @@ export function createCodePools(db: Store): CodePools {
         retired: count('retired'),
       }
     },
+    async use(merchantId, rewardId, now) {
+      const [use] = await readPoolUse(db, merchantId, rewardId, now)
+      return use ?? unused
+    },
+    async wish(merchantId, rewardId, { lowWater, reserve }) {
+      await prisma.codePool.upsert({
+        where: { merchantId_rewardId: { merchantId, rewardId } },
+        create: { merchantId, rewardId, lowWater, reserve },
+        update: { lowWater, reserve },
+      })
+    },
   }
 }
+
+/** `$2::uuid` null: of every pool of the merchant. Counted over an index, pool by pool. */
+const useText = `SELECT r.id AS reward_id,
+    (SELECT count(*)::int FROM pool_code f WHERE f.merchant_id = r.merchant_id AND f.reward_id = r.id AND f.state = 'free') AS free,
+    (SELECT count(*)::int FROM pool_code f WHERE f.merchant_id = r.merchant_id AND f.reward_id = r.id
+      AND f.state <> 'free' AND f.assigned_at > $3) AS taken,
+    (SELECT min(created_at) FROM pool_code f WHERE f.merchant_id = r.merchant_id AND f.reward_id = r.id) AS since,
+    (SELECT count(*)::int FROM coupon c WHERE c.merchant_id = r.merchant_id AND c.state = 'issuing' AND c.code IS NULL
+      AND c.reward_id = r.id) AS waiting,
+    p.low_water, coalesce(p.reserve, 0) AS reserve
+  FROM reward r LEFT JOIN code_pool p ON p.merchant_id = r.merchant_id AND p.reward_id = r.id
+  WHERE r.merchant_id = $1 AND ($2::uuid IS NULL OR r.id = $2)`
+
+type UseRow = {
+  reward_id: string
+  free: number
+  taken: number
+  since: Date | null
+  waiting: number
+  low_water: number | null
+  reserve: number
+}
+
+/** How the merchant's pools, or one of them, are used. */
+export async function readPoolUse(
+  { pool }: Pick<Store, 'pool'>,
+  merchantId: string,
+  rewardId: string | null,
+  now: number,
+): Promise<(PoolUse & PoolWishes & { rewardId: string })[]> {
+  const from = new Date(now - forecastDays * 86_400_000)
+  const { rows } = await pool.query<UseRow>(useText, [merchantId, rewardId, from])
+  return rows.map(({ reward_id, low_water, since, ...row }) => ({
+    ...row,
+    rewardId: reward_id,
+    since: since?.getTime() ?? null,
+    lowWater: low_water,
+  }))
+}
+
+const unused = { free: 0, taken: 0, since: null, waiting: 0, lowWater: null, reserve: 0 }
 
 const chunkSize = 5000
 

@@ -4,6 +4,7 @@ import type { CodeRecords } from '../ports/codes.ts'
 import type { Key } from '../ports/store.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { asCoupon, type CouponRow, couponColumns } from './hot/coupon-row.ts'
+import { hasPoolCode } from './hot/pool-codes.ts'
 import { beginSearch } from './reconciliations.ts'
 import { credentialsOf, type TillRow, tillColumns } from './till-credentials.ts'
 
@@ -22,8 +23,7 @@ export const readyText = `SELECT c.merchant_id, c.id FROM coupon c
     OR (c.issued_at <= $1::timestamptz - interval '${patience}' AND EXISTS (SELECT 1 FROM ${activeTillsOf} AND p.state = 'placed')))`
 
 export const poolText = `SELECT c.merchant_id, c.id FROM coupon c
-  WHERE c.state = 'issuing' AND c.code IS NULL AND EXISTS (
-    SELECT 1 FROM pool_code f WHERE f.merchant_id = c.merchant_id AND f.reward_id = c.reward_id AND f.state = 'free')`
+  WHERE c.state = 'issuing' AND c.code IS NULL AND ${hasPoolCode}`
 
 export const overdueText = `SELECT c.merchant_id, c.id FROM coupon c
   WHERE c.state IN ('issuing', 'active') AND c.expires_at <= $1::timestamptz`

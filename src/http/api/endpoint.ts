@@ -22,6 +22,9 @@ export type Operation = { operationId: string }
 /** Runs what was checked. */
 export type Prepared = (operation: Operation) => Promise<Answer>
 
+/** Bodies that are taken beside JSON; such a one comes to the schema as `{type, text}`. */
+export type TextType = 'text/plain' | 'text/csv'
+
 /** One row of the route table: it serves the request, checks it, and describes itself in the OpenAPI document. */
 export type Endpoint = {
   method: Method
@@ -36,7 +39,14 @@ export type Endpoint = {
   machine?: true
   params?: z.ZodObject
   query?: z.ZodObject
-  body?: { name: string; schema: z.ZodType; example: unknown; optional?: boolean; maxBytes?: number }
+  body?: {
+    name: string
+    schema: z.ZodType
+    example: unknown
+    optional?: boolean
+    maxBytes?: number
+    asText?: readonly TextType[]
+  }
   answers: Record<number, AnswerSpec>
   /** Problems beyond those that every endpoint may answer. */
   problems?: Record<number, string>
@@ -50,7 +60,14 @@ type Spec<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> = O
 > & {
   params?: P
   query?: Q
-  body?: { name: string; schema: B; example: unknown; optional?: boolean; maxBytes?: number }
+  body?: {
+    name: string
+    schema: B
+    example: unknown
+    optional?: boolean
+    maxBytes?: number
+    asText?: readonly TextType[]
+  }
   handle(
     call: Operation & {
       merchantId: string

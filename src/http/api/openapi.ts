@@ -56,6 +56,7 @@ function operation(endpoint: Endpoint, schemas: Json): Json {
             schema: named(schemas, body.name, body.schema, 'input'),
             example: body.example,
           },
+          ...Object.fromEntries((body.asText ?? []).map((type) => [type, { schema: { type: 'string' } }])),
         },
       },
     }),

@@ -1,25 +1,28 @@
 import express, { type Request, type RequestHandler } from 'express'
 import { AppError } from '../../app-error.ts'
+import type { TextType } from './endpoint.ts'
 
 const maxDepth = 32
 
 /**
- * Reads the body as JSON into `request.body`; undefined when there is none. Bytes that are no UTF-8, a text that is no JSON, too deep or too long, and
+ * Reads the body as JSON into `request.body`, or as `{type, text}` where that is taken; undefined when there is none. Bytes that are no UTF-8, a text that is no JSON, too deep or too long, and
  * other content types are refused, each with its own words.
  */
-export function readJson(maxBytes: number): RequestHandler[] {
+export function readJson(maxBytes: number, asText: readonly TextType[] = []): RequestHandler[] {
   return [
     express.raw({ type: () => true, limit: maxBytes }),
     (request, _response, next) => {
-      request.body = parse(request)
+      request.body = parse(request, asText)
       next()
     },
   ]
 }
 
-function parse(request: Request): unknown {
+function parse(request: Request, asText: readonly TextType[]): unknown {
   const bytes: unknown = request.body
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) return undefined
+  const type = asText.find((each) => request.is(each))
+  if (type) return { type, text: decode(bytes) }
   checkType(request.get('content-type') ?? '')
   const text = decode(bytes)
   if (depth(text) > maxDepth) throw badJson('too-deep', `The JSON is nested deeper than ${maxDepth} levels.`)

@@ -7,6 +7,7 @@ import { type CardDetailsDeps, cardDetailsEndpoints } from './card-details.ts'
 import { type CardLifeDeps, cardLifeEndpoints } from './card-life.ts'
 import { type CardTraceDeps, cardTraceEndpoints } from './card-trace.ts'
 import { type CardDeps, cardEndpoints } from './cards.ts'
+import { type CertificateDeps, certificateEndpoints } from './certificates.ts'
 import { type ClaimDeps, claimEndpoints } from './claims.ts'
 import { type CodePoolDeps, codePoolEndpoints } from './code-pools.ts'
 import { type CouponDeps, couponEndpoints } from './coupons.ts'
@@ -17,6 +18,7 @@ import { type MerchantDeps, merchantEndpoints } from './merchants.ts'
 import { openApi } from './openapi.ts'
 import { type OrderAssignmentDeps, orderAssignmentEndpoints } from './order-assignment.ts'
 import { type OrderDeps, orderEndpoints } from './orders.ts'
+import { type PictureDeps, pictureEndpoints } from './pictures.ts'
 import { type ProgramDeps, programEndpoints } from './programs.ts'
 import { readJson } from './read-json.ts'
 import { type ReplayDeps, replayEndpoints } from './replay.ts'
@@ -25,6 +27,8 @@ import { type ServeDeps, serve } from './serve.ts'
 import { type TillDeps, tillEndpoints } from './tills.ts'
 
 export type EndpointDeps = MerchantDeps &
+  PictureDeps &
+  CertificateDeps &
   ProgramDeps &
   ReplayDeps &
   TillDeps &
@@ -47,6 +51,8 @@ export type ApiDeps = EndpointDeps & BearerDeps & ServeDeps & { reportError: Rep
 /** The route table: everything the REST API can do. */
 export const endpointsOf = (deps: EndpointDeps): Endpoint[] => [
   ...merchantEndpoints(deps),
+  ...pictureEndpoints(deps),
+  ...certificateEndpoints(deps),
   ...programEndpoints(deps),
   ...replayEndpoints(deps),
   ...tillEndpoints(deps),
@@ -81,7 +87,10 @@ export function apiRouter(deps: ApiDeps): Router {
     response.json(document)
   })
   for (const endpoint of endpoints) {
-    const read = endpoint.method === 'GET' ? [] : readJson(endpoint.body?.maxBytes ?? maxBodyBytes)
+    const read =
+      endpoint.method === 'GET'
+        ? []
+        : readJson(endpoint.body?.maxBytes ?? maxBodyBytes, endpoint.body?.asText)
     const route = router.route(expressPath(endpoint.path))
     const handlers = [...authenticate(endpoint.auth), ...read, serve(endpoint, deps)]
     route[endpoint.method.toLowerCase() as Lowercase<Endpoint['method']>](...handlers)

@@ -3,13 +3,14 @@ import type { CardBook } from '../../domain/card-book.ts'
 import type { OrderRecord } from '../../domain/order-record.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { CounterTransaction, UnassignedCodes } from '../../ports/counter.ts'
-import type { CardStore, CardTransaction, Changes } from '../../ports/store.ts'
+import type { CardStore, CardTransaction, Changes, Committed } from '../../ports/store.ts'
 import { newId } from '../../secrets/random-id.ts'
 import { inTransaction } from '../transaction.ts'
 import { addEarned, lockCards } from './books.ts'
 import { changeAddress } from './change-address.ts'
 import { claimDeliveries, claimDelivery, saveDeliveries } from './claim.ts'
 import { claimsOn } from './claims.ts'
+import { collectNews, type NewsOfTransaction } from './committed.ts'
 import { dataKeys, verifyContacts } from './contacts.ts'
 import { actionOfClient, findAction, lastAction, markUndone, recordAction } from './counter-actions.ts'
 import { asCoupon, type CouponRow, couponColumns } from './coupon-row.ts'
@@ -46,14 +47,28 @@ const begin = `BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapsca
 /** deadlock, serialization failure, unique violation (two workers met at a new order), lock time-out */
 const inTheWay = new Set(['40P01', '40001', '23505', '55P03'])
 
-/** Cards, orders and coupons under their locks; the only writer of ledger, coupons and outbox. */
-export function createCardStore(pool: pg.Pool, clock: Clock): CardStore {
+/**
+ * Cards, orders and coupons under their locks; the only writer of ledger, coupons and outbox.
+ * @param onCommitted told after each commit that changed a card, for counters; must not throw
+ */
+export function createCardStore(
+  pool: pg.Pool,
+  clock: Clock,
+  onCommitted: (news: Committed) => void = () => undefined,
+): CardStore {
   const rules: RulesCache = new Map()
   return {
     async transact(work) {
       for (let tries = 1; ; tries++) {
         try {
-          return await inTransaction(pool, (client) => work(transactionOn(client, clock, rules)), begin)
+          const found = collectNews()
+          const done = await inTransaction(
+            pool,
+            (client) => work(transactionOn(client, clock, rules, found)),
+            begin,
+          )
+          if (found.news.entries.length + found.news.coupons.length > 0) onCommitted(found.news)
+          return done
         } catch (error) {
           if (tries >= maxTries || !inTheWay.has((error as { code?: string }).code ?? '')) throw error
         }
@@ -62,7 +77,12 @@ export function createCardStore(pool: pg.Pool, clock: Clock): CardStore {
   }
 }
 
-function transactionOn(client: pg.PoolClient, clock: Clock, rules: RulesCache): CardTransaction {
+function transactionOn(
+  client: pg.PoolClient,
+  clock: Clock,
+  rules: RulesCache,
+  found: NewsOfTransaction,
+): CardTransaction {
   const knownOrders = new Set<string>()
   const loadedTallies = new Map<CardBook, ReadonlyMap<string, number>>()
   return {
@@ -73,11 +93,12 @@ function transactionOn(client: pg.PoolClient, clock: Clock, rules: RulesCache): 
     refusals: refusalsOn(client),
     claimDeliveries: (limit) => claimDeliveries(client, limit, clock()),
     claimDelivery: (key) => claimDelivery(client, key),
-    async lockOrders(keys) {
-      const orders = await lockOrders(client, keys)
+    async lockOrders(keys, options) {
+      const orders = await lockOrders(client, keys, options?.skipHeld ? 'free' : 'all')
       for (const key of orders.keys()) knownOrders.add(key)
       return orders
     },
+    readOrders: (keys) => lockOrders(client, keys, 'none'),
     ownOrders: (keys) => ownOrders(client, keys),
     resolve: (pointers) => resolvePointers(client, pointers),
     dataKeys: (merchantIds) => dataKeys(client, merchantIds),
@@ -85,6 +106,7 @@ function transactionOn(client: pg.PoolClient, clock: Clock, rules: RulesCache): 
     async lockCards(keys, options) {
       const books = await lockCards(client, keys, options)
       for (const book of books.values()) loadedTallies.set(book, new Map(book.tallies))
+      found.loaded(books.values())
       return books
     },
     lookups: (books, merchantIds) => readLookups(client, rules, books, merchantIds),
@@ -97,7 +119,8 @@ function transactionOn(client: pg.PoolClient, clock: Clock, rules: RulesCache): 
       return rows[0] ? asCoupon(rows[0]) : null
     },
     cardsOfCoupons: (keys) => cardsOfCoupons(client, keys),
-    takePoolCode: (merchantId, rewardId, couponId) => takePoolCode(client, merchantId, rewardId, couponId),
+    takePoolCode: (merchantId, rewardId, couponId) =>
+      takePoolCode(client, merchantId, rewardId, couponId, clock()),
     async entryOf(merchantId, effectKey) {
       const { rows } = await client.query<{ id: string; balance: number }>(
         'SELECT id, balance FROM stamp_ledger WHERE merchant_id = $1 AND effect_key = $2',
@@ -112,7 +135,10 @@ function transactionOn(client: pg.PoolClient, clock: Clock, rules: RulesCache): 
     mergeCustomers: (till, from, into) => mergeCustomers(client, till, from, into),
     recordPrivacyRequest: (till, request) =>
       carryOutPrivacy(client, till, { ...request, id: newId(clock()) }, clock()),
-    save: (changes) => save(client, changes, knownOrders, loadedTallies, clock()),
+    async save(changes) {
+      await save(client, changes, knownOrders, loadedTallies, clock())
+      found.saved(changes.books)
+    },
   }
 }
 
