@@ -118,7 +118,7 @@ const policy = (nonce: string, shop: string | null): string =>
 
 const attempts = rateLimit({
   windowMs: 60_000,
-  limit: 60,
+  limit: 120,
   standardHeaders: 'draft-8',
   legacyHeaders: false,
   handler: () => {

@@ -21,6 +21,8 @@ export type ShopifyDoubleOptions = {
   /** Secret of the app, which signs the webhooks. */
   secret?: string
   currency?: string
+  /** One that is free, when left out. */
+  port?: number
   /** Where webhooks go, e.g. `http://127.0.0.1:3000`; without it they are only made. */
   deliverTo?: string
   now?: () => number
@@ -119,7 +121,7 @@ export async function startShopify(options: ShopifyDoubleOptions = {}): Promise<
     double.points = Math.min(mostPoints, double.points + restored)
     filledAt = now()
   }
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve))
 
   const double: ShopifyDouble = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
