@@ -138,8 +138,8 @@ export function extend(
   if (!isOpen(coupon)) return refusal(coupon)
   if (coupon.expiresAt !== null && coupon.expiresAt <= now)
     return { ok: false, reason: 'expired', endedAt: coupon.expiresAt }
-  if (coupon.expiresAt === null || at <= coupon.expiresAt || at <= now)
-    return { ok: false, reason: 'not-later' }
+  // What lies after an end that lies ahead lies ahead itself.
+  if (coupon.expiresAt === null || at <= coupon.expiresAt) return { ok: false, reason: 'not-later' }
   const extended = { ...coupon, expiresAt: at, warnedAt: null }
   return { ok: true, coupon: expiresSoon(extended, now) ? { ...extended, warnedAt: now } : extended }
 }

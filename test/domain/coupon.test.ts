@@ -72,6 +72,30 @@ describe('redeem', () => {
   })
 })
 
+describe('what is said of a coupon that cannot be used', () => {
+  it('is that it was used, though its end has passed since, and no place where nobody knows it', () => {
+    const used = coupon('redeemed', { redeemedAt: now - 5, expiresAt: now - 1 })
+    expect(redeem(used, by, now)).toEqual({ ok: false, reason: 'already-redeemed', redeemedAt: now - 5 })
+  })
+
+  it('is that it expired, in the words of its record too', () => {
+    expect(expire(coupon('active', { expiresAt: now }), now)).toEqual({
+      ok: true,
+      coupon: coupon('expired', { expiresAt: now, endedAt: now, endReason: 'expired' }),
+    })
+  })
+
+  it('is nothing yet while there is no code, or no need to warn', () => {
+    const soon = { expiresAt: now + 1000 }
+    for (const each of [
+      coupon('issuing', soon),
+      coupon('active', { ...soon, warnedAt: now - 1 }),
+      coupon('active', { expiresAt: now + 90 * 86_400_000 }),
+    ])
+      expect(warn(each, now)).toEqual({ ok: false, reason: 'not-ready' })
+  })
+})
+
 describe('redeemAtTill', () => {
   it.each([
     ['an active coupon', coupon('active'), true],

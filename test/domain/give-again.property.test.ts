@@ -8,8 +8,6 @@ import type { ProgramRules } from '../../src/domain/program.ts'
 import { DomainDriver } from '../support/domain-driver.ts'
 import { perVisit, program, reward } from '../support/orders.ts'
 
-const _day = 86_400_000
-
 function shop(part: Partial<ProgramRules> = {}) {
   const driver = new DomainDriver([program(perVisit(), [3], part)])
   const book = driver.join()
@@ -20,12 +18,6 @@ function shop(part: Partial<ProgramRules> = {}) {
 }
 
 const cause = (id: string) => ({ effectKey: `undo/${id}`, channel: 'undo', reason: 'Undone' })
-const _put = (book: CardBook, result: ReturnType<typeof redeem>) => {
-  if (!result.ok) throw new Error(result.reason)
-  change(book, result.coupon)
-  return result.coupon
-}
-const _last = (book: CardBook): Coupon => book.coupons.at(-1)!
 
 describe('whatever is done, in whatever order', () => {
   const step = fc.oneof(

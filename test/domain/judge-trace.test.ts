@@ -6,7 +6,6 @@ import { row, type TraceRow } from '../../src/domain/trace.ts'
 import { DomainDriver, play } from '../support/domain-driver.ts'
 import { paidOrder } from '../support/one-scan.ts'
 import {
-  at,
   cancelled,
   eur,
   line,
@@ -18,8 +17,6 @@ import {
   sold,
 } from '../support/orders.ts'
 
-const _monday = at('2026-03-02T09:00:00Z')
-const _hour = 3_600_000
 const found = row('card', true, { evidence: 'scanned' })
 const paid = (amount = '10.00', currency = 'EUR') => row('something-paid', true, { paid: amount, currency })
 const stamps = (n: number) => row('stamps', n > 0, { stamps: n })

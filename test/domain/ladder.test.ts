@@ -83,6 +83,24 @@ describe('moveTo', () => {
     })
   })
 
+  it('remembers the cycles that were finished before', () => {
+    const third = walk([21]).position
+    expect(walk([32], 1, third).position.pastCycles).toEqual([
+      [1, 0],
+      [1, 10],
+      [1, 20],
+    ])
+  })
+
+  it('says which way, under which version, a milestone was passed', () => {
+    const up = moveTo(start, 5, rulesOf, 1)
+    expect(up.crossings).toEqual([{ cycle: 1, at: 5, version: 1, direction: 'up' }])
+    expect(moveTo(up.position, 6, rulesOf, 1).crossings).toEqual([])
+    expect(moveTo(up.position, 4, rulesOf, 1).crossings).toEqual([
+      { cycle: 1, at: 5, version: 1, direction: 'down' },
+    ])
+  })
+
   it('comes to the same place by any way', () => {
     const straight = walk([17]).position
     for (const way of [

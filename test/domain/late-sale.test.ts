@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Desk } from '../../src/domain/card-book.ts'
 import { issueCoupon } from '../../src/domain/issue-coupon.ts'
-import { stampsOf } from '../../src/domain/ladder.ts'
-import type { ProgramRules, StampExpiry } from '../../src/domain/program.ts'
+import type { StampExpiry } from '../../src/domain/program.ts'
 import { expireStamps, moveEarned } from '../../src/domain/stamp-expiry.ts'
-import { DomainDriver } from '../support/domain-driver.ts'
+import { agingCard } from '../support/aging-card.ts'
 import { at, perVisit, program, reward } from '../support/orders.ts'
 
 const day = 86_400_000
@@ -13,45 +11,8 @@ const sliding: StampExpiry = { kind: 'sliding', days: 10 }
 /** All that was earned in time ends with the tenth of June. */
 const tenth: StampExpiry = { kind: 'fixed', date: '06-10' }
 
-/** A card to which stamps of purchases come, by days after the first of June, told now or `toldOn` a later day. */
-function shop(versions: ProgramRules[], options: { latest?: () => number; timeZone?: string } = {}) {
-  const driver = new DomainDriver(versions, options.latest ? { latest: options.latest } : {})
-  const { timeZone } = options
-  const desk: Desk = timeZone
-    ? Object.defineProperties({} as Desk, {
-        ...Object.getOwnPropertyDescriptors(driver.desk),
-        timeZone: { value: () => timeZone },
-      })
-    : driver.desk
-  const book = driver.join()
-  driver.now = noon
-  let made = 0
-  let calls = 0
-  return {
-    driver,
-    book,
-    desk,
-    earn(count: number, days: number, toldOn = days, id = `o${++made}`): number {
-      driver.now = noon + toldOn * day
-      const cause = { channel: 'order', tillId: 'till', orderId: id, reason: 'Order', at: noon + days * day }
-      return moveEarned(book, count, { ...cause, effectKey: `${id}/${++calls}` }, desk)
-    },
-    tick(days: number): boolean {
-      driver.now = noon + days * day
-      return expireStamps(book, desk)
-    },
-    /** What was entered since the last time: count, balance, channel, reason. */
-    entries() {
-      const { ledger } = book
-      driver.commit(book)
-      return ledger.map(({ count, balance, channel, reason }) => [count, balance, channel, reason])
-    },
-    keys: () => driver.ledger.map(({ effectKey }) => effectKey),
-    stamps: () => stampsOf(book.card),
-  }
-}
 const one = (stampExpiry: StampExpiry | undefined, ats = [10]) =>
-  shop([program(perVisit(), ats, { stampExpiry })])
+  agingCard([program(perVisit(), ats, { stampExpiry })])
 
 describe('stamps expire', () => {
   it('at their deadline, with an entry that says so', () => {
@@ -185,7 +146,7 @@ describe('a sale that is told after an expiry', () => {
   it('does so by the clock of the shop', () => {
     // 15 hours after noon in UTC is tomorrow there, and still the same evening in Los Angeles.
     const left = (timeZone: string) => {
-      const each = shop([program(perVisit(), [10], { stampExpiry: sliding })], { timeZone })
+      const each = agingCard([program(perVisit(), [10], { stampExpiry: sliding })], { timeZone })
       each.earn(2, 0)
       each.tick(12)
       each.earn(1, 15 / 24, 13)
@@ -259,7 +220,7 @@ describe('a reward that a late sale would have reached', () => {
   it('is judged by the version under which the cycle had begun', () => {
     let latest = 1
     const first = program(perVisit(), [2, 5], { stampExpiry: tenth })
-    const { earn, tick, book } = shop([first, program(perVisit(), [9])], { latest: () => latest })
+    const { earn, tick, book } = agingCard([first, program(perVisit(), [9])], { latest: () => latest })
     earn(3, 0)
     latest = 2
     tick(12)

@@ -3,8 +3,6 @@ import { change } from '../../src/domain/card-book.ts'
 import { eur, perAmount, perVisit, program, refunded } from '../support/orders.ts'
 import { twoCards } from '../support/two-cards.ts'
 
-const _visits = (...ats: number[]) => program(perVisit(), ats)
-
 describe('what two cards had counted', () => {
   it('makes one stamp of two remainders of money, and says so', () => {
     // 7.00 and 8.00 at 5.00 a stamp: one stamp each, and 2.00 + 3.00 left over.
