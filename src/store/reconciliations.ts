@@ -123,6 +123,7 @@ export async function beginSearch(pool: pg.Pool, till: Key, now: number): Promis
       SELECT t.merchant_id, t.id, $3, $3, $3 FROM till t
         WHERE t.merchant_id = $1 AND t.id = $2 AND t.provider <> 'open'
       ON CONFLICT (merchant_id, till_id) DO UPDATE SET next_at = $3, failures = 0, last_error = NULL,
+        orders_since = CASE WHEN r.next_at IS NULL THEN $3 ELSE r.orders_since END,
         reconciled_until = CASE WHEN r.next_at IS NULL THEN $3 ELSE r.reconciled_until END,
         progress = CASE WHEN r.next_at IS NULL THEN NULL ELSE r.progress END`,
     [till.merchantId, till.id, new Date(now)],

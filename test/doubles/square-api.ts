@@ -31,8 +31,6 @@ export type SquareBooks = SquareOauthBooks & {
   /** Discounts that Square finds fault with, by their names. */
   refuses: (name: string) => boolean
   orders: Map<string, SquareOrder>
-  /** Places of business; orders of any other are not found by a search. */
-  locations: string[]
   /** Orders on a page of a search, if fewer than asked for. */
   pageSize: number
   catalog: Map<string, SquareDiscount>
@@ -158,8 +156,6 @@ export function squareServer(books: SquareBooks): Server {
     if (method === 'DELETE' && path.startsWith('/v2/catalog/object/')) return write(() => remove(id))
     if (method === 'GET' && path.startsWith('/v2/catalog/object/'))
       return found('object', books.catalog.get(id))
-    if (method === 'GET' && path === '/v2/locations')
-      return { status: 200, body: { locations: books.locations.map((each) => ({ id: each })) } }
     if (method === 'POST' && path === '/v2/orders/search') {
       const hits = searchOrders([...books.orders.values()], text, books.pageSize)
       if (!hits.ok) return failed(400, 'INVALID_REQUEST_ERROR', hits.code)

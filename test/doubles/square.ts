@@ -85,7 +85,6 @@ export async function startSquareDouble(options: SquareDoubleOptions): Promise<S
     refuses: () => false,
     loseAnswers: 0,
     orders: new Map(),
-    locations: ['LMAIN'],
     pageSize: 1000,
     catalog: new Map(),
     requests: [],

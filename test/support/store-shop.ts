@@ -63,6 +63,7 @@ export function createStoreShop(db: Database) {
   return {
     db,
     clock,
+    keyring,
     store,
     cards,
     codes,
