@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'stampbridge-bench-'))
 const ids = { passTypeId: 'pass.com.example.stampbridge', teamId: 'DEMO000000' }
 const signer = await openDemoAuthority({ folder, ...ids, now: Date.now(), log: pino({ level: 'silent' }) })
 const builder = createPassBuilder({
-  signer,
+  signer: () => signer,
   baseUrl: 'https://cards.example.com',
   clock: Date.now,
   cacheBytes: 1,

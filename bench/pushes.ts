@@ -33,7 +33,7 @@ export async function pushes(): Promise<Row[]> {
   const [line] = (await once(server.stdout, 'data')) as [Buffer]
   const { url, ca } = JSON.parse(String(line)) as { url: string; ca: string }
   const bare = connect(url, { ...signer.tls, ca })
-  const ours = createApnsClient({ url, ca, tls: signer.tls, topic })
+  const ours = createApnsClient({ url, ca, tls: () => signer.tls, topic })
   const rates = { bare: [] as number[], ours: [] as number[] }
   try {
     for (let round = 0; round <= rounds; round++) {

@@ -1,14 +1,18 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2'
 import { ProviderError } from '../../src/ports/provider-error.ts'
-import { type ApnsAnswer, judgeAnswer } from './apns-answer.ts'
+import { type ApnsAnswer, judgeAnswer, type PushResult, waitOf } from './apns-answer.ts'
 import { type ApnsAddress, keptConnection } from './apns-connection.ts'
+import { createApnsPause } from './apns-pause.ts'
+import { coalesced } from './push-coalescing.ts'
 
 export type ApnsClient = {
   /**
-   * Tells one device to ask for its passes. `gone`: this token will never work again.
+   * Tells one device to ask for its passes. Not told: this token will never work again.
    * @throws ProviderError, retryable when APNs was unreachable, slow, throttling or shutting down
    */
-  push(pushToken: string): Promise<'told' | 'gone'>
+  push(pushToken: string): Promise<PushResult>
+  /** The certificate has changed: pushes from now on go over a new connection. */
+  renew(): void
   /** Waits for pushes under way. Idempotent. */
   close(): Promise<void>
 }
@@ -36,22 +40,23 @@ export function createApnsClient(options: ApnsOptions): ApnsClient {
     }
   }
 
-  return {
-    async push(pushToken) {
-      // A kept connection may have died unnoticed or just been told to go away: once more over a new one. To be told
-      // twice does a device no harm.
-      const answer = await attempt(pushToken)
-        .catch((error: unknown) =>
-          error instanceof TimeoutError ? Promise.reject(error) : attempt(pushToken),
-        )
-        .catch((cause: unknown) => {
-          const why = cause instanceof Error ? cause.message : 'unknown'
-          throw new ProviderError('apple', `APNs could not be reached: ${why}`, { retryable: true, cause })
-        })
-      return judgeAnswer(answer)
-    },
-    close: () => connection.close(),
+  const pause = createApnsPause()
+
+  async function push(pushToken: string): Promise<PushResult> {
+    pause.check()
+    // A kept connection may have died unnoticed or just been told to go away: once more over a new one. To be told
+    // twice does a device no harm.
+    const answer = await attempt(pushToken)
+      .catch((error: unknown) => (error instanceof TimeoutError ? Promise.reject(error) : attempt(pushToken)))
+      .catch((cause: unknown) => {
+        const why = cause instanceof Error ? cause.message : 'unknown'
+        throw new ProviderError('apple', `APNs could not be reached: ${why}`, { retryable: true, cause })
+      })
+    pause.note({ status: answer.status, retryAfterMs: waitOf(answer.retryAfter) })
+    return judgeAnswer(answer)
   }
+
+  return { push: coalesced(push), renew: connection.renew, close: connection.close }
 }
 
 class TimeoutError extends Error {}

@@ -3,8 +3,8 @@ import { type ClientHttp2Session, connect, type SecureClientSessionOptions } fro
 export type ApnsAddress = {
   /** `https://api.push.apple.com`, or a double; `http://` is HTTP/2 in the clear. */
   url: string
-  /** The pass's own certificate and key, PEM. */
-  tls: { cert: string; key: string }
+  /** The pass's own certificate and key, PEM; asked for whenever a connection is opened. */
+  tls(): { cert: string; key: string }
   /** PEM of the authority to trust instead of the public ones. */
   ca?: string | undefined
 }
@@ -14,6 +14,8 @@ export type ApnsConnection = {
   current(): ClientHttp2Session
   /** No more requests over this session; those under way may end. */
   retire(session: ClientHttp2Session): void
+  /** The next request goes over a new session. */
+  renew(): void
   /** Resolves when the requests under way have ended. */
   close(): Promise<void>
 }
@@ -27,7 +29,10 @@ export function keptConnection(address: ApnsAddress): ApnsConnection {
   }
 
   function open(): ClientHttp2Session {
-    const options: SecureClientSessionOptions = { ...address.tls, ...(address.ca ? { ca: address.ca } : {}) }
+    const options: SecureClientSessionOptions = {
+      ...address.tls(),
+      ...(address.ca ? { ca: address.ca } : {}),
+    }
     const session = connect(address.url, options)
     // APNs says when it shuts a connection down; requests it did not look at are refused one by one.
     for (const event of ['goaway', 'error', 'close']) session.on(event, () => retire(session))
@@ -37,6 +42,9 @@ export function keptConnection(address: ApnsAddress): ApnsConnection {
   return {
     current: () => (kept ??= open()),
     retire,
+    renew() {
+      if (kept) retire(kept)
+    },
     async close() {
       const session = kept
       kept = undefined

@@ -16,7 +16,8 @@ export type PassBuilder = {
 }
 
 export type PassBuilderOptions = {
-  signer: Pick<PassSigner, 'sign' | 'passTypeId' | 'teamId'>
+  /** Asked for at each pass, since certificates are renewed while passes are made. */
+  signer(): Pick<PassSigner, 'sign' | 'passTypeId' | 'teamId' | 'notAfter'>
   /** Public address of this installation; the web service lies under its `/apple`. */
   baseUrl: string
   /** Gives the signing time. */
@@ -27,29 +28,35 @@ export type PassBuilderOptions = {
 
 /** @throws Error when `baseUrl` contains `/v1`, which phones append and some then look for from the left. */
 export function createPassBuilder(options: PassBuilderOptions): PassBuilder {
-  const { signer, clock } = options
-  const { passTypeId, teamId } = signer
+  const { clock } = options
+  const { passTypeId, teamId } = options.signer()
   const webServiceUrl = `${options.baseUrl.replace(/\/+$/, '')}/apple`
   if (webServiceUrl.includes('/v1')) throw new Error('BASE_URL must not contain /v1: Apple adds its own')
   const imagesOf = createDesignImages()
   const stringsOf = createPassStrings()
   const passes = createBoundedCache<Buffer>(options.cacheBytes ?? 32 * 1024 * 1024, (pass) => pass.length)
 
-  async function make(face: CardFace, passToken: string): Promise<Buffer> {
+  async function make(
+    face: CardFace,
+    passToken: string,
+    { sign }: Pick<PassSigner, 'sign'>,
+  ): Promise<Buffer> {
     const { block, manifest: imageLines, logoShowsName, colors } = await imagesOf(face)
     const frame = { passTypeId, teamId, webServiceUrl, passToken, logoShowsName, colors }
     const content = passJson(face, frame)
     const json = passFile('pass.json', Buffer.from(JSON.stringify(content)))
     const own = [json, ...(await stringsOf(face, frame, content))]
     const manifest = zipEntry('manifest.json', Buffer.from(`{${manifestLines(own)},${imageLines}}`))
-    const signature = zipEntry('signature', await signer.sign(manifest.bytes, clock()))
+    const signature = zipEntry('signature', await sign(manifest.bytes, clock()))
     return storedZip(block, [...own, manifest, signature])
   }
 
   return {
-    build: (face, passToken) =>
-      passes.get(`${face.merchantId}/${face.cardId}/${face.revision}/${passToken}`, () =>
-        make(face, passToken),
-      ),
+    build(face, passToken) {
+      const signer = options.signer()
+      // What an old certificate signed is good no longer than that certificate.
+      const key = `${signer.notAfter}/${face.merchantId}/${face.cardId}/${face.revision}/${passToken}`
+      return passes.get(key, () => make(face, passToken, signer))
+    },
   }
 }

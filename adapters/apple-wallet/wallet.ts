@@ -17,13 +17,14 @@ export function createAppleWallet(options: { apns: ApnsClient | null; devices: A
       const results = await Promise.allSettled(
         holders.map(async ({ deviceId, pushToken }) => {
           const result = await apns.push(pushToken)
-          if (result === 'gone') await devices.forget(merchantId, cardId, deviceId)
-          return result
+          if (!result.told)
+            await devices.forget(merchantId, cardId, deviceId, { pushToken, since: result.deadSince })
+          return result.told
         }),
       )
       const failure = gravest(results.flatMap((each) => (each.status === 'rejected' ? [each.reason] : [])))
       if (failure) throw failure
-      return { told: results.filter((each) => each.status === 'fulfilled' && each.value === 'told').length }
+      return { told: results.filter((each) => each.status === 'fulfilled' && each.value).length }
     },
     close: async () => apns?.close(),
   }

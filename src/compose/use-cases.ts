@@ -1,5 +1,6 @@
 import { addStampsWith } from '../app/add-stamps.ts'
 import { cardTokensWith } from '../app/card-tokens.ts'
+import { checkDesignWith } from '../app/check-design.ts'
 import { connectTillWith } from '../app/connect-till.ts'
 import { createCardWith } from '../app/create-card.ts'
 import { createMerchantWith } from '../app/create-merchant.ts'
@@ -27,6 +28,7 @@ import { createCodePools } from '../store/code-pools.ts'
 import { createCouponsRead } from '../store/coupons-read.ts'
 import { createDeliveriesRead } from '../store/deliveries-read.ts'
 import { createDirectory } from '../store/directory.ts'
+import { defaultLook } from '../store/faces.ts'
 import { createIdempotency } from '../store/idempotency.ts'
 import { createLiveCodes } from '../store/live-codes.ts'
 import { createLocations } from '../store/locations.ts'
@@ -34,6 +36,7 @@ import { createMerchants } from '../store/merchants.ts'
 import { createNewCards } from '../store/new-cards.ts'
 import { createOrdersRead } from '../store/orders-read.ts'
 import { createPastOrders } from '../store/past-orders.ts'
+import { createMerchantPictures } from '../store/pictures.ts'
 import { createPrograms } from '../store/programs.ts'
 import { createSessions } from '../store/sessions.ts'
 import { createTills } from '../store/tills.ts'
@@ -51,6 +54,7 @@ export function assembleUseCases(core: Core) {
   const { database: db, keyring, clock: now } = platform
   const merchants = createMerchants(db, now)
   const programs = createPrograms(db)
+  const checkDesign = checkDesignWith({ merchants, judge: core.wallets.judgeDesign, defaultLook })
   const tills = createTills(db)
   const locations = createLocations(db)
   const cards = createCardsRead(db)
@@ -87,8 +91,10 @@ export function assembleUseCases(core: Core) {
     readCardTrace: readCardTraceWith({ cards, cardTraces: createCardTraces(db.pool), locations }),
     deliveries: createDeliveriesRead(db),
     createMerchant,
-    createProgram: createProgramWith({ programs, now }),
-    updateProgram: updateProgramWith({ programs, now }, checkRules),
+    createProgram: createProgramWith({ programs, now, checkDesign }),
+    updateProgram: updateProgramWith({ programs, now, checkDesign }, checkRules),
+    pictures: createMerchantPictures(db.pool, now),
+    certificates: core.wallets.certificates,
     replayProgram: replayProgramWith({ programs, pastOrders: createPastOrders(db.pool), now }, checkRules),
     connectTill,
     ...assembleTillCases({ core, tills, locations, directory, connectTill, createMerchant }),

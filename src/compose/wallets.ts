@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { createApnsClient } from '../../adapters/apple-wallet/apns-client.ts'
 import { createPassBuilder, type PassBuilder } from '../../adapters/apple-wallet/build-pass.ts'
 import { openDemoAuthority } from '../../adapters/apple-wallet/demo-authority.ts'
+import { createDesignJudge, type DesignJudge } from '../../adapters/apple-wallet/design-judge.ts'
+import { createLiveSigner, type LiveSigner } from '../../adapters/apple-wallet/live-signer.ts'
 import { loadSigner, type PassSigner } from '../../adapters/apple-wallet/signer.ts'
 import { createAppleWallet } from '../../adapters/apple-wallet/wallet.ts'
 import { type GoogleKey, loadServiceAccount, openDemoKey } from '../../adapters/google-wallet/key.ts'
@@ -9,18 +11,22 @@ import { createRateLimit, googleCallsPerSecond } from '../../adapters/google-wal
 import { createGoogleWallet, type GoogleWallet } from '../../adapters/google-wallet/wallet.ts'
 import { createWalletClient } from '../../adapters/google-wallet/wallet-client.ts'
 import type { Config } from '../config.ts'
+import type { Certificates } from '../ports/certificates.ts'
 import type { PassCards } from '../ports/pass-cards.ts'
 import type { Wallet } from '../ports/wallet.ts'
 import { createAppleDevices } from '../store/apple-devices.ts'
 import { createCallLane } from '../store/call-lane.ts'
 import { createGoogleRecords } from '../store/google-records.ts'
-import { watchCertificate } from './certificate-watch.ts'
+import { certificateState, watchCertificate } from './certificate-watch.ts'
 import type { Platform } from './platform.ts'
 
 export type Wallets = {
   all: Wallet[]
   passes: PassBuilder
-  signer: PassSigner
+  /** As its files now are. */
+  signer(): PassSigner
+  certificates: Certificates
+  judgeDesign: DesignJudge['judge']
   google: GoogleWallet
   googleIssuerId: string
   close(): Promise<void>
@@ -32,9 +38,11 @@ const demoIds = { passTypeId: 'pass.com.example.stampbridge', teamId: 'STAMPDEMO
 export async function openWallets(platform: Platform, cards: PassCards): Promise<Wallets> {
   const { config, database, clock } = platform
   const { baseUrl } = config.http
-  const signer = await openSigner(platform)
+  const live = await openSigner(platform)
+  const signer = live.current
   const devices = createAppleDevices({ pool: database.pool, clock })
-  const apple = createAppleWallet({ apns: apnsOf(config, signer), devices })
+  const apns = apnsOf(config, signer)
+  const apple = createAppleWallet({ apns, devices })
   const key = await googleKey(config)
   const google = createGoogleWallet({
     key,
@@ -46,23 +54,50 @@ export async function openWallets(platform: Platform, cards: PassCards): Promise
   })
   const all = [apple, google]
   const stopWatching = watchCertificate(signer, platform)
+  const stopLooking = lookForRenewal(live, platform, () => apns?.renew())
+  const designs = createDesignJudge()
   return {
     all,
     passes: createPassBuilder({ signer, baseUrl, clock }),
     signer,
+    certificates: () => [certificateState(signer(), clock())],
+    judgeDesign: designs.judge,
     google,
     googleIssuerId: key.issuerId,
     async close() {
       stopWatching()
+      stopLooking()
+      await designs.close()
       await Promise.all(all.map((wallet) => wallet.close()))
     },
   }
 }
 
-function openSigner({ config, clock, log }: Platform): Promise<PassSigner> {
+/** A changed certificate is taken up within this time. */
+const renewalLookMs = 60_000
+
+async function openSigner({ config, clock, log }: Platform): Promise<LiveSigner> {
   const { apple, dataDir } = config
-  if (apple) return loadSigner({ ...apple, now: clock() })
-  return openDemoAuthority({ folder: join(dataDir, 'apple'), ...demoIds, now: clock(), log })
+  if (apple) {
+    const files = [apple.certFile, apple.keyFile, apple.wwdrFile]
+    return createLiveSigner({ files, load: () => loadSigner({ ...apple, now: clock() }), log })
+  }
+  const folder = join(dataDir, 'apple')
+  const signer = await openDemoAuthority({ folder, ...demoIds, now: clock(), log })
+  return { current: () => signer, look: async () => false }
+}
+
+function lookForRenewal(live: LiveSigner, { log }: Platform, onRenewed: () => void): () => void {
+  const look = async () => {
+    try {
+      if (await live.look()) onRenewed()
+    } catch (error) {
+      log.error({ err: error }, 'the files of the Apple certificate could not be looked at')
+    }
+  }
+  const timer = setInterval(look, renewalLookMs)
+  timer.unref()
+  return () => clearInterval(timer)
 }
 
 const googleKey = ({ google, dataDir }: Config): Promise<GoogleKey> =>
@@ -83,8 +118,9 @@ function googleClient({ config, clock, database }: Platform, key: GoogleKey) {
 const appleApns = 'https://api.push.apple.com'
 
 /** A demo certificate opens no door at Apple: without another address nothing is sent. */
-function apnsOf(config: Config, signer: PassSigner) {
-  if (signer.demo && config.apnsUrl === undefined) return null
+function apnsOf(config: Config, signer: () => PassSigner) {
+  const { demo, passTypeId } = signer()
+  if (demo && config.apnsUrl === undefined) return null
   const url = config.apnsUrl ?? appleApns
-  return createApnsClient({ url, tls: signer.tls, topic: signer.passTypeId })
+  return createApnsClient({ url, tls: () => signer().tls, topic: passTypeId })
 }

@@ -58,7 +58,7 @@ export function assembleWeb(core: Core, useCases: UseCases, demo: Demo | null): 
         cards,
         registrations: createAppleDevices({ pool: database.pool, clock }),
         buildPass: wallets.passes.build,
-        passTypeId: wallets.signer.passTypeId,
+        passTypeId: wallets.signer().passTypeId,
         log,
         onRegistered: ({ merchantId, cardId }) => owePush(core, merchantId, cardId),
       }),

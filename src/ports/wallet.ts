@@ -30,8 +30,16 @@ export type Wallet = {
 /** The devices that hold a card's Apple pass; kept by the store, used by the push client. */
 export type AppleDevices = {
   ofCard(merchantId: string, cardId: string): Promise<{ deviceId: string; pushToken: string }[]>
-  /** APNs said that the token is dead (410). */
-  forget(merchantId: string, cardId: string, deviceId: string): Promise<void>
+  /**
+   * APNs said that the token is dead, at the latest since `since` (ms since 1970; null where it did not say). A device
+   * that has said this token again after that, or another one meanwhile, stays.
+   */
+  forget(
+    merchantId: string,
+    cardId: string,
+    deviceId: string,
+    dead: { pushToken: string; since: number | null },
+  ): Promise<void>
 }
 
 /** A coupon that Google Wallet holds as an offer, with the state that the coupon has by now. */

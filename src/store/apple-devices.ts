@@ -46,7 +46,8 @@ export function createAppleDevices(deps: { pool: pg.Pool; clock: Clock }): PassR
       return rows
     },
 
-    forget: (merchantId, cardId, deviceId) => unregister({ merchantId, cardId, deviceId }),
+    forget: (merchantId, cardId, deviceId, dead) =>
+      inTransaction(pool, (client) => remove(client, { merchantId, cardId, deviceId }, dead)),
   }
 }
 
@@ -58,9 +59,10 @@ async function add(client: pg.PoolClient, entry: Entry & { pushToken: string }, 
   )
   // Revision 0 is behind every card: whatever the phone holds, its next question is answered with this card.
   const { rows } = await client.query<{ created: boolean }>(
-    `INSERT INTO apple_registration (merchant_id, card_id, device_id, push_token, revision, tag, created_at)
-     VALUES ($1, $2, $3, $4, 0, 0, $5)
+    `INSERT INTO apple_registration (merchant_id, card_id, device_id, push_token, revision, tag, created_at, registered_at)
+     VALUES ($1, $2, $3, $4, 0, 0, $5, $5)
      ON CONFLICT (merchant_id, card_id, device_id) DO UPDATE SET push_token = excluded.push_token,
+       registered_at = greatest(apple_registration.registered_at, excluded.registered_at),
        cut_off_version = NULL, cut_off_at = NULL
      RETURNING xmax = 0 AS created`,
     [merchantId, cardId, deviceId, pushToken, new Date(now)],
@@ -83,11 +85,23 @@ async function surplusOf(client: pg.PoolClient, { merchantId, cardId, deviceId }
   return rows
 }
 
-async function remove(client: pg.PoolClient, { merchantId, cardId, deviceId }: Entry): Promise<void> {
+/** @param dead only where the phone has said nothing newer */
+async function remove(
+  client: pg.PoolClient,
+  { merchantId, cardId, deviceId }: Entry,
+  dead?: { pushToken: string; since: number | null },
+): Promise<void> {
   await client.query('SELECT FROM apple_device WHERE id = $1 FOR UPDATE', [deviceId])
   await client.query(
-    'DELETE FROM apple_registration WHERE merchant_id = $1 AND card_id = $2 AND device_id = $3',
-    [merchantId, cardId, deviceId],
+    `DELETE FROM apple_registration WHERE merchant_id = $1 AND card_id = $2 AND device_id = $3
+      AND ($4::text IS NULL OR push_token = $4) AND ($5::timestamptz IS NULL OR registered_at <= $5)`,
+    [
+      merchantId,
+      cardId,
+      deviceId,
+      dead?.pushToken ?? null,
+      dead?.since == null ? null : new Date(dead.since),
+    ],
   )
   await client.query(
     'DELETE FROM apple_device d WHERE id = $1 AND NOT EXISTS (SELECT FROM apple_registration WHERE device_id = d.id)',

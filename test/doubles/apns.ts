@@ -18,7 +18,14 @@ export type ReceivedPush = {
   client: string | undefined
 }
 
-export type ApnsReply = { status: number; reason?: string; retryAfter?: number; delayMs?: number }
+export type ApnsReply = {
+  status: number
+  reason?: string
+  retryAfter?: number
+  delayMs?: number
+  /** Of a 410: since when the token is dead. */
+  timestamp?: number
+}
 
 /** A stand-in for api.push.apple.com. */
 export type ApnsDouble = {
@@ -72,7 +79,8 @@ export async function startApns(options: { tls: boolean } = { tls: false }): Pro
     if (stream.destroyed) return
     const retryAfter = reply.retryAfter === undefined ? {} : { 'retry-after': String(reply.retryAfter) }
     stream.respond({ ':status': reply.status, ...retryAfter })
-    stream.end(reply.reason ? JSON.stringify({ reason: reply.reason }) : '')
+    const { reason, timestamp } = reply
+    stream.end(reason ? JSON.stringify({ reason, timestamp }) : '')
   })
   server.listen(0, '127.0.0.1')
   await once(server as Http2Server, 'listening')

@@ -32,7 +32,7 @@ beforeAll(async () => {
   server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const builder = createPassBuilder({ signer: demo.signer, baseUrl: base, clock: () => now })
+  const builder = createPassBuilder({ signer: () => demo.signer, baseUrl: base, clock: () => now })
   const { pool } = setting.database
   const cards = cardsOf(setting)
   build = async ({ merchantId, cardId, serial }) =>

@@ -76,8 +76,27 @@ await describeSettings(
       clock.now += 60_000
       await register(card, 'phone-f')
       expect(await devices.changed('phone-f', tag)).toMatchObject({ serials: [card.serial] })
-      await devices.forget(card.merchantId, card.cardId, 'phone-f')
+      await devices.forget(card.merchantId, card.cardId, 'phone-f', {
+        pushToken: 'push-phone-f',
+        since: null,
+      })
       expect(await devices.changed('phone-f', null)).toBeNull()
+    })
+
+    test('a token that APNs calls dead goes, unless the phone has said it again since, or another one', async () => {
+      const card = await newCard()
+      const forget = (pushToken: string, since: number | null) =>
+        devices.forget(card.merchantId, card.cardId, 'phone-i', { pushToken, since })
+      clock.now += 1000
+      await register(card, 'phone-i', 'old')
+      await register(card, 'phone-i', 'new')
+      await forget('old', null)
+      expect(await held(card)).toHaveLength(1)
+      const said = clock.now
+      await forget('new', said - 1)
+      expect(await held(card)).toHaveLength(1)
+      await forget('new', said)
+      expect(await held(card)).toEqual([])
     })
 
     test('one card goes to so many phones and no more: the oldest are dropped', async () => {

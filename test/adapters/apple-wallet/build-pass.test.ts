@@ -17,7 +17,7 @@ let builder: ReturnType<typeof createPassBuilder>
 beforeAll(async () => {
   demo = await makeDemoSigner()
   builder = createPassBuilder({
-    signer: demo.signer,
+    signer: () => demo.signer,
     baseUrl: 'https://cards.example/',
     clock: () => signingTime,
   })
@@ -116,7 +116,7 @@ describe('a built pass', () => {
 })
 
 test('an address with /v1 in it is refused: phones add their own', () => {
-  const options = { signer: demo.signer, baseUrl: 'https://cards.example/v1', clock: Date.now }
+  const options = { signer: () => demo.signer, baseUrl: 'https://cards.example/v1', clock: Date.now }
   expect(() => createPassBuilder(options)).toThrow('/v1')
 })
 

@@ -38,7 +38,7 @@ let demo: Awaited<ReturnType<typeof makeDemoSigner>>
 
 beforeAll(async () => {
   demo = await makeDemoSigner()
-  const options = { signer: demo.signer, baseUrl: 'https://cards.example', clock: () => at }
+  const options = { signer: () => demo.signer, baseUrl: 'https://cards.example', clock: () => at }
   const builder = createPassBuilder(options)
   for (const [index, [name, changes]] of states.entries()) {
     const face = exampleFace({ revision: index + 1, ...changes })

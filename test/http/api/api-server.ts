@@ -20,6 +20,7 @@ import { takeUpOrdersWith } from '../../../src/app/take-up-orders.ts'
 import { updateProgramWith } from '../../../src/app/update-program.ts'
 import type { AppError } from '../../../src/app-error.ts'
 import { cardUseCases } from '../../../src/compose/card-use-cases.ts'
+import { certificateState } from '../../../src/compose/certificate-watch.ts'
 import { couponUseCases } from '../../../src/compose/coupon-use-cases.ts'
 import { assemblePurchaseCases } from '../../../src/compose/purchase-cases.ts'
 import type { Endpoint } from '../../../src/http/api/endpoint.ts'
@@ -45,6 +46,7 @@ import { createMerchants } from '../../../src/store/merchants.ts'
 import { createNewCards } from '../../../src/store/new-cards.ts'
 import { createOrdersRead } from '../../../src/store/orders-read.ts'
 import { createPastOrders } from '../../../src/store/past-orders.ts'
+import { createMerchantPictures } from '../../../src/store/pictures.ts'
 import { createPrograms } from '../../../src/store/programs.ts'
 import { createSessions } from '../../../src/store/sessions.ts'
 import { createTills } from '../../../src/store/tills.ts'
@@ -166,6 +168,8 @@ function wire(
     idempotency: createIdempotency(db, keyring),
     audit: createAuditLog(db.pool),
     merchants,
+    pictures: createMerchantPictures(db.pool, now),
+    certificates: () => [certificateState({ notAfter: now() + 20 * 86_400_000, demo: true }, now())],
     programs,
     tills,
     disconnectTill: disconnectTillWith({ tills, signInOf: () => null, now }),
