@@ -10,12 +10,15 @@ import { type GoogleKey, loadServiceAccount, openDemoKey } from '../../adapters/
 import { createRateLimit, googleCallsPerSecond } from '../../adapters/google-wallet/rate-limit.ts'
 import { createGoogleWallet, type GoogleWallet } from '../../adapters/google-wallet/wallet.ts'
 import { createWalletClient } from '../../adapters/google-wallet/wallet-client.ts'
+import { createWebCardWallet } from '../../adapters/web-card/wallet.ts'
 import type { Config } from '../config.ts'
+import type { CardSignals } from '../ports/card-signals.ts'
 import type { Certificates } from '../ports/certificates.ts'
 import type { PassCards } from '../ports/pass-cards.ts'
 import type { Wallet } from '../ports/wallet.ts'
 import { createAppleDevices } from '../store/apple-devices.ts'
 import { createCallLane } from '../store/call-lane.ts'
+import { createCardSignals } from '../store/card-signals.ts'
 import { createGoogleRecords } from '../store/google-records.ts'
 import { certificateState, watchCertificate } from './certificate-watch.ts'
 import type { Platform } from './platform.ts'
@@ -27,6 +30,8 @@ export type Wallets = {
   signer(): PassSigner
   certificates: Certificates
   judgeDesign: DesignJudge['judge']
+  /** Tells open web cards of every process. */
+  signals: CardSignals
   google: GoogleWallet
   googleIssuerId: string
   close(): Promise<void>
@@ -52,7 +57,12 @@ export async function openWallets(platform: Platform, cards: PassCards): Promise
     baseUrl,
     clock,
   })
-  const all = [apple, google]
+  const signals = createCardSignals({
+    pool: database.pool,
+    embedded: database.embedded,
+    onError: (error) => platform.log.debug({ err: error }, 'open cards are not told at once; they ask'),
+  })
+  const all = [apple, google, createWebCardWallet({ signals })]
   const stopWatching = watchCertificate(signer, platform)
   const stopLooking = lookForRenewal(live, platform, () => apns?.renew())
   const designs = createDesignJudge()
@@ -62,6 +72,7 @@ export async function openWallets(platform: Platform, cards: PassCards): Promise
     signer,
     certificates: () => [certificateState(signer(), clock())],
     judgeDesign: designs.judge,
+    signals,
     google,
     googleIssuerId: key.issuerId,
     async close() {

@@ -46,6 +46,7 @@ export function assembleWeb(core: Core, useCases: UseCases, demo: Demo | null): 
   const records = createCardRecords(database)
   const feed = createCardFeed({
     revisions: records.revisions,
+    signals: wallets.signals,
     onError: (error) => log.warn({ err: error }, 'live cards could not be read'),
   })
   const app = createApp(

@@ -1,4 +1,5 @@
 import type { CardRecords } from '../ports/card-records.ts'
+import type { CardSignals } from '../ports/card-signals.ts'
 
 type Listener = (revision: number) => void
 
@@ -21,19 +22,27 @@ type Watch = { merchantId: string; cardId: string; listener: Listener; onClose: 
 
 type Deps = {
   revisions: CardRecords['revisions']
+  /** Saves waiting for the next question; without them a change is seen within `intervalMs`. */
+  signals?: Pick<CardSignals, 'listen'>
   onError(error: unknown): void
   intervalMs?: number
   mostWatches?: number
 }
 
-/** One query per second for all watched cards of the process together, and none while nobody watches. */
+/**
+ * One query per second for all watched cards of the process together, and none while nobody watches; signals of other
+ * processes come before it.
+ */
 export function createCardFeed({
   revisions,
+  signals,
   onError,
   intervalMs = 1000,
   mostWatches = 10_000,
 }: Deps): CardFeed {
   const watches = new Set<Watch>()
+  const byCard = new Map<string, Set<Watch>>()
+  let stopListening: (() => void) | undefined
   let timer: NodeJS.Timeout | null = null
   let closed = false
 
@@ -41,12 +50,19 @@ export function createCardFeed({
     // Several tabs may show one card.
     const cards = [...new Map([...watches].map((each) => [each.cardId, each])).values()]
     const found = await revisions(cards)
-    for (const watch of watches) {
-      const revision = found.get(watch.cardId)
-      if (revision === undefined || revision === watch.told) continue
-      watch.told = revision
-      watch.listener(revision)
-    }
+    for (const watch of watches) tell(watch, found.get(watch.cardId))
+  }
+  // What was told may be newer than what a query saw that began before it.
+  const tell = (watch: Watch, revision: number | undefined) => {
+    if (revision === undefined || revision <= watch.told) return
+    watch.told = revision
+    watch.listener(revision)
+  }
+  const forget = (watch: Watch) => {
+    watches.delete(watch)
+    const same = byCard.get(watch.cardId)
+    same?.delete(watch)
+    if (same?.size === 0) byCard.delete(watch.cardId)
   }
   const schedule = (delay: number) => {
     timer = setTimeout(async () => {
@@ -60,14 +76,20 @@ export function createCardFeed({
       if (closed || watches.size >= mostWatches) return null
       const watch = { ...card, listener, onClose, told: -1 }
       watches.add(watch)
+      byCard.set(card.cardId, (byCard.get(card.cardId) ?? new Set()).add(watch))
+      stopListening ??= signals?.listen(({ cardId, revision }) => {
+        for (const each of byCard.get(cardId) ?? []) tell(each, revision)
+      })
       if (!timer) schedule(0)
-      return () => watches.delete(watch)
+      return () => forget(watch)
     },
     close() {
       closed = true
       if (timer) clearTimeout(timer)
+      stopListening?.()
       for (const watch of watches) watch.onClose()
       watches.clear()
+      byCard.clear()
     },
   }
 }

@@ -49,6 +49,8 @@ async function refresh() {
   refreshing = true
   try {
     const answer = await fetch(path, { headers: { accept: 'text/html' } })
+    // Erased, or its address was changed: nothing of it stays on the screen.
+    if (answer.status === 404) return location.reload()
     if (answer.ok) swap(parse(await answer.text()).getElementById('live'))
     showOffline(answer.headers.has('x-kept'))
   } catch {
