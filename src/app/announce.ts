@@ -1,14 +1,14 @@
-import type { CardBook } from '../domain/card-book.ts'
+import { type Coupon, type CouponState, reversalReason } from '../domain/coupon.ts'
 import type { Events } from '../events.ts'
 import type { JobName } from '../ports/queue.ts'
+import type { Committed } from '../ports/store.ts'
 import type { BatchSummary } from './process-inbox.ts'
 
-/** Tells what a committed batch did, and which jobs have work now. */
+/** Tells how a committed batch judged its orders, and which jobs have work now. */
 export function announceBatch(events: Events, summary: BatchSummary): Set<JobName> {
   for (const order of summary.judged.orders)
     events.orderJudged({ merchantId: order.merchantId, outcome: order.outcome })
   const jobs = new Set<JobName>(summary.outbox.map((row) => row.kind))
-  for (const book of summary.judged.books) announceBook(events, book)
   const books = summary.judged.books
   if (books.some((book) => book.visible)) jobs.add('push-pass')
   if (books.some((book) => book.touched.size > 0)) {
@@ -18,17 +18,21 @@ export function announceBatch(events: Events, summary: BatchSummary): Set<JobNam
   return jobs
 }
 
-function announceBook(events: Events, book: CardBook): void {
-  const { merchantId, id: cardId } = book.card
-  for (const entry of book.ledger)
-    events.stampsGiven({ merchantId, cardId, channel: entry.channel, count: entry.count })
-  for (const coupon of book.coupons) {
-    if (!book.touched.has(coupon.id)) continue
-    const subject = { merchantId, cardId, couponId: coupon.id, kind: coupon.reward.kind }
-    if (coupon.state === 'redeemed')
-      events.couponRedeemed({ ...subject, channel: coupon.redeemedBy?.channel ?? 'till' })
-    else if (coupon.state === 'revoked')
-      events.couponRevoked({ ...subject, reason: coupon.endReason ?? 'unknown' })
-    else events.couponIssued(subject)
-  }
+/** Counts what a commit did, whoever asked for it: batch, API, counter or customer. */
+export function announceCommitted(events: Events, { entries, coupons }: Committed): void {
+  for (const { merchantId, cardId, channel, count } of entries)
+    events.stampsGiven({ merchantId, cardId, channel, count })
+  for (const { coupon, from } of coupons) announceCoupon(events, coupon, from)
+}
+
+function announceCoupon(events: Events, coupon: Coupon, from: CouponState | null): void {
+  const { merchantId, cardId, id: couponId, reward, redeemedBy, endReason } = coupon
+  const subject = { merchantId, cardId, couponId, kind: reward.kind }
+  if (from === null) events.couponIssued(subject)
+  if (coupon.state === 'active') events.couponActivated(subject)
+  if (coupon.state === 'redeemed')
+    events.couponRedeemed({ ...subject, channel: redeemedBy?.channel ?? 'till' })
+  // Reasons that people write are no label.
+  if (coupon.state === 'revoked')
+    events.couponRevoked({ ...subject, reason: endReason === reversalReason ? 'reversal' : 'by-hand' })
 }

@@ -144,7 +144,8 @@ async function settle(
     Object.assign(scan, { state: 'repeat', repeatOf: repeat.id, outcome: 'already-counted' })
     return null
   }
-  const order = nearest && (await lockOrder(tx, scan, nearest))
+  // An order that somebody holds is being judged, maybe waiting for this card: it finds the scan, once it is its turn.
+  const order = nearest && (await lockOrder(tx, scan, nearest, { skipHeld: true }))
   if (order) joinOrder(scan, order, book, lookups, desk)
   else
     judgeScan(
@@ -162,9 +163,10 @@ export async function lockOrder(
   tx: CardTransaction,
   { merchantId, cardId }: ScanRecord,
   { tillId, externalId }: OrderSight,
+  options: { skipHeld?: boolean } = {},
 ): Promise<OrderRecord | null> {
   const key = { merchantId, tillId, externalId }
-  const order = (await tx.lockOrders([key])).get(orderKeyText(key)) ?? null
+  const order = (await tx.lockOrders([key], options)).get(orderKeyText(key)) ?? null
   const sight = order && sightOf(order)
   return sight && (sight.cardId === null || sight.cardId === cardId) ? order : null
 }
@@ -195,7 +197,7 @@ async function countedOf(tx: CardTransaction, scan: ScanRecord): Promise<Counted
   }
   if (!scan.order) return null
   const key = { merchantId: scan.merchantId, ...scan.order }
-  const order = (await tx.lockOrders([key])).get(orderKeyText(key))
+  const order = (await tx.readOrders([key])).get(orderKeyText(key))
   return order ? countedIn(tx, order) : null
 }
 

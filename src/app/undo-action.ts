@@ -2,7 +2,7 @@ import { type Coupon, isGivenBack } from '../domain/coupon.ts'
 import { undoRedemption } from '../domain/give-again.ts'
 import { moveStamps } from '../domain/move-stamps.ts'
 import type { CounterAction } from '../ports/counter.ts'
-import type { CardTransaction } from '../ports/store.ts'
+import type { CardTransaction, Key } from '../ports/store.ts'
 import { noteRefusal } from './note-refusal.ts'
 import { type CardChangeDeps, type OpenCard, openCard, saveCard } from './open-card.ts'
 
@@ -36,7 +36,11 @@ export type UndoScan = (
   action: CounterAction,
 ) => Promise<{ ok: true; stamps: number } | UndoRefusal>
 
-export type UndoDeps = CardChangeDeps & { undoScan?: UndoScan | undefined }
+export type UndoDeps = CardChangeDeps & {
+  undoScan?: UndoScan | undefined
+  /** Locks the order that a scan was joined to, if any. */
+  lockOrderOfScan?(tx: CardTransaction, scan: Key): Promise<void>
+}
 
 /** The counter takes its own last action back: within five minutes, once. */
 export const undoActionWith =
@@ -45,6 +49,8 @@ export const undoActionWith =
     deps.store.transact(async (tx) => {
       const key = { merchantId: input.merchantId, id: input.actionId }
       const found = await tx.action(key)
+      // Orders are locked before cards, here as everywhere.
+      if (found?.kind === 'scan') await deps.lockOrderOfScan?.(tx, key)
       const opened =
         found &&
         (await openCard(deps, tx, { merchantId: key.merchantId, id: found.cardId }, { follow: true }))

@@ -1,6 +1,6 @@
 import type { OrderRecord } from '../domain/order-record.ts'
 import { partScan, type ScanRecord, undoScan as undoOne } from '../domain/scan.ts'
-import { type CardTransaction, orderKeyText } from '../ports/store.ts'
+import { type CardTransaction, type Key, orderKeyText } from '../ports/store.ts'
 import { loadEarnedAround } from './load-earned.ts'
 import { type CardChangeDeps, openCard } from './open-card.ts'
 import type { UndoScan } from './undo-action.ts'
@@ -42,6 +42,12 @@ export const unjoinScanWith =
       })
       return { ok: true, scan }
     })
+
+/** Before the card is locked. */
+export async function lockOrderOfScan(tx: CardTransaction, key: Key): Promise<void> {
+  const scan = await tx.scans.peek(key)
+  if (scan) await orderOf(tx, scan)
+}
 
 /** For the counter that takes its last action back, under the card's lock. */
 export const undoScan: UndoScan = async (tx, { book, desk }, { merchantId, id }) => {

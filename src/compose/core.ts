@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { announceCommitted } from '../app/announce.ts'
 import type { CardChangeDeps } from '../app/open-card.ts'
 import type { PlaceCodesDeps } from '../app/place-codes.ts'
 import { type RenewTokensDeps, renewTokenWith } from '../app/renew-tokens.ts'
@@ -40,7 +41,7 @@ export type Core = {
 
 export async function openCore(platform: Platform): Promise<Core> {
   const { database, keyring, clock, config, queue, log } = platform
-  const store = createCardStore(database.pool, clock)
+  const store = createCardStore(database.pool, clock, (news) => announceCommitted(platform.events, news))
   const cards = createPassCards(database.pool, keyring, config.http.baseUrl)
   const codes = createCodeRecords(database.pool, keyring, clock)
   const systems = openTillSystems(config, clock, createTillTurns(database.pool))

@@ -5,7 +5,7 @@ import { redeemAtCounterWith } from '../app/redeem-at-counter.ts'
 import { extendCouponWith, reinstateCouponWith } from '../app/renew-coupon.ts'
 import { selfRedeemWith } from '../app/self-redeem.ts'
 import { undoActionWith } from '../app/undo-action.ts'
-import { undoScan } from '../app/unjoin-scan.ts'
+import { lockOrderOfScan, undoScan } from '../app/unjoin-scan.ts'
 import type { CodePools } from '../ports/code-pools.ts'
 import type { Database } from '../store/database.ts'
 import { createScreens } from '../store/redeem-screens.ts'
@@ -23,7 +23,7 @@ export type CouponParts = {
 export function couponUseCases({ pool, pools, cardDeps, hinted }: CouponParts) {
   return {
     redeemAtCounter: hinted(redeemAtCounterWith(cardDeps)),
-    undoAction: hinted(undoActionWith({ ...cardDeps, undoScan })),
+    undoAction: hinted(undoActionWith({ ...cardDeps, undoScan, lockOrderOfScan })),
     selfRedeem: hinted(selfRedeemWith(cardDeps)),
     extendCoupon: hinted(extendCouponWith(cardDeps)),
     reinstateCoupon: hinted(reinstateCouponWith(cardDeps)),

@@ -1,5 +1,5 @@
-import type { CardBook } from '../domain/card-book.ts'
-import type { Coupon } from '../domain/coupon.ts'
+import type { CardBook, LedgerEntry } from '../domain/card-book.ts'
+import type { Coupon, CouponState } from '../domain/coupon.ts'
 import type { OrderRecord } from '../domain/order-record.ts'
 import type { ProgramRules } from '../domain/program.ts'
 import type { ScanRecord } from '../domain/scan.ts'
@@ -106,7 +106,10 @@ export type CardTransaction = CounterTransaction & {
   /** Due deliveries, oldest first, held until the transaction ends; others skip them. */
   claimDeliveries(limit: number): Promise<ClaimedDelivery[]>
   claimDelivery(key: Key): Promise<ClaimedDelivery | null>
-  lockOrders(keys: OrderKey[]): Promise<Map<string, OrderRecord>>
+  /** With `skipHeld` orders that another transaction holds are left out instead of waited for. */
+  lockOrders(keys: OrderKey[], options?: { skipHeld?: boolean }): Promise<Map<string, OrderRecord>>
+  /** As they stand, without a lock: to tell of them. */
+  readOrders(keys: OrderKey[]): Promise<Map<string, OrderRecord>>
   /** Claims ids that are unique over all shops of a till system; answers those that another shop owns already. */
   ownOrders(keys: OrderKey[]): Promise<Set<string>>
   resolve(pointers: Pointers): Promise<Pointed>
@@ -148,6 +151,13 @@ export type PrivacyRequest = {
   request: 'customer-data' | 'customer-redact' | 'shop-redact'
   customerId?: string | undefined
   orderIds: string[]
+}
+
+/** What a committed transaction did to cards, each thing told once. */
+export type Committed = {
+  entries: LedgerEntry[]
+  /** Coupons in a new state; `from` null for a new one. */
+  coupons: { coupon: Coupon; from: CouponState | null }[]
 }
 
 export type CardStore = {

@@ -7,6 +7,8 @@ import { describeSettings, openSetting, type Setting } from '../support/settings
 const eventually = <T>(look: () => Promise<T>): Promise<T> =>
   vi.waitFor(look, { timeout: 15_000, interval: 50 })
 
+const fifty = <T>(act: () => T): T[] => Array.from({ length: 50 }, act)
+
 await describeSettings('fifty at once', (name) => {
   let setting: Setting
   let app: Installation
@@ -44,6 +46,11 @@ await describeSettings('fifty at once', (name) => {
         location: 'Harbour Street',
       })
     }
+    // Counted once each, though fifty requests touched the coupon.
+    const metrics = await (await fetch(`${app.baseUrl}/metrics`)).text()
+    expect(metrics).toContain('stampbridge_coupons_redeemed_total{kind="staff_scan",channel="api"} 1')
+    expect(metrics).toContain('stampbridge_coupons_issued_total{kind="staff_scan"} 1')
+    expect(metrics).toContain('stampbridge_stamps_given_total{channel="api"} 1')
   })
 
   it('orders for one card, each told three times: the sum is exact', async () => {
@@ -66,6 +73,68 @@ await describeSettings('fifty at once', (name) => {
     expect(items).toHaveLength(50)
     expect(new Set(items.map((entry) => entry.orderId)).size).toBe(50)
     expect(items[0]?.balance).toBe(50)
+  })
+
+  it('take up one claim for fifty cards: one gets it, and the others learn that it is gone', async () => {
+    const program = await createProgram(api, 10)
+    const { code } = await api.post<{ code: string }>('/claims', { stamps: 2 })
+    const cards = await Promise.all(fifty(() => api.post<Card>('/cards', { programId: program.id })))
+    const answers = await Promise.all(
+      cards.map((card) => api.call('POST', '/claims/redeem', { cardId: card.id, code })),
+    )
+    expect(answers.filter(({ status }) => status === 200).map(({ body }) => body.outcome)).toEqual([
+      'stamped',
+    ])
+    const reasons = answers.filter(({ status }) => status !== 200).map(({ body }) => body.reason)
+    expect(reasons).toEqual(Array.from({ length: 49 }, () => 'already-counted'))
+    const now = await Promise.all(cards.map((card) => api.get<Card>(`/cards/${card.id}`)))
+    expect(now.reduce((sum, card) => sum + card.stamps, 0)).toBe(2)
+  })
+
+  it('send one scan: one stamp, and the same answer for all', async () => {
+    const program = await createProgram(api, 10)
+    const card = await api.post<Card>('/cards', { programId: program.id })
+    const scan = { serial: card.serial, channel: 'counter', clientId: `once-${card.id}` }
+    const answers = await Promise.all(fifty(() => api.call('POST', '/scans', scan)))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(49)
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1)
+    expect((await api.get<Card>(`/cards/${card.id}`)).stamps).toBe(1)
+  })
+
+  it('undo scans of a card while its orders come: nobody waits in a ring, and the sum is exact', async () => {
+    const program = await createProgram(api, 1000)
+    const card = await api.post<Card>('/cards', { programId: program.id })
+    const till = await api.post<Till>('/tills', { provider: 'open', name: 'Stall' })
+    const double = createOpenTillDouble({ url: till.webhookUrl, secret: till.webhookSecret ?? '' })
+    const sold = (n: number) => double.sell({ id: `undo-${n}`, card: card.serial, total: 500 })
+    const scanned = async (n: number) => {
+      const counter = `counter-${n}`
+      const scan = {
+        serial: card.serial,
+        channel: 'counter',
+        clientId: `${card.id}-${n}`,
+        counter,
+        tillId: till.id,
+      }
+      const { body } = await api.call('POST', '/scans', scan)
+      return api.call('POST', '/undo', { actionId: body.id, counter })
+    }
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => (n % 2 ? scanned(n) : sold(n))))
+    // A scan that was another's repeat, or found its order counted, did nothing that could be undone.
+    for (const { status } of answers) expect([200, 404, 409]).toContain(status)
+    await eventually(async () => {
+      const { items } = await api.get<{ items: { outcome: string }[] }>(`/orders?cardId=${card.id}&limit=100`)
+      expect(items.map(({ outcome }) => outcome)).toEqual(Array.from({ length: 25 }, () => 'stamped'))
+    })
+    const { items } = await api.get<{ items: Entry[] }>(`/cards/${card.id}/ledger?limit=200`)
+    const sum = items.reduce((total, entry) => total + entry.count, 0)
+    expect((await api.get<Card>(`/cards/${card.id}`)).stamps).toBe(sum)
+    expect(items[0]?.balance).toBe(sum)
+    const { rows } = await setting.database.pool.query(
+      'SELECT deadlocks::int AS rings FROM pg_stat_database WHERE datname = current_database()',
+    )
+    expect(rows).toEqual([{ rings: 0 }])
   })
 })
 

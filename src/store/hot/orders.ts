@@ -21,16 +21,22 @@ type OrderRow = {
   releases: number
 }
 
-/** Known orders among `keys`, locked in the order of their keys. */
-export async function lockOrders(client: pg.PoolClient, keys: OrderKey[]): Promise<Map<string, OrderRecord>> {
+const locks = { all: 'FOR UPDATE OF o', free: 'FOR UPDATE OF o SKIP LOCKED', none: '' }
+
+/** Known orders among `keys`, locked in the order of their keys; `free`: those that nobody holds, `none`: without a lock. */
+export async function lockOrders(
+  client: pg.PoolClient,
+  keys: OrderKey[],
+  which: keyof typeof locks,
+): Promise<Map<string, OrderRecord>> {
   if (keys.length === 0) return new Map()
   const { rows } = await client.query<OrderRow>({
-    name: 'orders-lock',
+    name: `orders-lock-${which}`,
     text: `SELECT o.merchant_id, o.till_id, o.external_id, o.facts, o.card_id, o.evidence, o.judgement, o.given,
         o.outcome, o.trace, o.redemptions, o.first_judged_at, o.scan_id, o.releases
       FROM till_order o JOIN unnest($1::uuid[], $2::uuid[], $3::text[]) AS u(merchant_id, till_id, external_id)
         ON o.merchant_id = u.merchant_id AND o.till_id = u.till_id AND o.external_id = u.external_id
-      ORDER BY o.merchant_id, o.till_id, o.external_id FOR UPDATE OF o`,
+      ORDER BY o.merchant_id, o.till_id, o.external_id ${locks[which]}`,
     values: [
       keys.map((key) => key.merchantId),
       keys.map((key) => key.tillId),
