@@ -7,7 +7,7 @@ export type CodeProblem = {
 }
 
 /** Longer ones become so fine on a phone that a till's scanner does not read them. */
-const longestBars: Partial<Record<CodeDisplay, number>> = { code39: 20, code128: 28 }
+const longestBars: Partial<Record<CodeDisplay, number>> = { code39: 24, code128: 24 }
 const names: Partial<Record<CodeDisplay, string>> = { code39: 'Code 39', code128: 'Code 128' }
 
 /** What keeps a code from being typed at any till, or shown as wished; null when nothing does. In `normalCode`'s form. */

@@ -13,8 +13,8 @@ describe('a code can be shown as wished', () => {
     ['COFFEE-10', 'qr', 'letters, digits and a dash'],
     ['A', 'text', 'a single letter'],
     ['A'.repeat(64), 'qr', 'as long as may be'],
-    ['A'.repeat(28), 'code128', 'as long as scanners read it'],
-    ['A'.repeat(20), 'code39', 'wider bars, fewer of them'],
+    ['A'.repeat(24), 'code128', 'as long as scanners read it'],
+    ['A'.repeat(24), 'code39', 'wider bars, fewer of them'],
     ['4006381333931', 'ean13', 'a right check digit'],
     ['0000000000000', 'ean13', 'zeros check'],
     ['4006381333932', 'code39', 'only EAN-13 checks'],
@@ -26,8 +26,8 @@ describe('a code can be shown as wished', () => {
 
 describe('a code can not be shown as wished', () => {
   it.each<[string, Display, CodeProblem['reason'], string, string]>([
-    ['A'.repeat(29), 'code128', 'cannot-be-shown', bars(28, 'Code 128'), 'too fine for a phone'],
-    ['A'.repeat(21), 'code39', 'cannot-be-shown', bars(20, 'Code 39'), 'too fine for a phone'],
+    ['A'.repeat(25), 'code128', 'cannot-be-shown', bars(24, 'Code 128'), 'too fine for a phone'],
+    ['A'.repeat(25), 'code39', 'cannot-be-shown', bars(24, 'Code 39'), 'too fine for a phone'],
     ['A'.repeat(65), 'code128', 'too-long', characters, 'too long for anything'],
     ['', 'qr', 'empty', characters, 'nothing'],
     ['coffee', 'qr', 'illegal-characters', characters, 'not in normal form'],

@@ -20,7 +20,7 @@ export async function takePoolCode(
 ): Promise<string | null> {
   const { rows } = await client.query<{ code: string }>(
     `UPDATE pool_code SET state = 'assigned', coupon_id = $3, assigned_at = $4
-      WHERE EXISTS (SELECT 1 FROM coupon c WHERE c.merchant_id = $1 AND c.id = $3 AND ${hasPoolCode}) AND (merchant_id, reward_id, code) = (
+      WHERE NOT EXISTS (SELECT 1 FROM coupon c WHERE c.merchant_id = $1 AND c.id = $3 AND NOT ${hasPoolCode}) AND (merchant_id, reward_id, code) = (
         SELECT merchant_id, reward_id, code FROM pool_code
         WHERE merchant_id = $1 AND reward_id = $2 AND state = 'free' ORDER BY position LIMIT 1 FOR UPDATE SKIP LOCKED)
       RETURNING code`,

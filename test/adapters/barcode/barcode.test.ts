@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import { barcodeProblem, drawBarcode, type Symbology } from '../../../adapters/barcode/barcode.ts'
+import { fitsDisplay } from '../../../src/domain/code-format.ts'
 
 beforeAll(async () => {
   const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm')
@@ -38,6 +39,27 @@ describe('drawBarcode', () => {
     const text = symbology === 'ean13' ? '4006381333931' : value
     expect(await scan(drawBarcode(symbology, value, 'Your code'))).toEqual([{ format, text }])
   })
+
+  // A phone 300 points wide inside the card, with two dots to the point: the coarsest in use.
+  it.each<[Symbology, string]>([
+    ['qr', 'https://north-roast-and-friends.myshopify.com/discount/K7PQ2M9XWA'],
+    ['qr', 'K7Q2M9XWPA-'.repeat(6).slice(0, 64)],
+    ['code128', 'K7Q2M9XWPA-'.repeat(6).slice(0, 24)],
+    ['code39', 'K7Q2M9XWPA-'.repeat(6).slice(0, 24)],
+    ['ean13', '4006381333931'],
+    ['pdf417', 'K7Q2M9XWPA-'.repeat(6).slice(0, 64)],
+    ['aztec', 'K7Q2M9XWPA-'.repeat(6).slice(0, 64)],
+  ])(
+    'draws the longest code that a pool takes as %s so that it is read off a phone',
+    async (symbology, value) => {
+      if (!value.includes('/')) expect(fitsDisplay(value, symbology)).toBeNull()
+      const png = await sharp(Buffer.from(drawBarcode(symbology, value, 'x')), { density: 300 })
+        .resize({ width: 600 })
+        .png()
+        .toBuffer()
+      expect((await readBarcodes(new Uint8Array(png)))[0]?.text).toBe(value)
+    },
+  )
 
   it('draws the same code alike a second time, and another after it', async () => {
     const first = drawBarcode('code128', 'AAAA', 'One')

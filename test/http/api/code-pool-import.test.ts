@@ -102,7 +102,7 @@ await describeSettings(
         [3, 'cannot-be-shown'],
       ])
       const narrow = await pool({ display: 'code39' })
-      const long = await send(narrow.id, 'text/plain', `${'A'.repeat(20)}\n${'A'.repeat(21)}`)
+      const long = await send(narrow.id, 'text/plain', `${'A'.repeat(24)}\n${'A'.repeat(25)}`)
       expect(long.body).toMatchObject({ added: 1, refused: [{ line: 2, reason: 'cannot-be-shown' }] })
     })
 
