@@ -5,6 +5,7 @@ import type { Key } from '../ports/store.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { asCoupon, type CouponRow, couponColumns } from './hot/coupon-row.ts'
 import { hasPoolCode } from './hot/pool-codes.ts'
+import { wakeTill } from './hot/wake-till.ts'
 import { beginSearch } from './reconciliations.ts'
 import { credentialsOf, type TillRow, tillColumns } from './till-credentials.ts'
 
@@ -96,6 +97,7 @@ export function createCodeRecords(pool: pg.Pool, keyring: Keyring, clock: Clock)
     },
     async coverTill(till) {
       await coverTill(pool, till, new Date(clock()))
+      await wakeTill(pool, till, new Date(clock()))
       await beginSearch(pool, till, clock())
     },
     ready: (limit) => keysOf(readyText, limit, [new Date(clock())]),
@@ -115,6 +117,14 @@ export function createCodeRecords(pool: pg.Pool, keyring: Keyring, clock: Clock)
 
 async function coverTill(pool: pg.Pool, till: Key, now: Date): Promise<void> {
   const values = [till.merchantId, till.id, now]
+  // What waited for the merchant to connect it again waits no longer.
+  await pool.query('DELETE FROM till_hold WHERE merchant_id = $1 AND till_id = $2', values.slice(0, 2))
+  await pool.query(
+    `UPDATE outbox SET due_at = $3 WHERE merchant_id = $1 AND version > sent_version AND due_at > $3
+      AND ((kind = 'place-code' AND split_part(key, '/', 2) = $2::uuid::text)
+        OR (kind = 'fetch-order' AND split_part(key, '/', 1) = $2::uuid::text))`,
+    values,
+  )
   await pool.query(
     `WITH placed AS (
       INSERT INTO code_placement AS p (merchant_id, coupon_id, till_id, state, updated_at)
