@@ -16,6 +16,8 @@ export type TillPolicy = Pick<EffectPolicy, 'longestWaitMs' | 'giveUp'> & {
   concurrency: number
   /** Calls at a time to one till. */
   perTill: number
+  /** Codes at a time for a till that takes them in batches: they become a call or two. */
+  perBatch: number
 }
 
 /** New work is looked for at least so often while calls are under way: a till that hangs holds nobody up but itself. */
@@ -39,7 +41,12 @@ export function tillWorkerWith(
     try {
       for (;;) {
         const free = policy.concurrency - open.size
-        const query = { limit: free, perTill: policy.perTill, full: fullTills([...open.keys()], policy) }
+        const query = {
+          limit: free,
+          perTill: policy.perTill,
+          perBatch: policy.perBatch,
+          full: fullTills([...open.keys()], policy),
+        }
         const rows = free > 0 ? await deps.outbox.leaseByTill(query) : []
         for (const row of rows)
           open.set(
@@ -63,9 +70,11 @@ function extendAll({ outbox, log }: WorkTillsDeps, rows: TillRow[]): void {
 
 const tillOf = ({ merchantId, key }: TillRow) => `${merchantId}/${key.split('/')[1] ?? ''}`
 
-function fullTills(rows: TillRow[], { perTill }: TillPolicy): string[] {
+function fullTills(rows: TillRow[], { perTill, perBatch }: TillPolicy): string[] {
   const counts = Map.groupBy(rows, tillOf)
-  return [...counts].flatMap(([till, own]) => (own.length >= perTill ? [till] : []))
+  return [...counts].flatMap(([till, own]) =>
+    own.length >= (own[0]?.together ? perBatch : perTill) ? [till] : [],
+  )
 }
 
 async function soonest(work: Promise<void>[]): Promise<void> {

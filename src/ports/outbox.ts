@@ -4,7 +4,11 @@ import type { OutboxKind, OutboxRow } from './store.ts'
 export type LeasedRow = OutboxRow & { version: number; attempts: number }
 
 /** Work for one till on loan; `probe` when the till was out of reach and this one call asks whether it is back. */
-export type TillRow = LeasedRow & { probe: boolean }
+export type TillRow = LeasedRow & {
+  probe: boolean
+  /** This till takes what waits for it in batches. */
+  together: boolean
+}
 
 /** Effects owed to the outside. No transaction is held open while one is carried out. */
 export type Outbox = {
@@ -12,10 +16,16 @@ export type Outbox = {
   lease(kind: OutboxKind, limit: number): Promise<LeasedRow[]>
   /**
    * As `lease`, for codes to be placed: a few rows of each till at a time, whoever waits longest and however many, and
-   * none of a till on hold. A till that was down and whose pause is over gives a single row, to one caller alone.
+   * none of a till on hold or one that the merchant has to sign in at again. A till that was down and whose pause is over gives a single row, to one caller alone.
    * @param full tills (`tillOf` a row) that are to be left out
    */
-  leaseByTill(query: { limit: number; perTill: number; full: string[] }): Promise<TillRow[]>
+  leaseByTill(query: {
+    limit: number
+    perTill: number
+    /** For tills that take batches. */
+    perBatch: number
+    full: string[]
+  }): Promise<TillRow[]>
   /** Another 15 seconds for rows that are still being worked on. */
   extend(rows: LeasedRow[]): Promise<void>
   /** Done: what changed meanwhile (a higher version) stays due. */

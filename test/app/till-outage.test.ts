@@ -64,7 +64,7 @@ await describeSettings(
               log: pino({ level: 'silent' }),
               holds: createTillHolds(shop.db.pool, clock, Math.random),
             },
-            { concurrency: 32, perTill: 4, longestWaitMs: 60_000 },
+            { concurrency: 32, perTill: 4, perBatch: 4, longestWaitMs: 60_000 },
             placeCodeWith(deps),
           )
         }

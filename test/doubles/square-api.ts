@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { oauthAnswer, type SquareOauthBooks } from './square-oauth.ts'
+import { isGood, oauthAnswer, type SquareOauthBooks } from './square-oauth.ts'
 import { type SquareOrder, squareId } from './square-orders.ts'
 import { searchOrders } from './square-search.ts'
 
@@ -174,7 +174,7 @@ export function squareServer(books: SquareBooks): Server {
       request.socket.destroy()
       return
     }
-    const allowed = request.headers.authorization === `Bearer ${books.accessToken}`
+    const allowed = isGood(books, request.headers.authorization)
     const oauth = fault ? null : oauthAnswer(books, method, path, text, request.headers.authorization)
     const answer: Answer = fault
       ? faulty(fault)

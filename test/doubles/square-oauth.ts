@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 
 export type SquareOauthBooks = {
-  /** The one token that opens the API at the moment. */
+  /** The newest token. */
   accessToken: string
+  /** Older ones that are still good: Square gives a new one beside them. */
+  olderTokens: Set<string>
   seller: {
     merchant: Record<string, unknown> & { id: string }
     locations: Record<string, unknown>[]
@@ -26,6 +28,7 @@ type Answer = { status: number; body: unknown }
 
 export const oauthBooks = (merchantId: string, accessToken: string): SquareOauthBooks => ({
   accessToken,
+  olderTokens: new Set(),
   seller: {
     merchant: {
       id: merchantId,
@@ -57,6 +60,15 @@ const refused = (status: number, code: string): Answer => ({
   status,
   body: { errors: [{ category: 'AUTHENTICATION_ERROR', code, detail: `a test double says ${code}` }] },
 })
+
+export const isGood = ({ accessToken, olderTokens }: SquareOauthBooks, authorization: string | undefined) =>
+  [accessToken, ...olderTokens].some((token) => authorization === `Bearer ${token}`)
+
+/** Every access token ends; refresh tokens stay. */
+export function expireTokens(books: SquareOauthBooks): void {
+  books.olderTokens.clear()
+  books.accessToken = `unknown-${randomBytes(8).toString('hex')}`
+}
 
 /** What Square's page does when the seller presses Allow: the address that the browser is sent back to. */
 export function allow(books: SquareOauthBooks, authorizeUrl: string): string {
@@ -113,6 +125,7 @@ function token(books: SquareOauthBooks, body: Record<string, string | undefined>
 }
 
 function grant(books: SquareOauthBooks) {
+  books.olderTokens.add(books.accessToken)
   books.accessToken = `access-${randomBytes(8).toString('hex')}`
   return {
     access_token: books.accessToken,
@@ -124,8 +137,9 @@ function grant(books: SquareOauthBooks) {
   }
 }
 
-function tokenStatus({ accessToken, oauth, seller }: SquareOauthBooks, authorization?: string): Answer {
-  if (authorization !== `Bearer ${accessToken}`) return refused(401, 'UNAUTHORIZED')
+function tokenStatus(books: SquareOauthBooks, authorization?: string): Answer {
+  const { oauth, seller } = books
+  if (!isGood(books, authorization)) return refused(401, 'UNAUTHORIZED')
   const { scopes, expiresAt, clientId } = oauth
   const merchant_id = seller.merchant.id
   return { status: 200, body: { scopes, expires_at: expiresAt, client_id: clientId, merchant_id } }
@@ -146,9 +160,13 @@ function revoke(
     return refused(401, 'UNAUTHORIZED')
   if (body.merchant_id !== undefined && body.access_token !== undefined) return refused(400, 'BAD_REQUEST')
   oauth.revocations.push({ merchantId: body.merchant_id ?? null, accessToken: body.access_token ?? null })
-  const all = !body.revoke_only_access_token
-  const mine = body.merchant_id === books.seller.merchant.id || body.access_token === books.accessToken
-  if (mine) books.accessToken = `revoked-${randomBytes(8).toString('hex')}`
-  if (mine && all) oauth.refreshToken = null
+  if (body.revoke_only_access_token) {
+    books.olderTokens.delete(body.access_token ?? '')
+    if (body.access_token === books.accessToken)
+      books.accessToken = `revoked-${randomBytes(8).toString('hex')}`
+  } else if (body.merchant_id === books.seller.merchant.id) {
+    expireTokens(books)
+    oauth.refreshToken = null
+  }
   return { status: 200, body: { success: true } }
 }

@@ -20,7 +20,8 @@ const text = `WITH RECURSIVE hop AS (
       ORDER BY merchant_id, ${tillOf} LIMIT 1) n),
   lane AS (SELECT * FROM hop LIMIT ${mostTills}),
   ready AS (
-    SELECT l.merchant_id, l.till, coalesce(h.reason = 'down', false) AS down FROM lane l
+    SELECT l.merchant_id, l.till, coalesce(h.reason = 'down', false) AS down, t.provider FROM lane l
+      JOIN till t ON t.merchant_id = l.merchant_id AND t.id::text = l.till AND t.sign_in_since IS NULL
       LEFT JOIN till_hold h ON h.merchant_id = l.merchant_id AND h.till_id::text = l.till
       WHERE (h.until IS NULL OR h.until <= $1) AND NOT (l.merchant_id || '/' || l.till = ANY($3::text[]))),
   probe AS (
@@ -29,16 +30,23 @@ const text = `WITH RECURSIVE hop AS (
         AND EXISTS (SELECT 1 FROM outbox WHERE ${due} AND merchant_id = r.merchant_id AND ${tillOf} = r.till)
       RETURNING h.merchant_id, h.till_id::text AS till),
   pick AS (
-    SELECT d.merchant_id, d.key, r.down FROM ready r CROSS JOIN LATERAL (
+    SELECT d.merchant_id, d.key, r.down, r.provider FROM ready r CROSS JOIN LATERAL (
       SELECT merchant_id, key FROM outbox WHERE ${due} AND merchant_id = r.merchant_id AND ${tillOf} = r.till
-        ORDER BY due_at LIMIT CASE WHEN r.down THEN 1 ELSE $4::int END FOR UPDATE SKIP LOCKED) d
+        ORDER BY due_at LIMIT CASE WHEN r.down THEN 1 WHEN r.provider = 'square' THEN $7::int ELSE $4::int END FOR UPDATE SKIP LOCKED) d
       WHERE NOT r.down OR EXISTS (SELECT 1 FROM probe p WHERE p.merchant_id = r.merchant_id AND p.till = r.till)
       LIMIT $5)
   UPDATE outbox o SET leased_until = $6, attempts = o.attempts + (o.leased_until IS NOT NULL)::int FROM pick
     WHERE o.merchant_id = pick.merchant_id AND o.kind = 'place-code' AND o.key = pick.key
-    RETURNING o.merchant_id, o.key, o.version, o.attempts, pick.down`
+    RETURNING o.merchant_id, o.key, o.version, o.attempts, pick.down, pick.provider`
 
-type Row = { merchant_id: string; key: string; version: number; attempts: number; down: boolean }
+type Row = {
+  merchant_id: string
+  key: string
+  version: number
+  attempts: number
+  down: boolean
+  provider: string
+}
 
 /**
  * A few due rows of each till that may be called. Begins at a till drawn by lot, so that none is always last.
@@ -46,13 +54,13 @@ type Row = { merchant_id: string; key: string; version: number; attempts: number
  */
 export async function leaseByTill(
   pool: pg.Pool,
-  query: { limit: number; perTill: number; full: string[] },
+  query: { limit: number; perTill: number; perBatch: number; full: string[] },
   now: number,
   leaseMs: number,
 ): Promise<TillRow[]> {
   const from = async (start: string, limit: number) => {
     const until = new Date(now + leaseMs)
-    const values = [new Date(now), start, query.full, query.perTill, limit, until]
+    const values = [new Date(now), start, query.full, query.perTill, limit, until, query.perBatch]
     return (await pool.query<Row>({ name: 'outbox-lease-by-till', text, values })).rows
   }
   const rows = await from(randomUUID(), query.limit)
@@ -65,5 +73,6 @@ export async function leaseByTill(
     version: row.version,
     attempts: row.attempts,
     probe: row.down,
+    together: row.provider === 'square',
   }))
 }
