@@ -5,7 +5,6 @@ import type { Key } from '../ports/store.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { asCoupon, type CouponRow, couponColumns } from './hot/coupon-row.ts'
 import { hasPoolCode } from './hot/pool-codes.ts'
-import { wakeTill } from './hot/wake-till.ts'
 import { beginSearch } from './reconciliations.ts'
 import { credentialsOf, type TillRow, tillColumns } from './till-credentials.ts'
 
@@ -97,7 +96,6 @@ export function createCodeRecords(pool: pg.Pool, keyring: Keyring, clock: Clock)
     },
     async coverTill(till) {
       await coverTill(pool, till, new Date(clock()))
-      await wakeTill(pool, till, new Date(clock()))
       await beginSearch(pool, till, clock())
     },
     ready: (limit) => keysOf(readyText, limit, [new Date(clock())]),
