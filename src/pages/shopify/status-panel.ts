@@ -26,7 +26,7 @@ export function ShopifyStatusPanel(speech: Speech, status: ShopStatus): VNode {
       <div><dt>${texts.lastOrder}</dt><dd>${status.lastOrderAt === null ? texts.noOrder : when(speech, status.lastOrderAt)}</dd></div>
     </dl>
     <p class="shopify-open">
-      <a class="button" data-console href=${status.consolePath} target="_blank" rel="noopener">${texts.open}</a>
+      <a class="button primary" data-console href=${status.consolePath} target="_blank" rel="noopener">${texts.open}</a>
       <small>${texts.openNote}</small>
     </p>
   </div>`
