@@ -54,18 +54,20 @@ const rawOrder = z.looseObject({
 })
 
 /**
- * Each of customer, place and product needs a permission of its own; asking for one that was not given fails the whole
- * call. https://shopify.dev/docs/api/admin-graphql/2026-10/queries/order
+ * Each of customer, place and product needs a permission of its own, and the e-mail a review of the app by Shopify;
+ * asking for one that was not given fails the whole call. https://shopify.dev/docs/api/admin-graphql/2026-10/queries/order
  */
 export const readOrder: AdminDocument<{ order?: RawOrder | null | undefined }> = {
   name: 'wholeOrder',
   cost: 700,
-  text: `query wholeOrder($id: ID!, $after: String, $customer: Boolean!, $place: Boolean!, $product: Boolean!) {
+  text: `query wholeOrder(
+  $id: ID!, $after: String, $customer: Boolean!, $contact: Boolean!, $place: Boolean!, $product: Boolean!
+) {
   order(id: $id) {
     id name createdAt processedAt updatedAt cancelledAt displayFinancialStatus sourceName currencyCode taxesIncluded test
     discountCodes
     customAttributes { key value }
-    customer @include(if: $customer) { id }
+    customer @include(if: $customer) { id verifiedEmail defaultEmailAddress @include(if: $contact) { emailAddress } }
     retailLocation @include(if: $place) { id }
     totalPriceSet { ${money} }
     totalTaxSet { ${money} }

@@ -1,3 +1,4 @@
+import { ProviderError } from '../../src/ports/provider-error.ts'
 import type { FoundOrder, OrderSpan, TillClient, WebhookCheck } from '../../src/ports/till.ts'
 import type { AdminApi } from './admin-api.ts'
 import { gidNumber } from './exact-id.ts'
@@ -28,7 +29,7 @@ type Search = Required<Pick<TillClient, 'searches' | 'searchOrders' | 'readOrder
 
 /** Searches one shop's orders by when they changed. Shopify shows those of the last 60 days. */
 export function orderSearch(api: AdminApi): Search {
-  let scopes: Promise<Set<string>> | undefined
+  let allowed: Promise<Allowed> | undefined
   return {
     searches: ['updated'],
     async searchOrders(span, cursor) {
@@ -37,8 +38,8 @@ export function orderSearch(api: AdminApi): Search {
       return { orders: orders.nodes.map(foundOrder), cursor: hasNextPage ? (endCursor ?? null) : null }
     },
     async readOrder(orderId, known) {
-      scopes ??= readScopes(api)
-      return wholeOrder(api, `gid://shopify/Order/${orderId}`, await scopes, known)
+      allowed ??= readAllowed(api)
+      return wholeOrder(api, `gid://shopify/Order/${orderId}`, await allowed, known)
     },
     checkWebhooks: (address, mend) => checkWebhooks(api, address, mend),
   }
@@ -56,18 +57,26 @@ const foundOrder = ({ id, createdAt, processedAt, updatedAt }: OrderHead): Found
   delivery: null,
 })
 
-async function readScopes(api: AdminApi): Promise<Set<string>> {
-  const { currentAppInstallation } = await api.call(grantedScopes, {})
-  return new Set(currentAppInstallation.accessScopes.map(({ handle }) => handle))
-}
+/** What may be asked of an order. No scope tells whether e-mail addresses may be read: that is found out. */
+type Allowed = { customer: boolean; contact: boolean; place: boolean; product: boolean }
 
-async function wholeOrder(api: AdminApi, id: string, scopes: Set<string>, known: boolean) {
-  const allowed = {
-    customer: scopes.has('read_customers'),
+async function readAllowed(api: AdminApi): Promise<Allowed> {
+  const { currentAppInstallation } = await api.call(grantedScopes, {})
+  const scopes = new Set(currentAppInstallation.accessScopes.map(({ handle }) => handle))
+  const customer = scopes.has('read_customers')
+  return {
+    ...{ customer, contact: customer },
     place: scopes.has('read_locations'),
     product: scopes.has('read_products'),
   }
-  const order = await allLines(api, { id, ...allowed })
+}
+
+async function wholeOrder(api: AdminApi, id: string, allowed: Allowed, known: boolean) {
+  const order = await allLines(api, { id, ...allowed }).catch((error: unknown) => {
+    if (!allowed.contact || !(error instanceof ProviderError) || error.retryable) throw error
+    allowed.contact = false
+    return allLines(api, { id, ...allowed })
+  })
   if (!order) return null
   const refunds: RawRefund[] = []
   for (const { id: refundId } of order.refunds) {
@@ -75,7 +84,7 @@ async function wholeOrder(api: AdminApi, id: string, scopes: Set<string>, known:
     if (refund) refunds.push(refund)
   }
   // What may not be read would be taken for gone, and stamps with it.
-  const partial = known && Object.values(allowed).includes(false)
+  const partial = known && !(allowed.customer && allowed.place && allowed.product)
   return {
     topic: partial ? foundChangesTopic : foundOrderTopic,
     deliveryId: `${gidNumber(id)}:${order.updatedAt}`,

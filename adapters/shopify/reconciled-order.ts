@@ -56,7 +56,11 @@ export function asWebhookBody(order: RawOrder, refunds: RawRefund[]): object {
     shipping_lines: raw.shippingLines?.nodes?.map(shippingBody),
     discount_codes: raw.discountCodes?.map((code: unknown) => ({ code })),
     note_attributes: attributes(raw.customAttributes),
-    customer: raw.customer && { id: numeric(raw.customer.id) },
+    customer: raw.customer && {
+      id: numeric(raw.customer.id),
+      email: raw.customer.defaultEmailAddress?.emailAddress,
+      verified_email: raw.customer.verifiedEmail,
+    },
     refunds: refunds.map((refund) => refundBody(refund, raw.id)),
     test: raw.test,
   }

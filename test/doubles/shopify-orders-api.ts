@@ -12,6 +12,8 @@ export type OrderDesk = {
   /** Permissions of the app; what one is missing for fails the whole call, as at Shopify. */
   readonly scopes: Set<string>
   readonly subscriptions: { id: string; topic: string; uri: string }[]
+  /** Whether Shopify has approved the app for e-mail addresses; no scope tells. */
+  showsContacts: boolean
   /** Orders or lines on a page, if fewer than asked for. */
   pageSize: number
   answers(operation: string): boolean
@@ -32,6 +34,7 @@ export function createOrderDesk(orders: ReadonlyMap<number, OrderBody>): OrderDe
   const desk: OrderDesk = {
     scopes: new Set(['read_orders', 'read_customers', 'read_products', 'read_locations']),
     subscriptions: [],
+    showsContacts: true,
     pageSize: 250,
     answers: (operation) => operations.has(operation),
     execute: async (source, variableValues) =>
@@ -95,6 +98,9 @@ const asHead = (order: OrderBody) => ({
   updatedAt: order.updated_at,
 })
 
+type Customer = { id: number; email: string; verified_email: boolean }
+const denied = { extensions: { code: 'ACCESS_DENIED' } }
+
 type Money = { shop_money: { amount: string; currency_code: string } }
 const bag = ({ shop_money }: Money) => ({
   shopMoney: { amount: shop_money.amount, currencyCode: shop_money.currency_code },
@@ -103,10 +109,14 @@ const bag = ({ shop_money }: Money) => ({
 function asOrder(order: OrderBody, desk: OrderDesk) {
   const allowed = <T>(scope: string, value: T): T => {
     if (desk.scopes.has(scope)) return value
-    throw new GraphQLError(`Access denied: ${scope}`, { extensions: { code: 'ACCESS_DENIED' } })
+    throw new GraphQLError(`Access denied: ${scope}`, denied)
   }
   const tip = { amount: order.total_tip_received, currency_code: order.currency }
-  const customer = 'customer' in order ? (order.customer as { id: number } | undefined) : undefined
+  const customer = 'customer' in order ? (order.customer as Customer | undefined) : undefined
+  const contactOf = ({ email }: Customer) => {
+    if (desk.showsContacts) return { emailAddress: email }
+    throw new GraphQLError('not approved for protected customer data', denied)
+  }
   return {
     ...asHead(order),
     name: order.name,
@@ -118,7 +128,17 @@ function asOrder(order: OrderBody, desk: OrderDesk) {
     test: order.test,
     discountCodes: order.discount_codes.map(({ code }) => code),
     customAttributes: order.note_attributes.map(({ name, value }) => ({ key: name, value })),
-    customer: () => allowed('read_customers', customer ? { id: gid('Customer', customer.id) } : null),
+    customer: () =>
+      allowed(
+        'read_customers',
+        customer
+          ? {
+              id: gid('Customer', customer.id),
+              verifiedEmail: customer.verified_email,
+              defaultEmailAddress: () => contactOf(customer),
+            }
+          : null,
+      ),
     retailLocation: () =>
       allowed('read_locations', order.location_id ? { id: gid('Location', order.location_id) } : null),
     totalPriceSet: bag(order.total_price_set),
