@@ -39,7 +39,7 @@ const policies: Record<Exclude<EffectPolicy['kind'], 'place-code'>, EffectPolicy
 }
 
 /** A till answers a call in a tenth of a second: eight at a time are more than its limits allow for long. */
-const tillPolicy = { concurrency: 256, perTill: 8, perBatch: 200, longestWaitMs: minute }
+const tillPolicy = { concurrency: 96, perTill: 8, perBatch: 48, longestWaitMs: minute }
 
 /** A lost hint can delay work by this much. */
 const relayEveryMs = 1000

@@ -47,6 +47,7 @@ const steps: { text: string; days: number }[] = [
     days: 1,
   },
   { text: 'DELETE FROM session WHERE expires_at < $1', days: 1 },
+  { text: 'DELETE FROM till_sign_in WHERE expires_at < $1', days: 1 },
   { text: 'DELETE FROM redeem_screen WHERE confirm_until < $1', days: 1 },
   { text: 'DELETE FROM counter_action WHERE at < $1', days: actionsDays },
   { text: 'DELETE FROM refusal WHERE last_at < $1', days: refusalsDays },
