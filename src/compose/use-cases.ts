@@ -38,6 +38,7 @@ import { createOrdersRead } from '../store/orders-read.ts'
 import { createPastOrders } from '../store/past-orders.ts'
 import { createMerchantPictures } from '../store/pictures.ts'
 import { createPrograms } from '../store/programs.ts'
+import { createReconciliations } from '../store/reconciliations.ts'
 import { createSessions } from '../store/sessions.ts'
 import { createTills } from '../store/tills.ts'
 import { cardUseCases } from './card-use-cases.ts'
@@ -90,6 +91,7 @@ export function assembleUseCases(core: Core) {
     locations,
     readCardTrace: readCardTraceWith({ cards, cardTraces: createCardTraces(db.pool), locations }),
     deliveries: createDeliveriesRead(db),
+    searches: createReconciliations(db.pool, now),
     createMerchant,
     createProgram: createProgramWith({ programs, now, checkDesign }),
     updateProgram: updateProgramWith({ programs, now, checkDesign }, checkRules),

@@ -6,8 +6,9 @@ import type { KnownTill, Tills } from '../../ports/tills.ts'
 import { type Endpoint, endpoint, gone } from './endpoint.ts'
 import { asTime, id, idParams, text, time, token } from './fields.ts'
 import { idCursor, pageFrom, pageOf, pageQuery, readCursor } from './pages.ts'
+import { healthFields, healthOf, lookBack, lookBackDays, type TillHealthDeps } from './till-health.ts'
 
-export type TillDeps = {
+export type TillDeps = TillHealthDeps & {
   connectTill: ConnectTill
   disconnectTill: DisconnectTill
   tills: Pick<Tills, 'find' | 'list'>
@@ -33,11 +34,13 @@ const tillInput = z.discriminatedUnion('provider', [
     provider: z.literal('shopify'),
     shop,
     accessToken: token(500),
+    lookBackDays,
     name: text(100).optional(),
   }),
   z.strictObject({
     provider: z.literal('square'),
     accessToken: token(500),
+    lookBackDays,
     merchantId: z.string().regex(/^[A-Za-z0-9_-]{1,100}$/, 'must be Square’s merchant id'),
     name: text(100).optional(),
   }),
@@ -60,6 +63,7 @@ const tillSchema = z.strictObject({
   accessExpiresAt: time.nullable().describe('When the token ends unless it is renewed; it is, by itself.'),
   webhookUrl: z.url().describe('Where the till sends its webhooks.'),
   createdAt: time,
+  ...healthFields,
 })
 const connectedSchema = tillSchema.extend({
   webhookSecret: z
@@ -67,6 +71,12 @@ const connectedSchema = tillSchema.extend({
     .optional()
     .describe('Open till: signs its webhooks (Standard Webhooks). It is told once and cannot be read again.'),
 })
+
+/** How to show any of these tills of one merchant. */
+async function showTills(deps: TillDeps, merchantId: string, tills: KnownTill[]) {
+  const healthOfTill = await healthOf(deps, merchantId, tills)
+  return (till: KnownTill) => ({ ...showTill(deps)(till), ...healthOfTill(till) })
+}
 
 const showTill =
   ({ baseUrl, squareWebhookUrl }: TillDeps) =>
@@ -113,7 +123,10 @@ const connectEndpoint = (deps: TillDeps) =>
       if (!connected.ok && connected.reason === 'unknown-merchant') throw gone()
       if (!connected.ok) throw conflict('connected-elsewhere', 'This shop is connected to another merchant.')
       const { till, created, webhookSecret } = connected
-      const shown = { ...showTill(deps)(till), ...(webhookSecret !== undefined && { webhookSecret }) }
+      const days = body.provider === 'open' ? 0 : (body.lookBackDays ?? 0)
+      if (days > 0) await lookBack(deps, { merchantId, id: till.id }, days)
+      const show = await showTills(deps, merchantId, [till])
+      const shown = { ...show(till), ...(webhookSecret !== undefined && { webhookSecret }) }
       return { status: created ? 201 : 200, body: shown, headers: { Location: `/api/v1/tills/${till.id}` } }
     },
   })
@@ -130,7 +143,8 @@ const readEndpoints = (deps: TillDeps) => [
     async handle({ merchantId, query: { limit, cursor } }) {
       const after = readCursor(idCursor, cursor)?.[0] ?? null
       const rows = await deps.tills.list(merchantId, { after, limit: limit + 1 })
-      return { status: 200, body: pageFrom(rows, limit, (row) => [row.id], showTill(deps)) }
+      const show = await showTills(deps, merchantId, rows)
+      return { status: 200, body: pageFrom(rows, limit, (row) => [row.id], show) }
     },
   }),
   endpoint({
@@ -144,7 +158,7 @@ const readEndpoints = (deps: TillDeps) => [
     async handle({ merchantId, params }) {
       const till = await deps.tills.find(merchantId, params.id)
       if (!till) throw notFound('till')
-      return { status: 200, body: showTill(deps)(till) }
+      return { status: 200, body: (await showTills(deps, merchantId, [till]))(till) }
     },
   }),
 ]

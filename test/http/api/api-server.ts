@@ -48,6 +48,7 @@ import { createOrdersRead } from '../../../src/store/orders-read.ts'
 import { createPastOrders } from '../../../src/store/past-orders.ts'
 import { createMerchantPictures } from '../../../src/store/pictures.ts'
 import { createPrograms } from '../../../src/store/programs.ts'
+import { createReconciliations } from '../../../src/store/reconciliations.ts'
 import { createSessions } from '../../../src/store/sessions.ts'
 import { createTills } from '../../../src/store/tills.ts'
 import { testSecretKey } from '../../support/intake.ts'
@@ -180,6 +181,7 @@ function wire(
     locations,
     readCardTrace: readCardTraceWith({ cards, cardTraces: createCardTraces(db.pool), locations }),
     deliveries: createDeliveriesRead(db),
+    searches: createReconciliations(db.pool, now),
     createMerchant: createMerchantWith({ merchants, keyring, now }),
     createSignInLink: createSignInLinkWith({ sessions: createSessions(db), now }),
     createProgram: createProgramWith({ programs, now }),
