@@ -24,6 +24,16 @@ describe('what two cards had counted', () => {
     expect([...shop.book('a').tallies.values()]).toEqual([0])
   })
 
+  it('remembers of the merged card its money alone, and only where there is some', () => {
+    const shop = twoCards(program(perAmount(eur(500), { limits: { perDay: 3 } })))
+    shop.buy('a', 1, 700)
+    expect(shop.merge().amounts).toEqual({ 'amount/EUR/500': 700 })
+    const none = twoCards(program(perAmount(eur(500))))
+    none.buy('a', 1, 700)
+    none.driver.deliver(refunded('a1', 'r', 700))
+    expect(none.merge().amounts).toEqual({})
+  })
+
   it('makes none where they do not reach', () => {
     const shop = twoCards(program(perAmount(eur(500))))
     shop.buy('a', 1, 100)

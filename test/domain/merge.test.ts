@@ -208,4 +208,24 @@ describe('two cards become one', () => {
     none.merge()
     expect(none.book('b').card).toMatchObject({ stampsSince: null, lastStampAt: null })
   })
+
+  it('keeps finished cycles under the version that they were played under', () => {
+    // a finished a cycle of two under the first version; both play for five now.
+    const shop = twoCards([program(perVisit(), [2]), visits(5)])
+    shop.book('b').card.version = 2
+    shop.buy('a', 3)
+    shop.buy('b', 1)
+    const record = shop.merge()
+    expect(shop.book('b').card).toMatchObject({
+      total: 4,
+      version: 2,
+      cycle: 2,
+      cycleStart: 2,
+      pastCycles: [[1, 0]],
+    })
+    shop.save()
+    shop.part(record)
+    expect(shop.book('a').card).toMatchObject({ total: 3, version: 2, cycle: 2, pastCycles: [[1, 0]] })
+    expect(shop.book('b').card).toMatchObject({ total: 1, version: 2, cycle: 1, pastCycles: [] })
+  })
 })

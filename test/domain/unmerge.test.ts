@@ -185,6 +185,18 @@ describe('two cards are taken apart again', () => {
     expect([...shop.book('b').through!.keys()]).toEqual(['d'])
   })
 
+  it('leaves what a third card had brought with the card that goes on', () => {
+    const shop = twoCards(program(perVisit({ limits: { perDay: 1 } })), 'd')
+    for (const serial of ['a', 'b', 'd']) shop.buy(serial)
+    shop.merge('d', 'b', 'm1')
+    const record = shop.merge('a', 'b', 'm2')
+    shop.part(record, 'a', 'b', 'm2')
+    expect(shop.totals()).toEqual([1, 2])
+    const { tallies } = shop.book('b')
+    expect([tallies.get('via/d'), tallies.get('of/d/day/2026-03-02/stamps/1/any')]).toEqual([1, 1])
+    expect([...shop.book('a').tallies.keys()]).toEqual(['day/2026-03-02/stamps/1/any'])
+  })
+
   it('dates the card that goes on by whatever it had last, on its own or for both', () => {
     const shop = twoCards(visits(10))
     shop.buy('b')

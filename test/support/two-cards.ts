@@ -7,8 +7,8 @@ import { at, sold } from './orders.ts'
 const monday = at('2026-03-02T09:00:00Z')
 
 /** A shop with the cards `a` and `b`, which can be made one and taken apart; nothing is saved in between. */
-export function twoCards(rules: ProgramRules, ...others: string[]) {
-  const driver = new DomainDriver([rules])
+export function twoCards(rules: ProgramRules | ProgramRules[], ...others: string[]) {
+  const driver = new DomainDriver([rules].flat())
   for (const serial of ['a', 'b', ...others]) driver.join(serial)
   const book = (serial: string) => driver.books.get(serial)!
   let made = 0
