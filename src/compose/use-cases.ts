@@ -1,4 +1,5 @@
 import { addStampsWith } from '../app/add-stamps.ts'
+import { addApiKeyWith } from '../app/api-keys.ts'
 import { cardTokensWith } from '../app/card-tokens.ts'
 import { checkDesignWith } from '../app/check-design.ts'
 import { connectTillWith } from '../app/connect-till.ts'
@@ -20,11 +21,14 @@ import {
 } from '../app/sign-in.ts'
 import { updateProgramWith } from '../app/update-program.ts'
 import { checkRules } from '../http/api/program-rules.ts'
+import { createAlerts } from '../store/alerts.ts'
+import { createApiKeys } from '../store/api-keys.ts'
 import { createAuditLog } from '../store/audit.ts'
 import { createCardLinks } from '../store/card-links.ts'
 import { createCardTraces } from '../store/card-traces.ts'
 import { createCardsRead } from '../store/cards-read.ts'
 import { createCodePools } from '../store/code-pools.ts'
+import { createCodeWatch } from '../store/code-watch.ts'
 import { createCouponsRead } from '../store/coupons-read.ts'
 import { createDeliveriesRead } from '../store/deliveries-read.ts'
 import { createDirectory } from '../store/directory.ts'
@@ -39,6 +43,7 @@ import { createPastOrders } from '../store/past-orders.ts'
 import { createMerchantPictures } from '../store/pictures.ts'
 import { createPrograms } from '../store/programs.ts'
 import { createReconciliations } from '../store/reconciliations.ts'
+import { createScansRead } from '../store/scans-read.ts'
 import { createSessions } from '../store/sessions.ts'
 import { createTills } from '../store/tills.ts'
 import { cardUseCases } from './card-use-cases.ts'
@@ -59,6 +64,7 @@ export function assembleUseCases(core: Core) {
   const tills = createTills(db)
   const locations = createLocations(db)
   const cards = createCardsRead(db)
+  const apiKeys = createApiKeys(db.pool)
   const pools = createCodePools(db)
   const purchases = assemblePurchaseCases(cardDeps, () => {
     hint('push-pass')
@@ -87,11 +93,16 @@ export function assembleUseCases(core: Core) {
     cards,
     pools,
     coupons: createCouponsRead(db),
+    alerts: createAlerts(db, now),
+    codeWatch: createCodeWatch(db.pool, now),
     orders: createOrdersRead(db),
+    scans: createScansRead(db.pool),
     locations,
     readCardTrace: readCardTraceWith({ cards, cardTraces: createCardTraces(db.pool), locations }),
     deliveries: createDeliveriesRead(db),
     searches: createReconciliations(db.pool, now),
+    apiKeys,
+    addApiKey: addApiKeyWith({ apiKeys, now }),
     createMerchant,
     createProgram: createProgramWith({ programs, now, checkDesign }),
     updateProgram: updateProgramWith({ programs, now, checkDesign }, checkRules),

@@ -1,8 +1,9 @@
 import type { RulesProblem } from '../../app/changed-rules.ts'
 import type { RulesDraft } from '../../app/create-program.ts'
 import { fitsDisplay } from '../../domain/code-format.ts'
-import { formatDecimal, minorDigits } from '../../domain/money.ts'
+import { formatDecimal, type Money, minorDigits } from '../../domain/money.ts'
 import type { ProgramRules, Reward } from '../../domain/program.ts'
+import type { Provider } from '../../ports/till.ts'
 
 type RewardDraft = Omit<Reward, 'id'>
 
@@ -42,6 +43,7 @@ export function checkReward(reward: RewardDraft): RulesProblem[] {
   if (kind !== 'redeem_code') {
     if (codeSource !== undefined) complain('codeSource', 'is only for kind redeem_code')
     if (code !== undefined) complain('code', 'is only for kind redeem_code with codeSource shared')
+    if (reward.limits !== undefined) complain('limits', 'is only for kind redeem_code')
   } else if (codeSource === 'shared') {
     if (code === undefined) complain('code', 'is required for codeSource shared')
     else {
@@ -73,12 +75,40 @@ function checkPer({ earn }: RulesDraft | ProgramRules): RulesProblem[] {
 function checkCurrencies({ earn, milestones }: RulesDraft | ProgramRules): RulesProblem[] {
   const earned = earn.kind === 'amount' ? earn.per : earn.kind === 'visit' ? earn.minSpend : undefined
   let currency = earned?.currency
-  return milestones.flatMap(({ reward }, index) => {
-    const { discount } = reward
-    if (!discount || !('amount' in discount)) return []
-    currency ??= discount.amount.currency
-    if (discount.amount.currency === currency) return []
-    const field = `milestones[${index}].reward.discount.amount.currency`
-    return [{ field, message: `must be ${currency}, as in the rest of the program` }]
-  })
+  return milestones.flatMap(({ reward }, index) =>
+    moneyOf(reward).flatMap(([name, money]) => {
+      currency ??= money.currency
+      if (money.currency === currency) return []
+      const field = `milestones[${index}].reward.${name}.currency`
+      return [{ field, message: `must be ${currency}, as in the rest of the program` }]
+    }),
+  )
 }
+
+/** Every amount of a reward, by its field. */
+function moneyOf({ discount, limits }: RewardDraft): [string, Money][] {
+  const found: [string, Money | undefined][] = [
+    ['discount.amount', discount && 'amount' in discount ? discount.amount : undefined],
+    ['discount.worth', discount && 'productIds' in discount ? discount.worth : undefined],
+    ['limits.minBasket', limits?.minBasket],
+  ]
+  return found.filter((each): each is [string, Money] => each[1] !== undefined)
+}
+
+/**
+ * Codes that have to be made in a till need a discount to make: without one, every coupon would wait for ever.
+ * @param providers of the merchant's tills that are called
+ */
+export function checkMintable(
+  milestones: { reward: RewardDraft }[],
+  providers: readonly Provider[],
+): RulesProblem[] {
+  const till = providers.find((each) => each !== 'open')
+  if (!till) return []
+  const message = `is required: codes are made in ${tillNames[till]}, which has to know what to take off. Or import the codes (codeSource pool)`
+  return milestones.flatMap(({ reward: { codeSource, discount } }, index) =>
+    codeSource === 'minted' && !discount ? [{ field: `milestones[${index}].reward.discount`, message }] : [],
+  )
+}
+
+const tillNames = { shopify: 'Shopify', square: 'Square' }

@@ -91,9 +91,26 @@ export const discountSchema = z.union([
   z.strictObject({ percent: z.number().min(1).max(100) }),
   z.strictObject({ amount: money }),
   z.strictObject({
-    productIds: z.array(text(255)).min(1).max(250).describe('The till’s own ids; these products are free.'),
+    productIds: z
+      .array(text(255))
+      .min(1)
+      .max(250)
+      .describe('The till’s own ids: one of these products is free.'),
+    worth: money
+      .optional()
+      .describe('The price of one: no more is taken off, also by a till that cannot count pieces.'),
   }),
 ])
+
+const rewardLimits = z
+  .strictObject({
+    minBasket: money.optional().describe('What the sale has to come to before the discount.'),
+    combinable: z
+      .boolean()
+      .optional()
+      .describe('Other discounts of the shop may stand beside it; false where it is missing.'),
+  })
+  .describe('Asked of the till. What it cannot enforce stands in `GET /programs/{id}/limits`.')
 
 const rewardShape = {
   title: text(100),
@@ -110,6 +127,7 @@ const rewardShape = {
     .optional()
     .describe('The static code of `shared`.'),
   discount: discountSchema.optional(),
+  limits: rewardLimits.optional(),
   expiresAfterDays: z.int().min(1).max(3650).optional(),
   expiresAt: time.optional().describe('A fixed end for all of its coupons; not beside `expiresAfterDays`.'),
   warnDays: z

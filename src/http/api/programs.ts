@@ -3,14 +3,16 @@ import type { UpdateProgram } from '../../app/update-program.ts'
 import { conflict, invalid, notFound } from '../../app-error.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { ProgramRecord, Programs } from '../../ports/programs.ts'
+import type { Tills } from '../../ports/tills.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { asTime, idParams } from './fields.ts'
 import { idCursor, pageFrom, pageOf, pageQuery, readCursor } from './pages.ts'
-import { checkRules } from './program-rules.ts'
+import { checkMintable, checkRules } from './program-rules.ts'
 import { programChange, programInput, programSchema } from './program-schema.ts'
 
 export type ProgramDeps = {
   programs: Pick<Programs, 'find' | 'list'>
+  tills: Pick<Tills, 'list'>
   createProgram: CreateProgram
   updateProgram: UpdateProgram
   baseUrl: string
@@ -66,7 +68,19 @@ function checkEnds(milestones: { reward: { expiresAt?: string | undefined } }[],
   if (past.length > 0) throw invalid(past)
 }
 
-const createEndpoint = ({ createProgram, now }: ProgramDeps, show: Show) =>
+/** @throws AppError 400 when a reward's codes could not be made in a till that the merchant has. */
+async function checkTills(
+  { tills }: ProgramDeps,
+  merchantId: string,
+  milestones: Parameters<typeof checkMintable>[0],
+): Promise<void> {
+  const connected = await tills.list(merchantId, { after: null, limit: 200 })
+  const called = connected.filter(({ state }) => state === 'active').map(({ provider }) => provider)
+  const problems = checkMintable(milestones, called)
+  if (problems.length > 0) throw invalid(problems)
+}
+
+const createEndpoint = (deps: ProgramDeps, show: Show) =>
   endpoint({
     method: 'POST',
     path: '/programs',
@@ -79,8 +93,9 @@ const createEndpoint = ({ createProgram, now }: ProgramDeps, show: Show) =>
     async handle({ merchantId, body: { name, slug, ...rules } }) {
       const problems = checkRules(rules)
       if (problems.length > 0) throw invalid(problems)
-      checkEnds(rules.milestones, now())
-      const made = await createProgram(merchantId, { name, slug, rules })
+      checkEnds(rules.milestones, deps.now())
+      await checkTills(deps, merchantId, rules.milestones)
+      const made = await deps.createProgram(merchantId, { name, slug, rules })
       if (!made.ok) throw made.reason === 'slug-taken' ? slugTaken() : invalid(made.problems)
       return {
         status: 201,
@@ -90,7 +105,7 @@ const createEndpoint = ({ createProgram, now }: ProgramDeps, show: Show) =>
     },
   })
 
-const changeEndpoint = ({ updateProgram, now }: ProgramDeps, show: Show) =>
+const changeEndpoint = (deps: ProgramDeps, show: Show) =>
   endpoint({
     method: 'PATCH',
     path: '/programs/{id}',
@@ -104,8 +119,9 @@ const changeEndpoint = ({ updateProgram, now }: ProgramDeps, show: Show) =>
     answers: { 200: { description: 'The program as it now is.', name: 'Program', schema: programSchema } },
     problems: { 409: 'The slug is in use, or somebody else changed the program at the same time.' },
     async handle({ merchantId, params, body }) {
-      checkEnds(body.milestones ?? [], now())
-      const changed = await updateProgram(merchantId, params.id, body)
+      checkEnds(body.milestones ?? [], deps.now())
+      await checkTills(deps, merchantId, body.milestones ?? [])
+      const changed = await deps.updateProgram(merchantId, params.id, body)
       if (changed.ok) return { status: 200, body: show(changed.program) }
       switch (changed.reason) {
         case 'unknown-program':

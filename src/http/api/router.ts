@@ -1,6 +1,8 @@
 import { type RequestHandler, Router } from 'express'
 import { AppError, notFound } from '../../app-error.ts'
 import { problemHandler, type ReportError } from '../errors.ts'
+import { type AlertDeps, alertEndpoints } from './alerts.ts'
+import { type ApiKeyDeps, apiKeyEndpoints } from './api-keys.ts'
 import { type BearerDeps, bearer } from './bearer.ts'
 import { type CardActionDeps, cardActionEndpoints } from './card-actions.ts'
 import { type CardDetailsDeps, cardDetailsEndpoints } from './card-details.ts'
@@ -40,9 +42,11 @@ export type EndpointDeps = MerchantDeps &
   CardTraceDeps &
   CouponDeps &
   CodePoolDeps &
+  AlertDeps &
   OrderDeps &
   OrderAssignmentDeps &
   ScanDeps &
+  ApiKeyDeps &
   ClaimDeps &
   DeliveryDeps
 
@@ -51,6 +55,7 @@ export type ApiDeps = EndpointDeps & BearerDeps & ServeDeps & { reportError: Rep
 /** The route table: everything the REST API can do. */
 export const endpointsOf = (deps: EndpointDeps): Endpoint[] => [
   ...merchantEndpoints(deps),
+  ...apiKeyEndpoints(deps),
   ...pictureEndpoints(deps),
   ...certificateEndpoints(deps),
   ...programEndpoints(deps),
@@ -64,6 +69,7 @@ export const endpointsOf = (deps: EndpointDeps): Endpoint[] => [
   ...cardTraceEndpoints(deps),
   ...couponEndpoints(deps),
   ...codePoolEndpoints(deps),
+  ...alertEndpoints(deps),
   ...orderEndpoints(deps),
   ...orderAssignmentEndpoints(deps),
   ...scanEndpoints(deps),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { expect } from 'vitest'
 import { addStampsWith } from '../../../src/app/add-stamps.ts'
+import { addApiKeyWith } from '../../../src/app/api-keys.ts'
 import { cardTokensWith } from '../../../src/app/card-tokens.ts'
 import { connectTillWith } from '../../../src/app/connect-till.ts'
 import { createCardWith } from '../../../src/app/create-card.ts'
@@ -29,11 +30,14 @@ import { type ApiDeps, apiRouter, endpointsOf } from '../../../src/http/api/rout
 import { problemSchema } from '../../../src/http/problem.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
 import { newId, newRedeemCode } from '../../../src/secrets/random-id.ts'
+import { createAlerts } from '../../../src/store/alerts.ts'
+import { createApiKeys, createKeyCheck } from '../../../src/store/api-keys.ts'
 import { createAuditLog } from '../../../src/store/audit.ts'
 import { createCardLinks } from '../../../src/store/card-links.ts'
 import { createCardTraces } from '../../../src/store/card-traces.ts'
 import { createCardsRead } from '../../../src/store/cards-read.ts'
 import { createCodePools } from '../../../src/store/code-pools.ts'
+import { createCodeWatch } from '../../../src/store/code-watch.ts'
 import { createCouponsRead } from '../../../src/store/coupons-read.ts'
 import type { Database } from '../../../src/store/database.ts'
 import { createDeliveriesRead } from '../../../src/store/deliveries-read.ts'
@@ -49,6 +53,7 @@ import { createPastOrders } from '../../../src/store/past-orders.ts'
 import { createMerchantPictures } from '../../../src/store/pictures.ts'
 import { createPrograms } from '../../../src/store/programs.ts'
 import { createReconciliations } from '../../../src/store/reconciliations.ts'
+import { createScansRead } from '../../../src/store/scans-read.ts'
 import { createSessions } from '../../../src/store/sessions.ts'
 import { createTills } from '../../../src/store/tills.ts'
 import { testSecretKey } from '../../support/intake.ts'
@@ -156,6 +161,7 @@ function wire(
   const tills = createTills(db)
   const locations = createLocations(db)
   const cards = createCardsRead(db)
+  const apiKeys = createApiKeys(db.pool)
   const pools = createCodePools(db)
   const change = { store: createCardStore(db.pool, now), clock: now, newId, newCode: newRedeemCode }
   return {
@@ -165,7 +171,7 @@ function wire(
     requestsPerMinute: 100_000,
     now,
     reportError: (error) => reported.push(error),
-    merchantOfKey: async (key) => (await directory.find('api-key', key))?.merchantId ?? null,
+    merchantOfKey: createKeyCheck(db.pool, directory, now),
     idempotency: createIdempotency(db, keyring),
     audit: createAuditLog(db.pool),
     merchants,
@@ -176,12 +182,17 @@ function wire(
     disconnectTill: disconnectTillWith({ tills, signInOf: () => null, now }),
     cards,
     pools,
+    alerts: createAlerts(db, now),
+    codeWatch: createCodeWatch(db.pool, now),
     coupons: createCouponsRead(db),
     orders: createOrdersRead(db),
+    scans: createScansRead(db.pool),
     locations,
     readCardTrace: readCardTraceWith({ cards, cardTraces: createCardTraces(db.pool), locations }),
     deliveries: createDeliveriesRead(db),
     searches: createReconciliations(db.pool, now),
+    apiKeys,
+    addApiKey: addApiKeyWith({ apiKeys, now }),
     createMerchant: createMerchantWith({ merchants, keyring, now }),
     createSignInLink: createSignInLinkWith({ sessions: createSessions(db), now }),
     createProgram: createProgramWith({ programs, now }),
