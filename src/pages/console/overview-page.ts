@@ -67,6 +67,7 @@ function Tills(context: ConsoleContext, tills: TillHealth[]): VNode {
   return html`<section>
     <h2>${texts.tills}</h2>
     ${tills.length === 0 && Empty(texts.noTills)}
+    ${context.role === 'owner' && html`<p><a href="/console/square">${speech.texts.square.title}</a></p>`}
     <ul class="tills">
       ${tills.map(
         (till) =>
