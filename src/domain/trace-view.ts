@@ -34,8 +34,7 @@ function couponSeenBy({ audience, ownCodes }: Sight, row: TraceRow): TraceRow | 
 function placeSeenBy({ audience, nameOf }: Sight, row: TraceRow): TraceRow {
   const { location, via, ...figures } = row.figures ?? {}
   // What somebody typed at a redemption is a name already.
-  if (location === undefined || (row.rule === 'coupon' && via !== 'till' && figures.event !== 'redeemed'))
-    return row
+  if (location === undefined || (row.rule === 'coupon' && via !== 'till')) return row
   const name = nameOf(String(location)) ?? (audience === 'merchant' ? String(location) : undefined)
   if (name !== undefined) return { ...row, figures: { ...figures, location: name } }
   return { ...row, figures: { ...figures, ...(row.rule === 'location' && { unnamed: 1 }) } }
@@ -44,8 +43,7 @@ function placeSeenBy({ audience, nameOf }: Sight, row: TraceRow): TraceRow {
 /** Location ids that a trace speaks of. */
 export const locationsIn = (trace: TraceRow[]): string[] =>
   trace.flatMap(({ rule, figures }) =>
-    figures?.location !== undefined &&
-    (rule === 'location' || figures.via === 'till' || figures.event === 'redeemed')
+    figures?.location !== undefined && (rule === 'location' || figures.via === 'till')
       ? [String(figures.location)]
       : [],
   )

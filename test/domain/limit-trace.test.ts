@@ -142,7 +142,7 @@ describe('an order says which limit, place or channel kept it from earning', () 
     ],
   ])('%s', (_why, rules, events, outcome, given, trace) => {
     const order = play(rules, events).order('a')
-    expect(order.trace).toEqual(trace)
+    expect(order.trace).toStrictEqual(trace)
     expect([order.outcome, order.given]).toEqual([outcome, given])
   })
 })

@@ -69,6 +69,18 @@ describe('who sees what of a trace', () => {
       row('coupon', true, { code: 'MINE', event: 'redeemed', location: 'Harbour Street' }),
     ],
     [
+      'where one used it, as staff called the place',
+      'customer',
+      row('coupon', true, { code: 'MINE', event: 'redeemed', location: 'Kiosk' }),
+      row('coupon', true, { code: 'MINE', event: 'redeemed', location: 'Kiosk' }),
+    ],
+    [
+      'nothing but its use of another’s coupon that has no code or reason to tell',
+      'customer',
+      row('coupon', false, { event: 'refused', title: 'Tea' }),
+      row('coupon', false, { event: 'refused' }),
+    ],
+    [
       'a refusal without a code or reason',
       'customer',
       row('coupon', false, { event: 'refused' }),
@@ -94,7 +106,7 @@ describe('who sees what of a trace', () => {
       row('location', true, { location: 'loc-2' }),
     ],
   ])('%s (%s)', (_what, audience, each, seen) => {
-    expect(see(audience, each)).toEqual(seen)
+    expect(see(audience, each)).toStrictEqual(seen)
   })
 
   it('knows which locations a trace speaks of by their ids', () => {
@@ -104,6 +116,7 @@ describe('who sees what of a trace', () => {
         row('location', false, {}),
         refusal('X', { location: 'b', via: 'till' }),
         refusal('X', { location: 'Kiosk' }),
+        row('coupon', true, { code: 'X', event: 'redeemed', location: 'Harbour Street' }),
         row('paid', false),
       ]),
     ).toEqual(['a', 'b'])
