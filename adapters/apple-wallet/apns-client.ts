@@ -22,6 +22,8 @@ export type ApnsOptions = ApnsAddress & {
   topic: string
   /** Longest wait for one answer, connecting included. */
   timeoutMs?: number
+  /** Milliseconds, monotonic: times the pauses that a refusing server is given. */
+  now?: () => number
 }
 
 /** All pushes go over one connection at once; how many at a time is for APNs to say, HTTP/2 queues the rest. */
@@ -40,7 +42,7 @@ export function createApnsClient(options: ApnsOptions): ApnsClient {
     }
   }
 
-  const pause = createApnsPause()
+  const pause = createApnsPause(options.now)
 
   async function push(pushToken: string): Promise<PushResult> {
     pause.check()

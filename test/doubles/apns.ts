@@ -65,7 +65,12 @@ export async function startApns(options: { tls: boolean } = { tls: false }): Pro
     stream.on('error', () => stream.destroy())
     const token = /^\/3\/device\/(.+)$/.exec(headers[':path'] ?? '')?.[1] ?? ''
     let body = ''
-    for await (const chunk of stream) body += chunk
+    try {
+      for await (const chunk of stream) body += chunk
+    } catch {
+      // Its connection was dropped before it had said all.
+      return
+    }
     const topic = headers['apns-topic']
     pushes.push({
       token,

@@ -50,7 +50,8 @@ export async function verifyPkpass(bytes: Buffer, rootFile: string): Promise<Map
   return files
 }
 
-function checkManifest(manifest: Record<string, string>, files: Map<string, Buffer>): void {
+/** @throws Error when a file is not as the manifest has it, or missing */
+export function checkManifest(manifest: Record<string, string>, files: Map<string, Buffer>): void {
   const listed = new Set(Object.keys(manifest))
   for (const [name, bytes] of files) {
     if (name === 'manifest.json' || name === 'signature') continue
