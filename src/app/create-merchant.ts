@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import type { Clock } from '../ports/clock.ts'
 import type { MerchantRecord, Merchants } from '../ports/merchants.ts'
 import type { Keyring } from '../secrets/keyring.ts'
-import { newId } from '../secrets/random-id.ts'
+import { newApiKey, newId } from '../secrets/random-id.ts'
 
 type Deps = { merchants: Pick<Merchants, 'add'>; keyring: Pick<Keyring, 'newDataKey'>; now: Clock }
 type MerchantDraft = Pick<MerchantRecord, 'name' | 'country' | 'locale' | 'timeZone' | 'look'>
@@ -15,7 +14,7 @@ export function createMerchantWith({ merchants, keyring, now }: Deps): CreateMer
     const at = now()
     const id = newId(at)
     const merchant = { ...draft, id, dataKey: keyring.newDataKey(id), createdAt: at }
-    const apiKey = `sb_${randomBytes(32).toString('base64url')}`
+    const apiKey = newApiKey()
     await merchants.add(merchant, { id: newId(at), label: 'first key', key: apiKey })
     return { merchant, apiKey }
   }

@@ -25,7 +25,7 @@ const settleStray = (deps: CardChangeDeps, key: Key): Promise<boolean> =>
     const near = orderFor(seen, await tx.scans.ordersNear(key.merchantId, seen))
     const order = near && (await lockOrder(tx, seen, near))
     if (!order) return false
-    const opened = await openCard(deps, tx, { merchantId: key.merchantId, id: seen.cardId })
+    const opened = await openCard(deps, tx, { merchantId: key.merchantId, id: seen.cardId }, { follow: true })
     const scan = await tx.scans.find(key)
     if (!opened || scan?.state !== 'waiting' || opened.book.card.state !== 'active') return false
     const { book, lookups, desk } = opened

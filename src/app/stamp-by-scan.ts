@@ -12,7 +12,7 @@ import {
   sightOf,
 } from '../domain/scan.ts'
 import type { CounterAction } from '../ports/counter.ts'
-import { type CardTransaction, type Key, type Lookups, orderKeyText } from '../ports/store.ts'
+import { type CardTransaction, type Key, keyText, type Lookups, orderKeyText } from '../ports/store.ts'
 import { loadEarnedAround } from './load-earned.ts'
 import { noteRefusal } from './note-refusal.ts'
 import { type CardChangeDeps, openCard } from './open-card.ts'
@@ -60,8 +60,21 @@ export const stampByScanWith =
     })
 
 async function repeated(tx: CardTransaction, scan: ScanRecord, cardId: string): Promise<ScanResult> {
-  if (scan.cardId !== cardId) return { ok: false, reason: 'client-id-reused' }
+  if (!(await isOneCard(tx, scan, cardId))) return { ok: false, reason: 'client-id-reused' }
   return { ok: true, fresh: false, scan, cardId, counted: await countedOf(tx, scan) }
+}
+
+/** Of a merged card, the scan is kept with the card that goes on for it. */
+async function isOneCard(
+  tx: CardTransaction,
+  { merchantId, cardId }: ScanRecord,
+  other: string,
+): Promise<boolean> {
+  if (cardId === other) return true
+  const keys = [cardId, other].map((id) => ({ merchantId, id }))
+  const books = await tx.lockCards(keys, { wholeHistory: false, follow: true })
+  const [one, two] = keys.map((key) => books.get(keyText(key))?.card.id)
+  return one !== undefined && one === two
 }
 
 async function makeScan(

@@ -13,6 +13,7 @@ import { healthRouter } from '../http/health.ts'
 import { pagesRouter } from '../http/pages/router.ts'
 import { walletImages } from '../http/wallet-images.ts'
 import { webhooksRouter } from '../http/webhooks.ts'
+import { createKeyCheck } from '../store/api-keys.ts'
 import { createAppleDevices } from '../store/apple-devices.ts'
 import { createCardRecords } from '../store/card-records.ts'
 import { createConsoleReads } from '../store/console-reads.ts'
@@ -117,7 +118,7 @@ function api({ platform, tills }: Core, useCases: UseCases, reportError: ReportE
   return apiRouter({
     ...useCases,
     adminKey: platform.adminKey,
-    merchantOfKey: async (key) => (await useCases.directory.find('api-key', key))?.merchantId ?? null,
+    merchantOfKey: createKeyCheck(platform.database.pool, useCases.directory, platform.clock),
     requestsPerMinute: apiRequestsPerMinute,
     baseUrl: platform.config.http.baseUrl,
     squareWebhookUrl: tills.squareWebhookUrl,

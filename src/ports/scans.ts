@@ -1,6 +1,7 @@
 import type { OrderSight, ScanSight } from '../domain/join.ts'
-import type { ScanRecord } from '../domain/scan.ts'
+import type { ScanRecord, ScanState } from '../domain/scan.ts'
 import type { Key } from './keys.ts'
+import type { AfterId } from './programs.ts'
 
 /** Finds scans that need another look. */
 export type StrayScans = {
@@ -9,6 +10,14 @@ export type StrayScans = {
    * moment and did not see each other. Oldest first.
    */
   list(limit: number): Promise<Key[]>
+}
+
+export type ScansRead = {
+  /** Last made first. */
+  list(
+    merchantId: string,
+    query: AfterId & { cardId?: string | undefined; state?: ScanState | undefined },
+  ): Promise<ScanRecord[]>
 }
 
 /** What a card's transaction can do for scans. A scan changes under its card's lock only; `save` writes it. */

@@ -29,6 +29,9 @@ function take16(): Buffer {
 /** 128 random bits, URL-safe: serials, tokens, one-time links. */
 export const newSecret = (): string => randomBytes(16).toString('base64url')
 
+/** Key of the REST API: 256 random bits, and a prefix by which scanners for leaked secrets know it. */
+export const newApiKey = (): string => `sb_${randomBytes(32).toString('base64url')}`
+
 /** What the directory keeps of a secret or a name. */
 export const digest = (text: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(createHash('sha256').update(text).digest())

@@ -6,16 +6,19 @@ import { type ScanRecord, scanChannels } from '../../domain/scan.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LiveCodes } from '../../ports/live-codes.ts'
 import type { Merchants } from '../../ports/merchants.ts'
+import type { ScansRead } from '../../ports/scans.ts'
 import type { Tills } from '../../ports/tills.ts'
 import { serialOf } from './card-code.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { asTime, id, idParams, money, text, time, token } from './fields.ts'
+import { idCursor, pageFrom, pageOf, pageQuery, readCursor } from './pages.ts'
 import { counterField } from './redemptions.ts'
-import { languageOf, traceRowSchema, type Words, wordsFor } from './trace-fields.ts'
+import { languageOf, readerLocale, traceRowSchema, type Words, wordsFor } from './trace-fields.ts'
 
 export type ScanDeps = {
   tills: Pick<Tills, 'find'>
   merchants: Pick<Merchants, 'find'>
+  scans: ScansRead
   stampByScan(input: ScanInput): Promise<ScanResult>
   unjoinScan(scan: { merchantId: string; scanId: string }): Promise<UnjoinResult>
   liveCodes: Pick<LiveCodes, 'read'>
@@ -48,6 +51,8 @@ const scanInput = z
     message: 'must be given, or cardId, and not both',
   })
 
+const scanStates = ['waiting', 'joined', 'repeat', 'apart', 'alone', 'undone'] as const
+
 const countedSchema = z.strictObject({
   at: time.describe('When.'),
   where: z.string().nullable().describe('What people call the place.'),
@@ -75,7 +80,7 @@ const scanSchema = z.strictObject({
     .describe('`waiting`: the program needs to know what was paid; the till’s order will tell.'),
   stamps: z.int().describe('Given when it was scanned.'),
   state: z
-    .enum(['waiting', 'joined', 'repeat', 'apart', 'alone', 'undone'])
+    .enum(scanStates)
     .describe(
       '`joined` to an order of the till; `repeat` of another scan; `apart`: un-joined by hand; `undone` by its counter.',
     ),
@@ -97,7 +102,7 @@ const showScan = (words: Words, scan: ScanRecord, counted: Counted | null) => ({
 })
 
 export function scanEndpoints(deps: ScanDeps): Endpoint[] {
-  return [scanEndpoint(deps), unjoinEndpoint(deps)]
+  return [scanEndpoint(deps), listEndpoint(deps), unjoinEndpoint(deps)]
 }
 
 const scanEndpoint = ({ stampByScan, tills, merchants, liveCodes, now }: ScanDeps) =>
@@ -139,6 +144,41 @@ const scanEndpoint = ({ stampByScan, tills, merchants, liveCodes, now }: ScanDep
       const words = await wordsFor(merchants, merchantId, { accepted })
       const body = showScan(words, made.scan, made.counted)
       return { status: made.fresh ? 201 : 200, headers: languageOf(words), body }
+    },
+  })
+
+const listedSchema = scanSchema.extend({
+  order: z
+    .strictObject({ tillId: id, externalId: z.string() })
+    .optional()
+    .describe('The order that it was joined to.'),
+  repeatOf: id.optional().describe('The scan that it repeats.'),
+})
+
+const listEndpoint = ({ scans, merchants }: ScanDeps) =>
+  endpoint({
+    method: 'GET',
+    path: '/scans',
+    tag: 'Scans',
+    summary: 'List scans, last made first',
+    auth: 'merchant',
+    query: pageQuery.extend({
+      cardId: id.optional(),
+      state: z.enum(scanStates).optional(),
+      locale: readerLocale,
+    }),
+    answers: { 200: { description: 'One page.', name: 'ScanPage', schema: pageOf(listedSchema) } },
+    async handle({ merchantId, query: { limit, cursor, locale, ...filter }, accepted }) {
+      const after = readCursor(idCursor, cursor)?.[0] ?? null
+      const rows = await scans.list(merchantId, { ...filter, after, limit: limit + 1 })
+      const words = await wordsFor(merchants, merchantId, { locale, accepted })
+      const show = (scan: ScanRecord) => ({
+        ...showScan(words, scan, null),
+        ...(scan.order && { order: scan.order }),
+        ...(scan.repeatOf !== null && { repeatOf: scan.repeatOf }),
+      })
+      const body = pageFrom(rows, limit, (row) => [row.id], show)
+      return { status: 200, headers: languageOf(words), body }
     },
   })
 

@@ -3,7 +3,7 @@ import { maxJoinMinutes, type OrderSight } from '../../domain/join.ts'
 import type { ScanChannel, ScanOutcome, ScanRecord, ScanState } from '../../domain/scan.ts'
 import type { ScanTransaction } from '../../ports/scans.ts'
 
-type ScanRow = {
+export type ScanRow = {
   merchant_id: string
   id: string
   client_id: string
@@ -28,7 +28,7 @@ type ScanRow = {
   created_at: Date
 }
 
-const columns = `s.merchant_id, s.id, s.client_id, s.card_id, s.channel, s.till_id, s.location_id, s.amount, s.currency, s.at,
+export const scanColumns = `s.merchant_id, s.id, s.client_id, s.card_id, s.channel, s.till_id, s.location_id, s.amount, s.currency, s.at,
   s.join_minutes, s.state, s.order_till_id, s.order_id, s.brought_card, s.repeat_of, s.judgement, s.given, s.outcome,
   s.stamped, s.trace, s.created_at`
 
@@ -36,7 +36,7 @@ const minuteMs = 60_000
 
 export function scansOn(client: pg.PoolClient): ScanTransaction {
   const one = async (where: string, values: unknown[]) => {
-    const { rows } = await client.query<ScanRow>(`SELECT ${columns} FROM scan s WHERE ${where}`, values)
+    const { rows } = await client.query<ScanRow>(`SELECT ${scanColumns} FROM scan s WHERE ${where}`, values)
     return rows[0] ? asScan(rows[0]) : null
   }
   return {
@@ -74,7 +74,7 @@ export function scansOn(client: pg.PoolClient): ScanTransaction {
     async scansNear(merchantId, scan) {
       const { from, to } = around(scan.at, scan.joinMinutes)
       const { rows } = await client.query<ScanRow>(
-        `SELECT ${columns} FROM scan s WHERE s.merchant_id = $1 AND s.card_id = $2 AND s.at BETWEEN $3 AND $4
+        `SELECT ${scanColumns} FROM scan s WHERE s.merchant_id = $1 AND s.card_id = $2 AND s.at BETWEEN $3 AND $4
           AND s.state <> 'repeat' AND s.id <> $5`,
         [merchantId, scan.cardId, from, to, scan.id],
       )
@@ -83,7 +83,7 @@ export function scansOn(client: pg.PoolClient): ScanTransaction {
     async waiting(windows) {
       const { rows } = await client.query<ScanRow>({
         name: 'scans-waiting',
-        text: `SELECT ${columns} FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS u(merchant_id, since, till)
+        text: `SELECT ${scanColumns} FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS u(merchant_id, since, till)
           JOIN scan s ON s.merchant_id = u.merchant_id AND s.state = 'waiting' AND s.at BETWEEN u.since AND u.till
           ORDER BY s.merchant_id, s.id FOR UPDATE OF s`,
         values: [

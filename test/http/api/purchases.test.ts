@@ -235,6 +235,24 @@ await describeSettings(
         expect(await stamps(ann)).toBe(1)
       })
 
+      it('is brought there also when its card was merged meanwhile', async () => {
+        const [ann, old] = [await card(), await card()]
+        const made = await scan(old)
+        const hide = (state: string) =>
+          api.database.pool.query('UPDATE scan SET state = $1 WHERE id = $2', [state, made.body.id])
+        await hide('alone')
+        await say(nobodys('merged-moment'))
+        await post(`/cards/${ann.id}/merge`, { fromCardId: old.id })
+        await hide('waiting')
+        const now = () => api.clock.now
+        const store = createCardStore(api.database.pool, now)
+        const strayScans = createStrayScans(api.database.pool)
+        const settle = settleScansWith({ store, clock: now, newId, newCode: newRedeemCode, strayScans })
+        expect([await settle(), await settle()]).toEqual([1, 0])
+        expect(await order('merged-moment')).toMatchObject({ outcome: 'stamped', given: 1 })
+        expect(await stamps(ann)).toBe(1)
+      })
+
       it('and an order of its card at the same moment make one', async () => {
         for (let round = 0; round < 10; round++) {
           api.clock.now += 30 * minuteMs
