@@ -167,6 +167,7 @@ export const de: Messages = {
     expired: 'abgelaufen',
     revoked: 'widerrufen',
     uninstalled: 'deinstalliert',
+    'sign-in-needed': 'neu anmelden',
     pending: 'ausstehend',
     placed: 'in der Kasse',
     removing: 'wird entfernt',

@@ -167,6 +167,7 @@ export const en = {
     expired: 'expired',
     revoked: 'revoked',
     uninstalled: 'uninstalled',
+    'sign-in-needed': 'sign in again',
     pending: 'pending',
     placed: 'in the till',
     removing: 'being removed',

@@ -165,6 +165,7 @@ export const es: Messages = {
     expired: 'caducado',
     revoked: 'anulado',
     uninstalled: 'desinstalado',
+    'sign-in-needed': 'inicie sesión de nuevo',
     pending: 'pendiente',
     placed: 'en la caja',
     removing: 'retirándose',

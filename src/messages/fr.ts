@@ -167,6 +167,7 @@ export const fr: Messages = {
     expired: 'expiré',
     revoked: 'révoqué',
     uninstalled: 'désinstallé',
+    'sign-in-needed': 'reconnexion nécessaire',
     pending: 'en attente',
     placed: 'dans la caisse',
     removing: 'en cours de retrait',

@@ -60,7 +60,8 @@ async function readTills(pool: pg.Pool, merchantId: string): Promise<TillHealth[
     state: string
     last: Date | null
   }>(
-    `SELECT t.id, t.name, t.provider, t.state,
+    `SELECT t.id, t.name, t.provider,
+        CASE WHEN t.state = 'active' AND t.sign_in_since IS NOT NULL THEN 'sign-in-needed' ELSE t.state END AS state,
         (SELECT max(d.received_at) FROM delivery d WHERE d.merchant_id = t.merchant_id AND d.till_id = t.id) AS last
       FROM till t WHERE t.merchant_id = $1 ORDER BY t.state, t.created_at LIMIT 100`,
     [merchantId],
