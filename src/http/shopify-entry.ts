@@ -6,7 +6,7 @@ import { AppError } from '../app-error.ts'
 import { type Speech, speechFor } from '../messages/messages.ts'
 import { renderDocument } from '../pages/html.ts'
 import { MessagePage } from '../pages/message-page.ts'
-import { ShopifyEntryPage } from '../pages/shopify/entry-page.ts'
+import { appName, ShopifyEntryPage } from '../pages/shopify/entry-page.ts'
 import { ShopifyStatusPanel, ShopifyTrouble } from '../pages/shopify/status-panel.ts'
 import { ProviderError } from '../ports/provider-error.ts'
 import type { ShopApp } from '../ports/shop-app.ts'
@@ -41,7 +41,7 @@ export function shopifyEntry(deps: ShopifyEntryDeps): Router {
     }
     const { shopify, missing } = context.speech.texts
     const words = { unsigned: shopify.outside, old: shopify.old, forged: missing.refused }
-    const message = { title: shopify.title, message: words[entry.reason] }
+    const message = { title: appName, message: words[entry.reason] }
     sendPage(response, MessagePage(context, message), entry.reason === 'unsigned' ? 400 : 401)
   })
   router.post('/shopify/session', attempts, (request, response) => answerSession(deps, request, response))

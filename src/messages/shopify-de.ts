@@ -1,7 +1,6 @@
 import type { ShopifyTexts } from './shopify-en.ts'
 
 export const shopifyDe: ShopifyTexts = {
-  title: 'Stampbridge',
   connecting: 'Ihr Shop wird verbunden …',
   lead: 'Stempelkarten auf dem Handy Ihrer Kundschaft, geführt von Ihrer Kasse.',
   connected: 'Verbunden',
@@ -17,6 +16,8 @@ export const shopifyDe: ShopifyTexts = {
     read_customers: 'Kunden sehen',
     write_customers: 'eine Karte einem Kunden zuordnen',
     read_customer_merge: 'zusammengeführte Kunden sehen',
+    read_products: 'Produkte in Bestellungen sehen',
+    read_locations: 'sehen, wo bestellt wurde',
     read_discounts: 'Rabatte sehen',
     write_discounts: 'Rabattcodes für Gutscheine anlegen',
   },

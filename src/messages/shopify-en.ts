@@ -1,6 +1,5 @@
 /** The page inside Shopify's admin. */
 export const shopifyEn = {
-  title: 'Stampbridge',
   connecting: 'Connecting your shop …',
   lead: 'Stamp cards in your customers’ phones, run by your till.',
   connected: 'Connected',
@@ -16,6 +15,8 @@ export const shopifyEn = {
     read_customers: 'see customers',
     write_customers: 'attach a card to a customer',
     read_customer_merge: 'see merged customers',
+    read_products: 'see products in orders',
+    read_locations: 'see where orders were made',
     read_discounts: 'see discounts',
     write_discounts: 'make discount codes for coupons',
   } as Record<string, string>,

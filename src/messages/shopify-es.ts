@@ -1,7 +1,6 @@
 import type { ShopifyTexts } from './shopify-en.ts'
 
 export const shopifyEs: ShopifyTexts = {
-  title: 'Stampbridge',
   connecting: 'Conectando su tienda …',
   lead: 'Tarjetas de sellos en el teléfono de sus clientes, gestionadas por su caja.',
   connected: 'Conectada',
@@ -17,6 +16,8 @@ export const shopifyEs: ShopifyTexts = {
     read_customers: 'ver los clientes',
     write_customers: 'asociar una tarjeta a un cliente',
     read_customer_merge: 'ver los clientes fusionados',
+    read_products: 'ver los productos de los pedidos',
+    read_locations: 'ver dónde se hicieron los pedidos',
     read_discounts: 'ver los descuentos',
     write_discounts: 'crear códigos de descuento para los cupones',
   },

@@ -1,7 +1,6 @@
 import type { ShopifyTexts } from './shopify-en.ts'
 
 export const shopifyFr: ShopifyTexts = {
-  title: 'Stampbridge',
   connecting: 'Connexion de votre boutique …',
   lead: 'Des cartes de fidélité dans le téléphone de vos clients, tenues par votre caisse.',
   connected: 'Connectée',
@@ -17,6 +16,8 @@ export const shopifyFr: ShopifyTexts = {
     read_customers: 'voir les clients',
     write_customers: 'rattacher une carte à un client',
     read_customer_merge: 'voir les clients fusionnés',
+    read_products: 'voir les produits des commandes',
+    read_locations: 'voir où les commandes ont été passées',
     read_discounts: 'voir les réductions',
     write_discounts: 'créer des codes de réduction pour les bons',
   },

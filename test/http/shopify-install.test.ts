@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { processInboxWith } from '../../src/app/process-inbox.ts'
 import { newId } from '../../src/secrets/random-id.ts'
 import { type ShopifyDouble, startShopify } from '../doubles/shopify.ts'
+import { appScopes } from '../doubles/shopify-tokens.ts'
 import { createMerchant } from '../support/api.ts'
 import { type Instance, openInstance } from '../support/instance.ts'
 import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
@@ -126,7 +127,7 @@ await describeSettings(
     it('says which permission is missing, and takes up a change of them', async () => {
       shopify.tokens.scope = 'write_customers,read_orders,read_customer_merge,read_discounts'
       expect((await visit()).text).toContain('Rabattcodes für Gutscheine anlegen')
-      const current = ['write_customers', 'read_orders', 'read_customer_merge', 'write_discounts']
+      const current = appScopes.split(',')
       await deliver(shopify.webhook('app/scopes_update', { id: 1, previous: [], current }))
       await settle(instance)
       expect((await tills())[0]?.scopes).toEqual(current)

@@ -3,6 +3,7 @@ import { Document } from '../document.ts'
 import { html } from '../html.ts'
 import type { PageContext } from '../page-context.ts'
 
+export const appName = 'Stampbridge'
 const appBridge = 'https://cdn.shopify.com/shopifycloud/app-bridge.js'
 
 /** The app inside Shopify's admin. It knows nothing yet: App Bridge tells the script who is there, and that asks the server. */
@@ -17,7 +18,7 @@ export function ShopifyEntryPage(
 ): VNode {
   const texts = context.speech.texts.shopify
   return Document(context, {
-    title: texts.title,
+    title: appName,
     styles: ['base.css', 'parts.css', 'shopify.css'],
     bodyClass: 'shopify-page',
     // App Bridge wants to be the first script of the page, and no deferred one.
@@ -25,7 +26,7 @@ export function ShopifyEntryPage(
       <script src=${appBridge}></script>
       <script src=${context.asset('shopify.js')} defer></script>`,
     body: html`<main>
-      <h1>${texts.title}</h1>
+      <h1>${appName}</h1>
       <p class="lead">${texts.lead}</p>
       <section data-status=${props.statusPath} aria-live="polite" aria-busy="true">
         <p class="shopify-wait">${texts.connecting}</p>
