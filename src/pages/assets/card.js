@@ -37,11 +37,17 @@ function listen() {
     showOffline(false)
     if (Number(event.data) > Number(document.getElementById('live').dataset.revision)) refresh()
   })
-  source.addEventListener('error', () => showOffline(!navigator.onLine))
+  // The phone may think that it is online while nothing gets through; asking tells. Not all phones at once.
+  source.addEventListener('error', () => {
+    if (!navigator.onLine) return showOffline(true)
+    clearTimeout(askTimer)
+    askTimer = setTimeout(refresh, 500 + Math.random() * 1500)
+  })
   // A stream that the server refuses for good is not tried again by the browser: ask now and then instead.
   setInterval(() => source.readyState === EventSource.CLOSED && refresh(), 15_000)
 }
 
+let askTimer
 let refreshing = false
 
 async function refresh() {

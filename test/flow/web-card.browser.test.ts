@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startTcpProxy, type TcpProxy } from '../doubles/tcp-proxy.ts'
+import { type AppProcess, startApp } from '../support/app.ts'
+
+const executablePath = '/usr/bin/chromium'
+const missing = !existsSync(executablePath)
+if (missing) console.log(`web card in the browser: skipped, no ${executablePath}`)
+
+describe.skipIf(missing)('the web card in a browser', { timeout: 60_000 }, () => {
+  let dataDir: string
+  let app: AppProcess
+  let network: TcpProxy
+  let browser: Browser
+  let phone: BrowserContext
+  let card: Page
+  let address: string
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'stampbridge-'))
+    app = await startApp({ config: { dataDir, database: {}, redis: {} } })
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+    phone = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en-IE' })
+    const made = await fetch(`${app.baseUrl}/join/harbour-street-coffee`, {
+      method: 'POST',
+      redirect: 'manual',
+    })
+    network = await startTcpProxy({ host: 'localhost', port: Number(new URL(app.baseUrl).port) })
+    const path = made.headers.get('location')?.split('?')[0] ?? ''
+    address = `http://localhost:${network.port}${path}`
+    card = await phone.newPage()
+    await card.goto(address)
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    await network?.close()
+    await app?.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+
+  const shownCode = () => card.locator('[data-code] svg').innerHTML()
+  const live = () => card.locator('[data-live]')
+
+  it('can be installed', async () => {
+    const cdp = await phone.newCDPSession(card)
+    const { installabilityErrors } = await cdp.send('Page.getInstallabilityErrors')
+    // A browser of a test keeps nothing, which is the one thing that it says against it.
+    expect(installabilityErrors.map((error) => error.errorId)).toEqual(['in-incognito'])
+  })
+
+  it('shows a live code in place of the plain number', async () => {
+    await live().waitFor()
+    const plain = /<path[^>]*>/.exec((await (await fetch(address)).text()).split('data-code')[1] ?? '')?.[0]
+    expect(plain).toBeTruthy()
+    expect(await shownCode()).not.toContain(plain)
+  })
+
+  it('shows its last state and the plain number without a network, and goes on when it is back', async () => {
+    await card.evaluate(() => navigator.serviceWorker.ready)
+    await card.reload()
+    await live().waitFor()
+    network.state('cut')
+    await card.reload()
+    await card.locator('[data-offline]').waitFor()
+    expect(await card.locator('.pass-shop').textContent()).toBe('Harbour Street Coffee')
+    expect(await card.locator('.pass-count').textContent()).toBe('0/3')
+    expect(await shownCode()).toContain('<path')
+    expect(await live().isVisible()).toBe(false)
+    network.state('open')
+    await live().waitFor()
+    expect(await card.locator('[data-offline]').isVisible()).toBe(false)
+  })
+
+  it('shows the plain number where no script runs', async () => {
+    const plain = await browser.newContext({ javaScriptEnabled: false })
+    const page = await plain.newPage()
+    await page.goto(address)
+    expect(await page.locator('[data-code] svg').isVisible()).toBe(true)
+    expect(await page.locator('[data-live]').isVisible()).toBe(false)
+    await plain.close()
+  })
+})
