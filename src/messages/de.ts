@@ -58,7 +58,8 @@ export const de: Messages = {
     liveCode: 'Live-Code: alle 30 Sekunden ein neuer',
     coupons: 'Bereit zum Einlösen',
     issuing: 'Dein Code ist unterwegs',
-    issuingHint: 'Die Kasse legt ihn gerade an. Er erscheint hier von selbst, meist innerhalb einer Minute.',
+    issuingHint:
+      'Die Kasse legt ihn gerade an. Er erscheint hier von selbst, meist innerhalb einer Minute, oder sobald die Kasse wieder erreichbar ist.',
     code: 'Code',
     copy: 'Code kopieren',
     copied: 'Kopiert',
@@ -170,6 +171,7 @@ export const de: Messages = {
     'sign-in-needed': 'neu anmelden',
     pending: 'ausstehend',
     placed: 'in der Kasse',
+    drifted: 'in der Kasse geändert',
     removing: 'wird entfernt',
     removed: 'entfernt',
     failed: 'fehlgeschlagen',

@@ -59,7 +59,8 @@ export const en = {
     liveCode: 'Live code: a new one every 30 seconds',
     coupons: 'Ready to use',
     issuing: 'Your code is on its way',
-    issuingHint: 'The till is making it right now. It appears here by itself, usually within a minute.',
+    issuingHint:
+      'The till is making it right now. It appears here by itself, usually within a minute, or as soon as the till can be reached again.',
     code: 'Code',
     copy: 'Copy code',
     copied: 'Copied',
@@ -170,6 +171,7 @@ export const en = {
     'sign-in-needed': 'sign in again',
     pending: 'pending',
     placed: 'in the till',
+    drifted: 'changed in the till',
     removing: 'being removed',
     removed: 'removed',
     failed: 'failed',

@@ -58,7 +58,8 @@ export const es: Messages = {
     liveCode: 'Código en vivo: cambia cada 30 segundos',
     coupons: 'Listo para usar',
     issuing: 'Tu código está en camino',
-    issuingHint: 'La caja lo está creando. Aparecerá aquí solo, normalmente en menos de un minuto.',
+    issuingHint:
+      'La caja lo está creando. Aparecerá aquí solo, normalmente en menos de un minuto, o en cuanto la caja vuelva a responder.',
     code: 'Código',
     copy: 'Copiar código',
     copied: 'Copiado',
@@ -168,6 +169,7 @@ export const es: Messages = {
     'sign-in-needed': 'inicie sesión de nuevo',
     pending: 'pendiente',
     placed: 'en la caja',
+    drifted: 'cambiado en la caja',
     removing: 'retirándose',
     removed: 'retirado',
     failed: 'fallido',

@@ -59,7 +59,7 @@ export const fr: Messages = {
     coupons: 'À utiliser',
     issuing: 'Votre code arrive',
     issuingHint:
-      'La caisse est en train de le créer. Il s’affichera ici tout seul, en général en moins d’une minute.',
+      'La caisse est en train de le créer. Il s’affichera ici tout seul, en général en moins d’une minute, ou dès que la caisse est de nouveau joignable.',
     code: 'Code',
     copy: 'Copier le code',
     copied: 'Copié',
@@ -170,6 +170,7 @@ export const fr: Messages = {
     'sign-in-needed': 'reconnexion nécessaire',
     pending: 'en attente',
     placed: 'dans la caisse',
+    drifted: 'modifié dans la caisse',
     removing: 'en cours de retrait',
     removed: 'retiré',
     failed: 'échoué',

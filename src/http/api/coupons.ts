@@ -10,7 +10,7 @@ import { couponSchema, couponStates, showCoupon, stateAt } from './coupon-schema
 import { type Endpoint, endpoint } from './endpoint.ts'
 import { asTime, asTimeOrNull, id, idParams, text, time } from './fields.ts'
 import { idCursor, pageFrom, pageOf, pageQuery, readCursor } from './pages.ts'
-import { discountSchema } from './program-schema.ts'
+import { discountSchema, rewardLimits } from './program-schema.ts'
 import { counterField, type RedemptionDeps, redemptionEndpoints } from './redemptions.ts'
 import { type UnassignedUseDeps, unassignedUseEndpoints } from './unassigned-uses.ts'
 
@@ -150,6 +150,7 @@ const codeSchema = z.strictObject({
   state: z.enum(couponStates),
   title: z.string(),
   discount: discountSchema.nullable(),
+  limits: rewardLimits.nullable(),
   couponId: id,
   kind: z.enum(['self_redeem', 'staff_scan', 'redeem_code']),
   expiresAt: time.nullable(),
@@ -169,9 +170,9 @@ const codeEndpoint = ({ coupons, now }: CouponDeps) =>
     async handle({ merchantId, params }) {
       const coupon = await coupons.byCode(merchantId, normalCode(params.code))
       if (!coupon) throw notFound('code')
-      const { title, discount = null, kind } = coupon.reward
+      const { title, discount = null, limits = null, kind } = coupon.reward
       const expiresAt = asTimeOrNull(coupon.expiresAt)
       const state = stateAt(coupon, now())
-      return { status: 200, body: { state, title, discount, couponId: coupon.id, kind, expiresAt } }
+      return { status: 200, body: { state, title, discount, limits, couponId: coupon.id, kind, expiresAt } }
     },
   })

@@ -102,7 +102,7 @@ export const discountSchema = z.union([
   }),
 ])
 
-const rewardLimits = z
+export const rewardLimits = z
   .strictObject({
     minBasket: money.optional().describe('What the sale has to come to before the discount.'),
     combinable: z
