@@ -63,11 +63,13 @@ type Allowed = { customer: boolean; contact: boolean; place: boolean; product: b
 async function readAllowed(api: AdminApi): Promise<Allowed> {
   const { currentAppInstallation } = await api.call(grantedScopes, {})
   const scopes = new Set(currentAppInstallation.accessScopes.map(({ handle }) => handle))
-  const customer = scopes.has('read_customers')
+  // A permission to write holds the one to read, and may stand alone.
+  const mayRead = (what: string) => scopes.has(`read_${what}`) || scopes.has(`write_${what}`)
+  const customer = mayRead('customers')
   return {
     ...{ customer, contact: customer },
-    place: scopes.has('read_locations'),
-    product: scopes.has('read_products'),
+    place: mayRead('locations'),
+    product: mayRead('products'),
   }
 }
 

@@ -4,6 +4,8 @@ export const requiredScopes: readonly string[] = [
   'read_customers',
   'write_customers',
   'read_customer_merge',
+  'read_products',
+  'read_locations',
   'read_discounts',
   'write_discounts',
 ]

@@ -13,6 +13,8 @@ await describeSettings(
     let tillId: string
     let card: { id: string; serial: string }
     beforeAll(async () => {
+      // Loading it stands everything still for seconds on a busy machine, and queries would time out.
+      await import('square')
       setting = await openSetting(name)
     })
     afterAll(() => setting.close())

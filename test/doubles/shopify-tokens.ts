@@ -36,7 +36,7 @@ const lifeSeconds = 3600
 const refreshLifeSeconds = 90 * 86_400
 
 export const appScopes =
-  'write_customers,write_discounts,read_orders,read_customer_merge,read_customers,read_discounts'
+  'write_customers,write_discounts,read_orders,read_customer_merge,read_customers,read_products,read_locations,read_discounts'
 
 export function createTokenDesk(app: {
   shop: string

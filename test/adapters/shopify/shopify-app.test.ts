@@ -65,11 +65,11 @@ it('is the app that the adapter is written for', () => {
 it('misses a permission only where no stronger one implies it', () => {
   expect(missingScopes(requiredScopes)).toEqual([])
   // As Shopify writes it: what a writing permission implies is left out.
-  expect(missingScopes(['write_customers', 'write_discounts', 'read_orders', 'read_customer_merge'])).toEqual(
-    [],
-  )
-  expect(missingScopes(['read_discounts', 'write_customers', 'read_orders'])).toEqual([
+  const others = ['read_orders', 'read_customer_merge', 'read_products', 'read_locations']
+  expect(missingScopes(['write_customers', 'write_discounts', ...others])).toEqual([])
+  expect(missingScopes(['read_discounts', 'write_customers', 'read_orders', 'read_products'])).toEqual([
     'read_customer_merge',
+    'read_locations',
     'write_discounts',
   ])
 })
