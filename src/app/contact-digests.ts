@@ -1,8 +1,8 @@
 import { type Contact, normalContact } from '../domain/contact.ts'
 import type { CardTransaction, ContactVerification, Pointed } from '../ports/store.ts'
 import type { DataKey, Keyring } from '../secrets/keyring.ts'
-import type { OrderNews } from './judge-batch.ts'
 import { matchCard } from './match-card.ts'
+import type { OrderNews } from './order-news.ts'
 
 /** Digest of a contact under its merchant's key, as hex; none for what is no contact. */
 export function digestOf(key: Pick<DataKey, 'contactDigest'>, contact: Contact): string[] {

@@ -20,15 +20,7 @@ import {
 import { verifiedByTill } from './contact-digests.ts'
 import { joinOne, newCards, type SeenSale, scansFor } from './join-scans.ts'
 import { isAmbiguous, matchCard } from './match-card.ts'
-
-/** One thing a till said of one order. */
-export type OrderNews = {
-  merchantId: string
-  tillId: string
-  event: OrderEvent
-  /** Digests of the contacts that the till has verified. */
-  contacts?: string[] | undefined
-}
+import type { OrderNews } from './order-news.ts'
 
 export type DeskTools = { now: number; newId(): string; newCode(): string }
 

@@ -1,6 +1,6 @@
 import { serialIn } from '../domain/live-code.ts'
 import type { Pointed } from '../ports/store.ts'
-import type { OrderNews } from './judge-batch.ts'
+import type { OrderNews } from './order-news.ts'
 
 export type Match = { cardId: string; evidence: 'scanned' | 'linked' | 'contact' }
 

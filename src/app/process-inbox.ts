@@ -13,7 +13,8 @@ import {
 import type { ParseResult, Provider, TillEvent, TillReader } from '../ports/till.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { withContactDigests } from './contact-digests.ts'
-import { type DeskTools, type Judged, judgeBatch, type OrderNews } from './judge-batch.ts'
+import { type DeskTools, type Judged, judgeBatch } from './judge-batch.ts'
+import type { OrderNews } from './order-news.ts'
 
 export type ProcessInboxDeps = {
   store: CardStore
