@@ -1,4 +1,4 @@
-import type { CodeWords } from './code-words.ts'
+import type { CodeWords } from './code-texts.ts'
 
 const codes = (n: number) => (n === 1 ? 'One coupon’s code' : `${n} coupons’ codes`)
 const wait = (n: number) => (n === 1 ? 'one coupon waits' : `${n} coupons wait`)

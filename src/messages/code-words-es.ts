@@ -1,4 +1,4 @@
-import type { CodeWords } from './code-words.ts'
+import type { CodeWords } from './code-texts.ts'
 
 const codes = (n: number, one: string, many: string) =>
   n === 1 ? `El código de un cupón ${one}` : `Los códigos de ${n} cupones ${many}`

@@ -1,4 +1,4 @@
-import type { CodeWords } from './code-words.ts'
+import type { CodeWords } from './code-texts.ts'
 
 const codes = (n: number, one: string, many: string) =>
   n === 1 ? `Le code d’un bon ${one}` : `Les codes de ${n} bons ${many}`
