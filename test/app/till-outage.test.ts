@@ -103,6 +103,7 @@ await describeSettings(
         const backAt = clock()
         const waits: number[] = []
         let over = false
+        let idle = false
         const others = (async () => {
           while (!over) {
             const before = clock()
@@ -115,15 +116,18 @@ await describeSettings(
         })()
         // Asked again and again, as by hints and the relay; the longest back-off of a single coupon is a minute.
         const lanes = workers.map(async (work) => {
-          while (!over) {
+          while (!idle) {
             await work()
             await pause(50)
           }
         })
         while ((await activeOf(ill.merchantId)).active !== coupons) await pause(100)
         const mintedMs = clock() - backAt
+        // The other shop's last coupon is made before the workers stop.
         over = true
-        await Promise.all([others, ...lanes])
+        await others
+        idle = true
+        await Promise.all(lanes)
 
         const perSecond = Object.values(
           Object.groupBy(ill.double.heard.slice(asked), (at) => Math.floor(at / 1000)),
