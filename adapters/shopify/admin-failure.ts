@@ -56,7 +56,7 @@ function ofAnswer(body: unknown, shop: string): ProviderError {
       return tooMany(shop, refillTime(answer.data?.extensions))
     case 'ACCESS_DENIED':
       return final(
-        `${shop} gave no permission for discounts: the app needs read_discounts and write_discounts`,
+        `${shop} gave no permission for this: the app needs read_orders for orders, read_discounts and write_discounts for codes`,
       )
     case 'SHOP_INACTIVE':
       return final(`${shop} is closed or frozen`)
