@@ -72,6 +72,49 @@ describe('coupons of two cards that are taken apart', () => {
     expect(couponsOf(shop, 'b')).toEqual(['1:5#2 revoked'])
   })
 
+  it('are given anew in the cycle and at the milestone that lost one, whatever stands elsewhere', () => {
+    // Seven at a goal of five: the first of the second cycle went with a fall of both, those of the first cycle stand.
+    const cycles = twoCards(visits(2, 5))
+    cycles.buy('a', 7)
+    const ofCycles = cycles.merge()
+    cycles.save()
+    cycles.give('b', -1)
+    cycles.give('b', 1)
+    cycles.part(ofCycles)
+    expect(couponsOf(cycles, 'a')).toEqual(['1:2#1 active', '1:5#1 active', '2:2#1 revoked', '2:2#2 active'])
+    // The third stamp’s went; the second’s stands.
+    const milestones = twoCards(visits(2, 3, 9))
+    milestones.buy('a', 3)
+    const ofMilestones = milestones.merge()
+    milestones.save()
+    milestones.give('b', -1)
+    milestones.give('b', 1)
+    milestones.part(ofMilestones)
+    expect(couponsOf(milestones, 'a')).toEqual(['1:2#1 active', '1:3#1 revoked', '1:3#2 active'])
+  })
+
+  it('are not given anew where another had taken the place of one before', () => {
+    const shop = twoCards(visits(2, 9))
+    shop.buy('a', 2)
+    shop.give('a', -1)
+    shop.give('a', 1)
+    shop.part(shop.merge())
+    expect(couponsOf(shop, 'a')).toEqual(['1:2#1 revoked', '1:2#2 active'])
+  })
+
+  it('go where both together had come into a cycle that neither has reached', () => {
+    // Two and two are a cycle of three and one over.
+    const shop = twoCards(visits(1, 3))
+    shop.buy('a', 2)
+    shop.buy('b', 2)
+    const record = shop.merge()
+    expect(couponsOf(shop, 'b')).toEqual(['1:1#1 active', '1:1#2 active', '1:3#1 active', '2:1#1 active'])
+    shop.save()
+    shop.part(record)
+    expect(couponsOf(shop, 'a')).toEqual(['1:1#1 active'])
+    expect(couponsOf(shop, 'b')).toEqual(['1:1#1 active', '1:3#1 revoked', '2:1#1 revoked'])
+  })
+
   it('belong to the merged card also where they replace one of its finished cycles', () => {
     const shop = twoCards(visits(2))
     shop.buy('a', 2)
