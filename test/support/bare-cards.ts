@@ -5,8 +5,8 @@ import { newId, newSecret } from '../../src/secrets/random-id.ts'
 export type BareCard = { merchantId: string; cardId: string; serial: string }
 
 /** @param now ms since 1970 */
-export async function insertCard(pool: pg.Pool, now: number): Promise<BareCard> {
-  const card = { merchantId: newId(now), cardId: newId(now), serial: newSecret() }
+export async function insertCard(pool: pg.Pool, now: number, merchantId = newId(now)): Promise<BareCard> {
+  const card = { merchantId, cardId: newId(now), serial: newSecret() }
   await pool.query(
     `INSERT INTO card (merchant_id, id, program_id, version, serial, modified_second, created_at)
      VALUES ($1, $2, $1, 1, $3, $4, $5)`,
