@@ -180,7 +180,11 @@ await describeSettings(
     describe('details', () => {
       it('are kept sealed and read by the merchant alone', async () => {
         const card = await newCard()
-        expect((await call(`GET /cards/${card.id}/details`)).body).toEqual({ consents: {}, updatedAt: null })
+        expect((await call(`GET /cards/${card.id}/details`)).body).toEqual({
+          consents: {},
+          verified: {},
+          updatedAt: null,
+        })
         const told = {
           name: 'Ada Lovelace',
           email: 'ada@example.com',
