@@ -30,6 +30,14 @@ export function securityHeaders({ secure }: { secure: boolean }): RequestHandler
   }
 }
 
+/** Lets this one answer compile WebAssembly: pages that read barcodes with the camera. */
+export function allowWebAssembly(response: Response): void {
+  response.set(
+    'Content-Security-Policy',
+    `${policy(nonceOf(response))}; script-src 'self' 'wasm-unsafe-eval'`,
+  )
+}
+
 const policy = (nonce: string): string =>
   [
     "default-src 'self'",
