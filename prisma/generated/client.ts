@@ -72,6 +72,26 @@ export type Session = Prisma.SessionModel
  */
 export type Staff = Prisma.StaffModel
 /**
+ * Model Device
+ * A phone, counter or kiosk that is bound to the shop.
+ */
+export type Device = Prisma.DeviceModel
+/**
+ * Model PinTry
+ * Wrong PINs since the last right one, by device and for the whole shop: guessing is cut off.
+ */
+export type PinTry = Prisma.PinTryModel
+/**
+ * Model Passkey
+ * A key pair on somebody's device or keychain that signs in to the console.
+ */
+export type Passkey = Prisma.PasskeyModel
+/**
+ * Model PasskeyChallenge
+ * What a passkey is asked to sign, once; whoever signs in has no merchant yet.
+ */
+export type PasskeyChallenge = Prisma.PasskeyChallengeModel
+/**
  * Model Location
  * 
  */

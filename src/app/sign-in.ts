@@ -69,7 +69,8 @@ async function open(
 ): Promise<string> {
   const at = now()
   const token = newSecret()
-  const row = { merchantId, id: newId(at), kind, role, staffId, createdAt: at, expiresAt: at + lifeMs }
+  const whose = { merchantId, role, staffId, deviceId: null }
+  const row = { ...whose, id: newId(at), kind, createdAt: at, expiresAt: at + lifeMs }
   await sessions.add(row, token)
   return token
 }

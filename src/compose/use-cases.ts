@@ -50,6 +50,7 @@ import { cardUseCases } from './card-use-cases.ts'
 import type { Core } from './core.ts'
 import { couponUseCases } from './coupon-use-cases.ts'
 import { assemblePurchaseCases } from './purchase-cases.ts'
+import { teamCases } from './team-cases.ts'
 import { assembleTillCases } from './till-cases.ts'
 
 export type UseCases = ReturnType<typeof assembleUseCases>
@@ -135,6 +136,7 @@ export function assembleUseCases(core: Core) {
       hinted: (useCase) => hinted(core, useCase),
     }),
     ...couponUseCases({ pool: db.pool, pools, cardDeps, hinted: (useCase) => hinted(core, useCase) }),
+    ...teamCases(db, sessions.sessions, now),
     createSignInLink: createSignInLinkWith(sessions),
     signIn: signInWith(sessions),
     signOut: signOutWith(sessions),

@@ -22,6 +22,8 @@ export type DirectoryKind =
   | 'card-serial'
   /** Code of a receipt or delivery insert -> claim */
   | 'claim'
+  /** Id of a passkey's credential -> passkey */
+  | 'passkey'
 
 export type DirectoryEntry = { merchantId: string; targetId: string }
 

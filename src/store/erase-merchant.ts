@@ -44,7 +44,11 @@ const doors = [
   'DELETE FROM session WHERE merchant_id = $1',
   'DELETE FROM webhook_endpoint WHERE merchant_id = $1',
   'DELETE FROM staff WHERE merchant_id = $1',
+  'DELETE FROM device WHERE merchant_id = $1',
+  'DELETE FROM passkey WHERE merchant_id = $1',
+  'DELETE FROM pin_try WHERE merchant_id = $1',
   'DELETE FROM idempotency_key WHERE merchant_id = $1',
+  'DELETE FROM merchant_picture WHERE merchant_id = $1',
 ]
 
 const some = (table: string, where: string): string =>
@@ -99,7 +103,7 @@ async function shred(pool: pg.Pool, merchantId: string, now: number): Promise<nu
     if (rowCount) return rowCount
   }
   const { rowCount } = await pool.query(
-    `UPDATE merchant SET name = '', look = '{}', data_key = '' WHERE id = $1 AND erased_at < $2 AND octet_length(data_key) > 0`,
+    `UPDATE merchant SET name = '', look = '{}', contact = '{}', data_key = '' WHERE id = $1 AND erased_at < $2 AND octet_length(data_key) > 0`,
     [merchantId, until],
   )
   return rowCount ?? 0

@@ -48,6 +48,8 @@ const steps: { text: string; days: number }[] = [
   },
   { text: 'DELETE FROM session WHERE expires_at < $1', days: 1 },
   { text: 'DELETE FROM till_sign_in WHERE expires_at < $1', days: 1 },
+  { text: 'DELETE FROM passkey_challenge WHERE expires_at < $1', days: 1 },
+  { text: 'DELETE FROM pin_try WHERE last_at < $1', days: 2 },
   { text: 'DELETE FROM redeem_screen WHERE confirm_until < $1', days: 1 },
   { text: 'DELETE FROM counter_action WHERE at < $1', days: actionsDays },
   { text: 'DELETE FROM refusal WHERE last_at < $1', days: refusalsDays },

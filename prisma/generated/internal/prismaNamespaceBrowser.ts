@@ -57,6 +57,10 @@ export const ModelName = {
   ApiKey: 'ApiKey',
   Session: 'Session',
   Staff: 'Staff',
+  Device: 'Device',
+  PinTry: 'PinTry',
+  Passkey: 'Passkey',
+  PasskeyChallenge: 'PasskeyChallenge',
   Location: 'Location',
   Till: 'Till',
   TillLane: 'TillLane',
@@ -175,7 +179,10 @@ export const SessionScalarFieldEnum = {
   staffId: 'staffId',
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
-  usedAt: 'usedAt'
+  usedAt: 'usedAt',
+  deviceId: 'deviceId',
+  seenAt: 'seenAt',
+  agent: 'agent'
 } as const
 
 export type SessionScalarFieldEnum = (typeof SessionScalarFieldEnum)[keyof typeof SessionScalarFieldEnum]
@@ -192,6 +199,61 @@ export const StaffScalarFieldEnum = {
 } as const
 
 export type StaffScalarFieldEnum = (typeof StaffScalarFieldEnum)[keyof typeof StaffScalarFieldEnum]
+
+
+export const DeviceScalarFieldEnum = {
+  merchantId: 'merchantId',
+  id: 'id',
+  kind: 'kind',
+  name: 'name',
+  tillId: 'tillId',
+  locationId: 'locationId',
+  staffId: 'staffId',
+  publicKey: 'publicKey',
+  sequence: 'sequence',
+  createdAt: 'createdAt',
+  pairedAt: 'pairedAt',
+  seenAt: 'seenAt',
+  revokedAt: 'revokedAt'
+} as const
+
+export type DeviceScalarFieldEnum = (typeof DeviceScalarFieldEnum)[keyof typeof DeviceScalarFieldEnum]
+
+
+export const PinTryScalarFieldEnum = {
+  merchantId: 'merchantId',
+  subject: 'subject',
+  failures: 'failures',
+  lastAt: 'lastAt',
+  lockedUntil: 'lockedUntil'
+} as const
+
+export type PinTryScalarFieldEnum = (typeof PinTryScalarFieldEnum)[keyof typeof PinTryScalarFieldEnum]
+
+
+export const PasskeyScalarFieldEnum = {
+  merchantId: 'merchantId',
+  id: 'id',
+  staffId: 'staffId',
+  name: 'name',
+  credentialId: 'credentialId',
+  publicKey: 'publicKey',
+  counter: 'counter',
+  transports: 'transports',
+  createdAt: 'createdAt',
+  usedAt: 'usedAt'
+} as const
+
+export type PasskeyScalarFieldEnum = (typeof PasskeyScalarFieldEnum)[keyof typeof PasskeyScalarFieldEnum]
+
+
+export const PasskeyChallengeScalarFieldEnum = {
+  hash: 'hash',
+  subject: 'subject',
+  expiresAt: 'expiresAt'
+} as const
+
+export type PasskeyChallengeScalarFieldEnum = (typeof PasskeyChallengeScalarFieldEnum)[keyof typeof PasskeyChallengeScalarFieldEnum]
 
 
 export const LocationScalarFieldEnum = {

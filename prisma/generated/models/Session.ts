@@ -33,6 +33,9 @@ export type SessionMinAggregateOutputType = {
   createdAt: Date | null
   expiresAt: Date | null
   usedAt: Date | null
+  deviceId: string | null
+  seenAt: Date | null
+  agent: string | null
 }
 
 export type SessionMaxAggregateOutputType = {
@@ -44,6 +47,9 @@ export type SessionMaxAggregateOutputType = {
   createdAt: Date | null
   expiresAt: Date | null
   usedAt: Date | null
+  deviceId: string | null
+  seenAt: Date | null
+  agent: string | null
 }
 
 export type SessionCountAggregateOutputType = {
@@ -55,6 +61,9 @@ export type SessionCountAggregateOutputType = {
   createdAt: number
   expiresAt: number
   usedAt: number
+  deviceId: number
+  seenAt: number
+  agent: number
   _all: number
 }
 
@@ -68,6 +77,9 @@ export type SessionMinAggregateInputType = {
   createdAt?: true
   expiresAt?: true
   usedAt?: true
+  deviceId?: true
+  seenAt?: true
+  agent?: true
 }
 
 export type SessionMaxAggregateInputType = {
@@ -79,6 +91,9 @@ export type SessionMaxAggregateInputType = {
   createdAt?: true
   expiresAt?: true
   usedAt?: true
+  deviceId?: true
+  seenAt?: true
+  agent?: true
 }
 
 export type SessionCountAggregateInputType = {
@@ -90,6 +105,9 @@ export type SessionCountAggregateInputType = {
   createdAt?: true
   expiresAt?: true
   usedAt?: true
+  deviceId?: true
+  seenAt?: true
+  agent?: true
   _all?: true
 }
 
@@ -174,6 +192,9 @@ export type SessionGroupByOutputType = {
   createdAt: Date
   expiresAt: Date
   usedAt: Date | null
+  deviceId: string | null
+  seenAt: Date | null
+  agent: string | null
   _count: SessionCountAggregateOutputType | null
   _min: SessionMinAggregateOutputType | null
   _max: SessionMaxAggregateOutputType | null
@@ -206,6 +227,9 @@ export type SessionWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   usedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
+  deviceId?: Prisma.UuidNullableFilter<"Session"> | string | null
+  seenAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
+  agent?: Prisma.StringNullableFilter<"Session"> | string | null
 }
 
 export type SessionOrderByWithRelationInput = {
@@ -217,6 +241,9 @@ export type SessionOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  deviceId?: Prisma.SortOrderInput | Prisma.SortOrder
+  seenAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  agent?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type SessionWhereUniqueInput = Prisma.AtLeast<{
@@ -232,6 +259,9 @@ export type SessionWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Session"> | Date | string
   usedAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
+  deviceId?: Prisma.UuidNullableFilter<"Session"> | string | null
+  seenAt?: Prisma.DateTimeNullableFilter<"Session"> | Date | string | null
+  agent?: Prisma.StringNullableFilter<"Session"> | string | null
 }, "merchantId_id">
 
 export type SessionOrderByWithAggregationInput = {
@@ -243,6 +273,9 @@ export type SessionOrderByWithAggregationInput = {
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  deviceId?: Prisma.SortOrderInput | Prisma.SortOrder
+  seenAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  agent?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.SessionCountOrderByAggregateInput
   _max?: Prisma.SessionMaxOrderByAggregateInput
   _min?: Prisma.SessionMinOrderByAggregateInput
@@ -260,6 +293,9 @@ export type SessionScalarWhereWithAggregatesInput = {
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"Session"> | Date | string
   usedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
+  deviceId?: Prisma.UuidNullableWithAggregatesFilter<"Session"> | string | null
+  seenAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Session"> | Date | string | null
+  agent?: Prisma.StringNullableWithAggregatesFilter<"Session"> | string | null
 }
 
 export type SessionCreateInput = {
@@ -271,6 +307,9 @@ export type SessionCreateInput = {
   createdAt: Date | string
   expiresAt: Date | string
   usedAt?: Date | string | null
+  deviceId?: string | null
+  seenAt?: Date | string | null
+  agent?: string | null
 }
 
 export type SessionUncheckedCreateInput = {
@@ -282,6 +321,9 @@ export type SessionUncheckedCreateInput = {
   createdAt: Date | string
   expiresAt: Date | string
   usedAt?: Date | string | null
+  deviceId?: string | null
+  seenAt?: Date | string | null
+  agent?: string | null
 }
 
 export type SessionUpdateInput = {
@@ -293,6 +335,9 @@ export type SessionUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deviceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SessionUncheckedUpdateInput = {
@@ -304,6 +349,9 @@ export type SessionUncheckedUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deviceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SessionCreateManyInput = {
@@ -315,6 +363,9 @@ export type SessionCreateManyInput = {
   createdAt: Date | string
   expiresAt: Date | string
   usedAt?: Date | string | null
+  deviceId?: string | null
+  seenAt?: Date | string | null
+  agent?: string | null
 }
 
 export type SessionUpdateManyMutationInput = {
@@ -326,6 +377,9 @@ export type SessionUpdateManyMutationInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deviceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SessionUncheckedUpdateManyInput = {
@@ -337,6 +391,9 @@ export type SessionUncheckedUpdateManyInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   usedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deviceId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  seenAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  agent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type SessionMerchantIdIdCompoundUniqueInput = {
@@ -353,6 +410,9 @@ export type SessionCountOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrder
+  deviceId?: Prisma.SortOrder
+  seenAt?: Prisma.SortOrder
+  agent?: Prisma.SortOrder
 }
 
 export type SessionMaxOrderByAggregateInput = {
@@ -364,6 +424,9 @@ export type SessionMaxOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrder
+  deviceId?: Prisma.SortOrder
+  seenAt?: Prisma.SortOrder
+  agent?: Prisma.SortOrder
 }
 
 export type SessionMinOrderByAggregateInput = {
@@ -375,6 +438,9 @@ export type SessionMinOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   usedAt?: Prisma.SortOrder
+  deviceId?: Prisma.SortOrder
+  seenAt?: Prisma.SortOrder
+  agent?: Prisma.SortOrder
 }
 
 
@@ -388,6 +454,9 @@ export type SessionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   createdAt?: boolean
   expiresAt?: boolean
   usedAt?: boolean
+  deviceId?: boolean
+  seenAt?: boolean
+  agent?: boolean
 }, ExtArgs["result"]["session"]>
 
 export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -399,6 +468,9 @@ export type SessionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   createdAt?: boolean
   expiresAt?: boolean
   usedAt?: boolean
+  deviceId?: boolean
+  seenAt?: boolean
+  agent?: boolean
 }, ExtArgs["result"]["session"]>
 
 export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -410,6 +482,9 @@ export type SessionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   createdAt?: boolean
   expiresAt?: boolean
   usedAt?: boolean
+  deviceId?: boolean
+  seenAt?: boolean
+  agent?: boolean
 }, ExtArgs["result"]["session"]>
 
 export type SessionSelectScalar = {
@@ -421,9 +496,12 @@ export type SessionSelectScalar = {
   createdAt?: boolean
   expiresAt?: boolean
   usedAt?: boolean
+  deviceId?: boolean
+  seenAt?: boolean
+  agent?: boolean
 }
 
-export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "kind" | "role" | "staffId" | "createdAt" | "expiresAt" | "usedAt", ExtArgs["result"]["session"]>
+export type SessionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "kind" | "role" | "staffId" | "createdAt" | "expiresAt" | "usedAt" | "deviceId" | "seenAt" | "agent", ExtArgs["result"]["session"]>
 
 export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Session"
@@ -437,6 +515,18 @@ export type $SessionPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     createdAt: Date
     expiresAt: Date
     usedAt: Date | null
+    /**
+     * The device that it belongs to and ends with.
+     */
+    deviceId: string | null
+    /**
+     * To the minute.
+     */
+    seenAt: Date | null
+    /**
+     * Which browser, as it calls itself, so that its owner knows it again.
+     */
+    agent: string | null
   }, ExtArgs["result"]["session"]>
   composites: {}
 }
@@ -868,6 +958,9 @@ export interface SessionFieldRefs {
   readonly createdAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"Session", 'DateTime'>
   readonly usedAt: Prisma.FieldRef<"Session", 'DateTime'>
+  readonly deviceId: Prisma.FieldRef<"Session", 'String'>
+  readonly seenAt: Prisma.FieldRef<"Session", 'DateTime'>
+  readonly agent: Prisma.FieldRef<"Session", 'String'>
 }
     
 

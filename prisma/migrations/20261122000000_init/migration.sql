@@ -57,6 +57,9 @@ CREATE TABLE "session" (
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
     "used_at" TIMESTAMPTZ(3),
+    "device_id" UUID,
+    "seen_at" TIMESTAMPTZ(3),
+    "agent" TEXT,
 
     CONSTRAINT "session_pkey" PRIMARY KEY ("merchant_id","id")
 );
@@ -72,6 +75,61 @@ CREATE TABLE "staff" (
     "revoked_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "staff_pkey" PRIMARY KEY ("merchant_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "device" (
+    "merchant_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "till_id" UUID,
+    "location_id" TEXT,
+    "staff_id" UUID,
+    "public_key" BYTEA,
+    "sequence" BIGINT NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "paired_at" TIMESTAMPTZ(3),
+    "seen_at" TIMESTAMPTZ(3),
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "device_pkey" PRIMARY KEY ("merchant_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "pin_try" (
+    "merchant_id" UUID NOT NULL,
+    "subject" TEXT NOT NULL,
+    "failures" INTEGER NOT NULL,
+    "last_at" TIMESTAMPTZ(3) NOT NULL,
+    "locked_until" TIMESTAMPTZ(3),
+
+    CONSTRAINT "pin_try_pkey" PRIMARY KEY ("merchant_id","subject")
+);
+
+-- CreateTable
+CREATE TABLE "passkey" (
+    "merchant_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "staff_id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "credential_id" BYTEA NOT NULL,
+    "public_key" BYTEA NOT NULL,
+    "counter" BIGINT NOT NULL DEFAULT 0,
+    "transports" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "used_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "passkey_pkey" PRIMARY KEY ("merchant_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "passkey_challenge" (
+    "hash" BYTEA NOT NULL,
+    "subject" TEXT,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "passkey_challenge_pkey" PRIMARY KEY ("hash")
 );
 
 -- CreateTable
@@ -711,6 +769,15 @@ CREATE TABLE "audit_entry" (
 
 -- CreateIndex
 CREATE INDEX "directory_merchant_id_target_id_idx" ON "directory"("merchant_id", "target_id");
+
+-- CreateIndex
+CREATE INDEX "session_merchant_id_staff_id_idx" ON "session"("merchant_id", "staff_id");
+
+-- CreateIndex
+CREATE INDEX "passkey_merchant_id_staff_id_idx" ON "passkey"("merchant_id", "staff_id");
+
+-- CreateIndex
+CREATE INDEX "passkey_challenge_expires_at_idx" ON "passkey_challenge"("expires_at");
 
 -- CreateIndex
 CREATE INDEX "till_sign_in_expires_at_idx" ON "till_sign_in"("expires_at");

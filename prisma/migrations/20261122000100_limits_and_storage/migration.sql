@@ -41,6 +41,8 @@ ALTER TABLE code_placement ADD CONSTRAINT code_placement_state_check
 ALTER TABLE till_hold ADD CONSTRAINT till_hold_reason_check CHECK (reason IN ('down', 'throttled'));
 ALTER TABLE pool_code ADD CONSTRAINT pool_code_state_check CHECK (state IN ('free', 'assigned', 'used', 'retired'));
 ALTER TABLE counter_action ADD CONSTRAINT counter_action_kind_check CHECK (kind IN ('redemption', 'stamps', 'scan'));
+ALTER TABLE staff ADD CONSTRAINT staff_role_check CHECK (role IN ('staff', 'manager', 'owner'));
+ALTER TABLE device ADD CONSTRAINT device_kind_check CHECK (kind IN ('phone', 'counter', 'kiosk'));
 ALTER TABLE scan ADD CONSTRAINT scan_state_check
   CHECK (state IN ('waiting', 'joined', 'repeat', 'apart', 'alone', 'undone'));
 ALTER TABLE delivery ADD CONSTRAINT delivery_state_check

@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Request, RequestHandler, Response } from 'express'
+import type { RequestHandler, Response } from 'express'
 import { type SignedIn, sessionMs, type WhoIsSignedIn } from '../../app/sign-in.ts'
 import { AppError } from '../../app-error.ts'
 import type { SessionRow } from '../../ports/sessions.ts'
+import { readCookie } from './cookies.ts'
 
 /** `__Host-`: no other host can set it, and it never travels without https. On plain http (a trial) that is impossible. */
 const cookieName = (secure: boolean): string => (secure ? '__Host-stampbridge' : 'stampbridge')
@@ -32,14 +33,6 @@ export function clearSessionCookie(response: Response, secure: boolean): void {
 
 const cookieOptions = (secure: boolean, maxAge: number) =>
   ({ httpOnly: true, sameSite: 'lax', secure, path: '/', maxAge }) as const
-
-function readCookie(request: Request, name: string): string | null {
-  for (const pair of (request.get('cookie') ?? '').slice(0, 8000).split(';')) {
-    const [key, value] = pair.trim().split('=', 2)
-    if (key === name && value && /^[\w-]{16,64}$/.test(value)) return value
-  }
-  return null
-}
 
 /** Goes into every form of a session. Whoever has only the form's answer cannot get the cookie back from it. */
 export const csrfToken = (sessionToken: string): string =>

@@ -1,0 +1,41 @@
+import {
+  enterPinWith,
+  openStaffLinkWith,
+  peopleOnDeviceWith,
+  stopWorkWith,
+  whoWorksWith,
+} from '../app/enter-pin.ts'
+import {
+  addDeviceWith,
+  createPairingLinkWith,
+  lookAtPairingWith,
+  pairDeviceWith,
+  whoHasDeviceWith,
+} from '../app/pair-device.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Sessions } from '../ports/sessions.ts'
+import type { Database } from '../store/database.ts'
+import { createDevices } from '../store/devices.ts'
+import { createPinTries } from '../store/pin-tries.ts'
+import { createTeam } from '../store/team.ts'
+
+/** People, their devices, and how they come to work on them. */
+export function teamCases({ pool }: Pick<Database, 'pool'>, sessions: Sessions, now: Clock) {
+  const devices = createDevices(pool)
+  const team = createTeam(pool)
+  const deps = { devices, team, sessions, pinTries: createPinTries(pool), now }
+  return {
+    devices,
+    team,
+    addDevice: addDeviceWith(deps),
+    createPairingLink: createPairingLinkWith(deps),
+    lookAtPairing: lookAtPairingWith(deps),
+    pairDevice: pairDeviceWith(deps),
+    whoHasDevice: whoHasDeviceWith(deps),
+    enterPin: enterPinWith(deps),
+    peopleOnDevice: peopleOnDeviceWith(deps),
+    openStaffLink: openStaffLinkWith(deps),
+    whoWorks: whoWorksWith(deps),
+    stopWork: stopWorkWith(deps),
+  }
+}
