@@ -66,6 +66,12 @@ function drawStates(design: StampDesign, stamps: number): Promise<PassFile[]> {
   ])
 }
 
+/** The strip alone, twice the points: the same drawing that goes into passes, for a preview. */
+export function previewStrip(face: CardFace): Promise<Buffer> {
+  const design = designOf(face)
+  return rasterize(stampPicture(design, face.stamps, stripSize), 2, design.look.photo ? 1 : 0)
+}
+
 const designOf = ({ look, goal, milestones }: CardFace): StampDesign => ({
   look,
   goal,

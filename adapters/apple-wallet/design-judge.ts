@@ -1,20 +1,10 @@
 import { Worker } from 'node:worker_threads'
-import type { CardFace, FaceCoupon, Look } from '../../src/domain/card-face.ts'
-import type { ProgramRules, Reward } from '../../src/domain/program.ts'
-
-/** A program's cards as their merchant drew them up. */
-type Design = {
-  shopName: string
-  programName: string
-  locale: string
-  timeZone: string
-  look: Look
-  rules: Omit<ProgramRules, 'milestones'> & { milestones: { at: number; reward: Omit<Reward, 'id'> }[] }
-}
+import type { CardFace } from '../../src/domain/card-face.ts'
+import { type CardDesign, exampleCard, exampleCoupon } from '../../src/domain/example-card.ts'
 
 export type DesignJudge = {
   /** One sentence for each thing that Apple Wallet would not show; none when all is well. */
-  judge(design: Design): Promise<string[]>
+  judge(design: CardDesign): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -64,47 +54,8 @@ export function createDesignJudge(): DesignJudge {
 }
 
 /** A new card, and one with each of the program's rewards to be used: no state that differs in kind is left out. */
-function examplesOf({ rules, ...design }: Design): CardFace[] {
-  const milestones = rules.milestones.map(({ at, reward }) => ({ at, title: reward.title }))
-  const card: CardFace = {
-    ...design,
-    merchantId: exampleId,
-    cardId: exampleId,
-    programId: exampleId,
-    version: 1,
-    serial: 'example',
-    revision: 1,
-    modifiedSecond: 0,
-    stamps: 0,
-    goal: rules.goal,
-    cycle: 1,
-    milestones,
-    nextReward: milestones[0]!,
-    progress: null,
-    earn: rules.earn,
-    coupons: [],
-    url: 'https://cards.example/card/example',
-    voided: false,
-  }
-  return [
-    card,
-    { ...card, coupons: rules.milestones.map(({ reward }, index) => exampleCoupon(reward, index)) },
-  ]
-}
-
-const exampleId = '00000000-0000-7000-8000-000000000000'
-
-function exampleCoupon(reward: Omit<Reward, 'id'>, index: number): FaceCoupon {
-  const code = reward.kind === 'redeem_code' ? (reward.code ?? 'EXAMPLE234') : null
-  return {
-    id: `example-${index}`,
-    rewardId: `example-${index}`,
-    title: reward.title,
-    kind: reward.kind,
-    state: 'active',
-    code,
-    display: reward.display,
-    scanValue: code,
-    expiresAt: reward.expiresAt === undefined ? null : Date.parse(reward.expiresAt),
-  }
+function examplesOf(design: CardDesign): CardFace[] {
+  const card = exampleCard(design)
+  const coupons = design.rules.milestones.map(({ reward }, index) => exampleCoupon(reward, index))
+  return [card, { ...card, coupons }]
 }

@@ -1,17 +1,7 @@
 import type { Look } from '../domain/card-face.ts'
-import type { ProgramRules, Reward } from '../domain/program.ts'
+import type { CardDesign } from '../domain/example-card.ts'
 import type { MerchantRecord, Merchants } from '../ports/merchants.ts'
 import type { RulesProblem } from './changed-rules.ts'
-
-/** What a card is drawn from, before there is one. */
-export type CardDesign = {
-  shopName: string
-  programName: string
-  locale: string
-  timeZone: string
-  look: Look
-  rules: Omit<ProgramRules, 'milestones'> & { milestones: { at: number; reward: Omit<Reward, 'id'> }[] }
-}
 
 type Deps = {
   merchants: Pick<Merchants, 'find'>

@@ -1,3 +1,5 @@
+import { previewPass } from '../../adapters/apple-wallet/preview-pass.ts'
+import { previewObject } from '../../adapters/google-wallet/preview-object.ts'
 import { addStampsWith } from '../app/add-stamps.ts'
 import { addApiKeyWith } from '../app/api-keys.ts'
 import { cardTokensWith } from '../app/card-tokens.ts'
@@ -10,6 +12,7 @@ import { revokeCouponWith } from '../app/end-coupon.ts'
 import { eraseCardWith } from '../app/erase-card.ts'
 import { importCodesWith } from '../app/import-codes.ts'
 import { linkCustomerWith } from '../app/link-customer.ts'
+import { previewCardWith } from '../app/preview-card.ts'
 import { readCardTraceWith } from '../app/read-card-trace.ts'
 import { replayProgramWith } from '../app/replay-program.ts'
 import {
@@ -36,6 +39,7 @@ import { defaultLook } from '../store/faces.ts'
 import { createIdempotency } from '../store/idempotency.ts'
 import { createLiveCodes } from '../store/live-codes.ts'
 import { createLocations } from '../store/locations.ts'
+import { createLooks } from '../store/looks.ts'
 import { createMerchants } from '../store/merchants.ts'
 import { createNewCards } from '../store/new-cards.ts'
 import { createOrdersRead } from '../store/orders-read.ts'
@@ -108,6 +112,11 @@ export function assembleUseCases(core: Core) {
     createProgram: createProgramWith({ programs, now, checkDesign }),
     updateProgram: updateProgramWith({ programs, now, checkDesign }, checkRules),
     pictures: createMerchantPictures(db.pool, now),
+    previewCard: previewCardWith({
+      merchants,
+      lookOf: createLooks(db.pool),
+      previews: { apple: previewPass, google: previewObject },
+    }),
     certificates: core.wallets.certificates,
     replayProgram: replayProgramWith({ programs, pastOrders: createPastOrders(db.pool), now }, checkRules),
     connectTill,
