@@ -284,6 +284,16 @@ export type JoinPlacement = Prisma.JoinPlacementModel
  */
 export type Claim = Prisma.ClaimModel
 /**
+ * Model ClaimBatch
+ * One-time codes that were made together, to be printed. The codes are derived from the merchant's key, and not kept.
+ */
+export type ClaimBatch = Prisma.ClaimBatchModel
+/**
+ * Model PoolImport
+ * What came of codes that were imported into a pool, for whoever wants to know which were not taken.
+ */
+export type PoolImport = Prisma.PoolImportModel
+/**
  * Model ClaimAttempt
  * Claims that failed within an hour, by card and for a merchant's order numbers: guessing is cut off.
  */

@@ -13,6 +13,8 @@ const actionsDays = 30
 const farewellDays = 7
 /** A customer asks about last month, hardly about last summer. */
 const refusalsDays = 90
+/** Reports of imported codes: whoever needs one has looked by then. */
+const importsDays = 90
 
 export type Housekeeping = {
   /** Empties and deletes what nobody needs any more; returns how many rows. Idempotent, and safe beside others doing the same. */
@@ -53,6 +55,7 @@ const steps: { text: string; days: number }[] = [
   { text: 'DELETE FROM redeem_screen WHERE confirm_until < $1', days: 1 },
   { text: 'DELETE FROM counter_action WHERE at < $1', days: actionsDays },
   { text: 'DELETE FROM refusal WHERE last_at < $1', days: refusalsDays },
+  { text: 'DELETE FROM pool_import WHERE at < $1', days: importsDays },
 ]
 
 export function createHousekeeping(pool: pg.Pool, clock: Clock, keyring: Keyring): Housekeeping {

@@ -445,6 +445,8 @@ export const ModelName = {
   IdempotencyKey: 'IdempotencyKey',
   JoinPlacement: 'JoinPlacement',
   Claim: 'Claim',
+  ClaimBatch: 'ClaimBatch',
+  PoolImport: 'PoolImport',
   ClaimAttempt: 'ClaimAttempt',
   Campaign: 'Campaign',
   WebhookEndpoint: 'WebhookEndpoint',
@@ -465,7 +467,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "merchant" | "merchantPicture" | "directory" | "apiKey" | "session" | "staff" | "device" | "pinTry" | "passkey" | "passkeyChallenge" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardContact" | "refusal" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "codePool" | "tillHold" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "tillReconciliation" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "auditEntry"
+    modelProps: "merchant" | "merchantPicture" | "directory" | "apiKey" | "session" | "staff" | "device" | "pinTry" | "passkey" | "passkeyChallenge" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardContact" | "refusal" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "codePool" | "tillHold" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "tillReconciliation" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "claimBatch" | "poolImport" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "auditEntry"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -4021,6 +4023,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    ClaimBatch: {
+      payload: Prisma.$ClaimBatchPayload<ExtArgs>
+      fields: Prisma.ClaimBatchFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ClaimBatchFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClaimBatchPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ClaimBatchFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClaimBatchPayload>
+        }
+        findFirst: {
+          args: Prisma.ClaimBatchFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClaimBatchPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ClaimBatchFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClaimBatchPayload>
+        }
+        findMany: {
+          args: Prisma.ClaimBatchFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClaimBatchPayload>[]
+        }
+        create: {
+          args: Prisma.ClaimBatchCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClaimBatchPayload>
+        }
+        createMany: {
+          args: Prisma.ClaimBatchCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ClaimBatchCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClaimBatchPayload>[]
+        }
+        delete: {
+          args: Prisma.ClaimBatchDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClaimBatchPayload>
+        }
+        update: {
+          args: Prisma.ClaimBatchUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClaimBatchPayload>
+        }
+        deleteMany: {
+          args: Prisma.ClaimBatchDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ClaimBatchUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ClaimBatchUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClaimBatchPayload>[]
+        }
+        upsert: {
+          args: Prisma.ClaimBatchUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ClaimBatchPayload>
+        }
+        aggregate: {
+          args: Prisma.ClaimBatchAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateClaimBatch>
+        }
+        groupBy: {
+          args: Prisma.ClaimBatchGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ClaimBatchGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ClaimBatchCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ClaimBatchCountAggregateOutputType> | number
+        }
+      }
+    }
+    PoolImport: {
+      payload: Prisma.$PoolImportPayload<ExtArgs>
+      fields: Prisma.PoolImportFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.PoolImportFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PoolImportPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.PoolImportFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PoolImportPayload>
+        }
+        findFirst: {
+          args: Prisma.PoolImportFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PoolImportPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.PoolImportFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PoolImportPayload>
+        }
+        findMany: {
+          args: Prisma.PoolImportFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PoolImportPayload>[]
+        }
+        create: {
+          args: Prisma.PoolImportCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PoolImportPayload>
+        }
+        createMany: {
+          args: Prisma.PoolImportCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.PoolImportCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PoolImportPayload>[]
+        }
+        delete: {
+          args: Prisma.PoolImportDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PoolImportPayload>
+        }
+        update: {
+          args: Prisma.PoolImportUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PoolImportPayload>
+        }
+        deleteMany: {
+          args: Prisma.PoolImportDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.PoolImportUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.PoolImportUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PoolImportPayload>[]
+        }
+        upsert: {
+          args: Prisma.PoolImportUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$PoolImportPayload>
+        }
+        aggregate: {
+          args: Prisma.PoolImportAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregatePoolImport>
+        }
+        groupBy: {
+          args: Prisma.PoolImportGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PoolImportGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.PoolImportCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.PoolImportCountAggregateOutputType> | number
+        }
+      }
+    }
     ClaimAttempt: {
       payload: Prisma.$ClaimAttemptPayload<ExtArgs>
       fields: Prisma.ClaimAttemptFieldRefs
@@ -5131,10 +5281,39 @@ export const ClaimScalarFieldEnum = {
   cardId: 'cardId',
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
-  claimedAt: 'claimedAt'
+  claimedAt: 'claimedAt',
+  batchId: 'batchId'
 } as const
 
 export type ClaimScalarFieldEnum = (typeof ClaimScalarFieldEnum)[keyof typeof ClaimScalarFieldEnum]
+
+
+export const ClaimBatchScalarFieldEnum = {
+  merchantId: 'merchantId',
+  id: 'id',
+  name: 'name',
+  stamps: 'stamps',
+  count: 'count',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  revokedAt: 'revokedAt'
+} as const
+
+export type ClaimBatchScalarFieldEnum = (typeof ClaimBatchScalarFieldEnum)[keyof typeof ClaimBatchScalarFieldEnum]
+
+
+export const PoolImportScalarFieldEnum = {
+  merchantId: 'merchantId',
+  id: 'id',
+  rewardId: 'rewardId',
+  fileName: 'fileName',
+  at: 'at',
+  added: 'added',
+  refusedCount: 'refusedCount',
+  refused: 'refused'
+} as const
+
+export type PoolImportScalarFieldEnum = (typeof PoolImportScalarFieldEnum)[keyof typeof PoolImportScalarFieldEnum]
 
 
 export const ClaimAttemptScalarFieldEnum = {
@@ -5556,6 +5735,8 @@ export type GlobalOmitConfig = {
   idempotencyKey?: Prisma.IdempotencyKeyOmit
   joinPlacement?: Prisma.JoinPlacementOmit
   claim?: Prisma.ClaimOmit
+  claimBatch?: Prisma.ClaimBatchOmit
+  poolImport?: Prisma.PoolImportOmit
   claimAttempt?: Prisma.ClaimAttemptOmit
   campaign?: Prisma.CampaignOmit
   webhookEndpoint?: Prisma.WebhookEndpointOmit

@@ -99,6 +99,8 @@ export const ModelName = {
   IdempotencyKey: 'IdempotencyKey',
   JoinPlacement: 'JoinPlacement',
   Claim: 'Claim',
+  ClaimBatch: 'ClaimBatch',
+  PoolImport: 'PoolImport',
   ClaimAttempt: 'ClaimAttempt',
   Campaign: 'Campaign',
   WebhookEndpoint: 'WebhookEndpoint',
@@ -823,10 +825,39 @@ export const ClaimScalarFieldEnum = {
   cardId: 'cardId',
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
-  claimedAt: 'claimedAt'
+  claimedAt: 'claimedAt',
+  batchId: 'batchId'
 } as const
 
 export type ClaimScalarFieldEnum = (typeof ClaimScalarFieldEnum)[keyof typeof ClaimScalarFieldEnum]
+
+
+export const ClaimBatchScalarFieldEnum = {
+  merchantId: 'merchantId',
+  id: 'id',
+  name: 'name',
+  stamps: 'stamps',
+  count: 'count',
+  createdAt: 'createdAt',
+  expiresAt: 'expiresAt',
+  revokedAt: 'revokedAt'
+} as const
+
+export type ClaimBatchScalarFieldEnum = (typeof ClaimBatchScalarFieldEnum)[keyof typeof ClaimBatchScalarFieldEnum]
+
+
+export const PoolImportScalarFieldEnum = {
+  merchantId: 'merchantId',
+  id: 'id',
+  rewardId: 'rewardId',
+  fileName: 'fileName',
+  at: 'at',
+  added: 'added',
+  refusedCount: 'refusedCount',
+  refused: 'refused'
+} as const
+
+export type PoolImportScalarFieldEnum = (typeof PoolImportScalarFieldEnum)[keyof typeof PoolImportScalarFieldEnum]
 
 
 export const ClaimAttemptScalarFieldEnum = {

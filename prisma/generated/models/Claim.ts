@@ -45,6 +45,7 @@ export type ClaimMinAggregateOutputType = {
   createdAt: Date | null
   expiresAt: Date | null
   claimedAt: Date | null
+  batchId: string | null
 }
 
 export type ClaimMaxAggregateOutputType = {
@@ -58,6 +59,7 @@ export type ClaimMaxAggregateOutputType = {
   createdAt: Date | null
   expiresAt: Date | null
   claimedAt: Date | null
+  batchId: string | null
 }
 
 export type ClaimCountAggregateOutputType = {
@@ -71,6 +73,7 @@ export type ClaimCountAggregateOutputType = {
   createdAt: number
   expiresAt: number
   claimedAt: number
+  batchId: number
   _all: number
 }
 
@@ -94,6 +97,7 @@ export type ClaimMinAggregateInputType = {
   createdAt?: true
   expiresAt?: true
   claimedAt?: true
+  batchId?: true
 }
 
 export type ClaimMaxAggregateInputType = {
@@ -107,6 +111,7 @@ export type ClaimMaxAggregateInputType = {
   createdAt?: true
   expiresAt?: true
   claimedAt?: true
+  batchId?: true
 }
 
 export type ClaimCountAggregateInputType = {
@@ -120,6 +125,7 @@ export type ClaimCountAggregateInputType = {
   createdAt?: true
   expiresAt?: true
   claimedAt?: true
+  batchId?: true
   _all?: true
 }
 
@@ -220,6 +226,7 @@ export type ClaimGroupByOutputType = {
   createdAt: Date
   expiresAt: Date | null
   claimedAt: Date | null
+  batchId: string | null
   _count: ClaimCountAggregateOutputType | null
   _avg: ClaimAvgAggregateOutputType | null
   _sum: ClaimSumAggregateOutputType | null
@@ -256,6 +263,7 @@ export type ClaimWhereInput = {
   createdAt?: Prisma.DateTimeFilter<"Claim"> | Date | string
   expiresAt?: Prisma.DateTimeNullableFilter<"Claim"> | Date | string | null
   claimedAt?: Prisma.DateTimeNullableFilter<"Claim"> | Date | string | null
+  batchId?: Prisma.UuidNullableFilter<"Claim"> | string | null
 }
 
 export type ClaimOrderByWithRelationInput = {
@@ -269,6 +277,7 @@ export type ClaimOrderByWithRelationInput = {
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   claimedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  batchId?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type ClaimWhereUniqueInput = Prisma.AtLeast<{
@@ -287,6 +296,7 @@ export type ClaimWhereUniqueInput = Prisma.AtLeast<{
   createdAt?: Prisma.DateTimeFilter<"Claim"> | Date | string
   expiresAt?: Prisma.DateTimeNullableFilter<"Claim"> | Date | string | null
   claimedAt?: Prisma.DateTimeNullableFilter<"Claim"> | Date | string | null
+  batchId?: Prisma.UuidNullableFilter<"Claim"> | string | null
 }, "merchantId_id" | "merchantId_codeHash">
 
 export type ClaimOrderByWithAggregationInput = {
@@ -300,6 +310,7 @@ export type ClaimOrderByWithAggregationInput = {
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   claimedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  batchId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ClaimCountOrderByAggregateInput
   _avg?: Prisma.ClaimAvgOrderByAggregateInput
   _max?: Prisma.ClaimMaxOrderByAggregateInput
@@ -321,6 +332,7 @@ export type ClaimScalarWhereWithAggregatesInput = {
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Claim"> | Date | string
   expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Claim"> | Date | string | null
   claimedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Claim"> | Date | string | null
+  batchId?: Prisma.UuidNullableWithAggregatesFilter<"Claim"> | string | null
 }
 
 export type ClaimCreateInput = {
@@ -334,6 +346,7 @@ export type ClaimCreateInput = {
   createdAt: Date | string
   expiresAt?: Date | string | null
   claimedAt?: Date | string | null
+  batchId?: string | null
 }
 
 export type ClaimUncheckedCreateInput = {
@@ -347,6 +360,7 @@ export type ClaimUncheckedCreateInput = {
   createdAt: Date | string
   expiresAt?: Date | string | null
   claimedAt?: Date | string | null
+  batchId?: string | null
 }
 
 export type ClaimUpdateInput = {
@@ -360,6 +374,7 @@ export type ClaimUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   claimedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  batchId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ClaimUncheckedUpdateInput = {
@@ -373,6 +388,7 @@ export type ClaimUncheckedUpdateInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   claimedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  batchId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ClaimCreateManyInput = {
@@ -386,6 +402,7 @@ export type ClaimCreateManyInput = {
   createdAt: Date | string
   expiresAt?: Date | string | null
   claimedAt?: Date | string | null
+  batchId?: string | null
 }
 
 export type ClaimUpdateManyMutationInput = {
@@ -399,6 +416,7 @@ export type ClaimUpdateManyMutationInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   claimedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  batchId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ClaimUncheckedUpdateManyInput = {
@@ -412,6 +430,7 @@ export type ClaimUncheckedUpdateManyInput = {
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   claimedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  batchId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ClaimMerchantIdCodeHashCompoundUniqueInput = {
@@ -435,6 +454,7 @@ export type ClaimCountOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   claimedAt?: Prisma.SortOrder
+  batchId?: Prisma.SortOrder
 }
 
 export type ClaimAvgOrderByAggregateInput = {
@@ -452,6 +472,7 @@ export type ClaimMaxOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   claimedAt?: Prisma.SortOrder
+  batchId?: Prisma.SortOrder
 }
 
 export type ClaimMinOrderByAggregateInput = {
@@ -465,6 +486,7 @@ export type ClaimMinOrderByAggregateInput = {
   createdAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
   claimedAt?: Prisma.SortOrder
+  batchId?: Prisma.SortOrder
 }
 
 export type ClaimSumOrderByAggregateInput = {
@@ -484,6 +506,7 @@ export type ClaimSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   createdAt?: boolean
   expiresAt?: boolean
   claimedAt?: boolean
+  batchId?: boolean
 }, ExtArgs["result"]["claim"]>
 
 export type ClaimSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -497,6 +520,7 @@ export type ClaimSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   createdAt?: boolean
   expiresAt?: boolean
   claimedAt?: boolean
+  batchId?: boolean
 }, ExtArgs["result"]["claim"]>
 
 export type ClaimSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -510,6 +534,7 @@ export type ClaimSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   createdAt?: boolean
   expiresAt?: boolean
   claimedAt?: boolean
+  batchId?: boolean
 }, ExtArgs["result"]["claim"]>
 
 export type ClaimSelectScalar = {
@@ -523,9 +548,10 @@ export type ClaimSelectScalar = {
   createdAt?: boolean
   expiresAt?: boolean
   claimedAt?: boolean
+  batchId?: boolean
 }
 
-export type ClaimOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "codeHash" | "tillId" | "orderId" | "stamps" | "cardId" | "createdAt" | "expiresAt" | "claimedAt", ExtArgs["result"]["claim"]>
+export type ClaimOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "codeHash" | "tillId" | "orderId" | "stamps" | "cardId" | "createdAt" | "expiresAt" | "claimedAt" | "batchId", ExtArgs["result"]["claim"]>
 
 export type $ClaimPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Claim"
@@ -541,6 +567,10 @@ export type $ClaimPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
     createdAt: Date
     expiresAt: Date | null
     claimedAt: Date | null
+    /**
+     * The sheets that it was printed with; none for a single one.
+     */
+    batchId: string | null
   }, ExtArgs["result"]["claim"]>
   composites: {}
 }
@@ -974,6 +1004,7 @@ export interface ClaimFieldRefs {
   readonly createdAt: Prisma.FieldRef<"Claim", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"Claim", 'DateTime'>
   readonly claimedAt: Prisma.FieldRef<"Claim", 'DateTime'>
+  readonly batchId: Prisma.FieldRef<"Claim", 'String'>
 }
     
 

@@ -701,8 +701,37 @@ CREATE TABLE "claim" (
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "expires_at" TIMESTAMPTZ(3),
     "claimed_at" TIMESTAMPTZ(3),
+    "batch_id" UUID,
 
     CONSTRAINT "claim_pkey" PRIMARY KEY ("merchant_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "claim_batch" (
+    "merchant_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "stamps" INTEGER NOT NULL,
+    "count" INTEGER NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3),
+    "revoked_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "claim_batch_pkey" PRIMARY KEY ("merchant_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "pool_import" (
+    "merchant_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "reward_id" UUID NOT NULL,
+    "file_name" TEXT,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+    "added" INTEGER NOT NULL,
+    "refused_count" INTEGER NOT NULL,
+    "refused" TEXT NOT NULL,
+
+    CONSTRAINT "pool_import_pkey" PRIMARY KEY ("merchant_id","id")
 );
 
 -- CreateTable
@@ -864,4 +893,10 @@ CREATE INDEX "outgoing_attempt_merchant_id_kind_key_at_idx" ON "outgoing_attempt
 CREATE INDEX "apple_registration_device_id_idx" ON "apple_registration"("device_id");
 
 -- CreateIndex
+CREATE INDEX "claim_merchant_id_batch_id_idx" ON "claim"("merchant_id", "batch_id");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "claim_merchant_id_code_hash_key" ON "claim"("merchant_id", "code_hash");
+
+-- CreateIndex
+CREATE INDEX "pool_import_merchant_id_reward_id_at_idx" ON "pool_import"("merchant_id", "reward_id", "at" DESC);
