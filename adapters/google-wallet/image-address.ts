@@ -29,7 +29,8 @@ const hashOf = ({ look, goal, milestones }: Drawn): string =>
 /** Differs whenever a picture of the design would. */
 export function designHash({ look, goal, milestones }: StampDesign): string {
   const hash = createHash('sha256')
-  hash.update(JSON.stringify([look.background, look.foreground, look.accent, goal, milestones]))
-  if (look.logo) hash.update(look.logo)
+  hash.update(JSON.stringify([look.background, look.foreground, look.accent, look.stamp, goal, milestones]))
+  for (const picture of [look.logo, look.photo])
+    hash.update(picture ? createHash('sha256').update(picture).digest() : 'none')
   return hash.digest('base64url').slice(0, 8)
 }

@@ -36,6 +36,12 @@ const heroOf = (changes: Partial<typeof card> = {}) =>
 const logoOf = () => loyaltyClass(card, { issuerId, baseUrl }).programLogo?.sourceUri?.uri ?? ''
 
 describe('GET /wallet-images', () => {
+  it('gives another address to whatever is drawn differently', () => {
+    const looks = [{}, { stamp: 'heart' as const }, { photo: Buffer.from('a') }, { photo: Buffer.from('b') }]
+    const addresses = looks.map((look) => heroOf({ look: { ...card.look, ...look } }))
+    expect(new Set(addresses).size).toBe(looks.length)
+  })
+
   it('serves the very addresses that the pass names, to be kept for ever', async () => {
     for (const [address, size] of [
       [heroOf(), [1032, 336]],
