@@ -314,6 +314,11 @@ export type WebhookEndpoint = Prisma.WebhookEndpointModel
  */
 export type PrivacyRequest = Prisma.PrivacyRequestModel
 /**
+ * Model CountedFigures
+ * Figures of the console that take longer to count than a page may take, as they were counted last.
+ */
+export type CountedFigures = Prisma.CountedFiguresModel
+/**
  * Model AuditEntry
  * Who did what; each entry holds the hash of the one before.
  */

@@ -49,6 +49,7 @@ const doors = [
   'DELETE FROM pin_try WHERE merchant_id = $1',
   'DELETE FROM idempotency_key WHERE merchant_id = $1',
   'DELETE FROM merchant_picture WHERE merchant_id = $1',
+  'DELETE FROM counted_figures WHERE merchant_id = $1',
 ]
 
 const some = (table: string, where: string): string =>

@@ -451,6 +451,7 @@ export const ModelName = {
   Campaign: 'Campaign',
   WebhookEndpoint: 'WebhookEndpoint',
   PrivacyRequest: 'PrivacyRequest',
+  CountedFigures: 'CountedFigures',
   AuditEntry: 'AuditEntry'
 } as const
 
@@ -467,7 +468,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "merchant" | "merchantPicture" | "directory" | "apiKey" | "session" | "staff" | "device" | "pinTry" | "passkey" | "passkeyChallenge" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardContact" | "refusal" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "codePool" | "tillHold" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "tillReconciliation" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "claimBatch" | "poolImport" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "auditEntry"
+    modelProps: "merchant" | "merchantPicture" | "directory" | "apiKey" | "session" | "staff" | "device" | "pinTry" | "passkey" | "passkeyChallenge" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardContact" | "refusal" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "codePool" | "tillHold" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "tillReconciliation" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "claimBatch" | "poolImport" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "countedFigures" | "auditEntry"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -4467,6 +4468,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    CountedFigures: {
+      payload: Prisma.$CountedFiguresPayload<ExtArgs>
+      fields: Prisma.CountedFiguresFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.CountedFiguresFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CountedFiguresPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.CountedFiguresFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CountedFiguresPayload>
+        }
+        findFirst: {
+          args: Prisma.CountedFiguresFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CountedFiguresPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.CountedFiguresFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CountedFiguresPayload>
+        }
+        findMany: {
+          args: Prisma.CountedFiguresFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CountedFiguresPayload>[]
+        }
+        create: {
+          args: Prisma.CountedFiguresCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CountedFiguresPayload>
+        }
+        createMany: {
+          args: Prisma.CountedFiguresCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.CountedFiguresCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CountedFiguresPayload>[]
+        }
+        delete: {
+          args: Prisma.CountedFiguresDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CountedFiguresPayload>
+        }
+        update: {
+          args: Prisma.CountedFiguresUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CountedFiguresPayload>
+        }
+        deleteMany: {
+          args: Prisma.CountedFiguresDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.CountedFiguresUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.CountedFiguresUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CountedFiguresPayload>[]
+        }
+        upsert: {
+          args: Prisma.CountedFiguresUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$CountedFiguresPayload>
+        }
+        aggregate: {
+          args: Prisma.CountedFiguresAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateCountedFigures>
+        }
+        groupBy: {
+          args: Prisma.CountedFiguresGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CountedFiguresGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.CountedFiguresCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.CountedFiguresCountAggregateOutputType> | number
+        }
+      }
+    }
     AuditEntry: {
       payload: Prisma.$AuditEntryPayload<ExtArgs>
       fields: Prisma.AuditEntryFieldRefs
@@ -5363,6 +5438,18 @@ export const PrivacyRequestScalarFieldEnum = {
 export type PrivacyRequestScalarFieldEnum = (typeof PrivacyRequestScalarFieldEnum)[keyof typeof PrivacyRequestScalarFieldEnum]
 
 
+export const CountedFiguresScalarFieldEnum = {
+  merchantId: 'merchantId',
+  figures: 'figures',
+  countedAt: 'countedAt',
+  tookMs: 'tookMs',
+  wantedAt: 'wantedAt',
+  takenUntil: 'takenUntil'
+} as const
+
+export type CountedFiguresScalarFieldEnum = (typeof CountedFiguresScalarFieldEnum)[keyof typeof CountedFiguresScalarFieldEnum]
+
+
 export const AuditEntryScalarFieldEnum = {
   merchantId: 'merchantId',
   sequence: 'sequence',
@@ -5741,6 +5828,7 @@ export type GlobalOmitConfig = {
   campaign?: Prisma.CampaignOmit
   webhookEndpoint?: Prisma.WebhookEndpointOmit
   privacyRequest?: Prisma.PrivacyRequestOmit
+  countedFigures?: Prisma.CountedFiguresOmit
   auditEntry?: Prisma.AuditEntryOmit
 }
 

@@ -105,6 +105,7 @@ export const ModelName = {
   Campaign: 'Campaign',
   WebhookEndpoint: 'WebhookEndpoint',
   PrivacyRequest: 'PrivacyRequest',
+  CountedFigures: 'CountedFigures',
   AuditEntry: 'AuditEntry'
 } as const
 
@@ -905,6 +906,18 @@ export const PrivacyRequestScalarFieldEnum = {
 } as const
 
 export type PrivacyRequestScalarFieldEnum = (typeof PrivacyRequestScalarFieldEnum)[keyof typeof PrivacyRequestScalarFieldEnum]
+
+
+export const CountedFiguresScalarFieldEnum = {
+  merchantId: 'merchantId',
+  figures: 'figures',
+  countedAt: 'countedAt',
+  tookMs: 'tookMs',
+  wantedAt: 'wantedAt',
+  takenUntil: 'takenUntil'
+} as const
+
+export type CountedFiguresScalarFieldEnum = (typeof CountedFiguresScalarFieldEnum)[keyof typeof CountedFiguresScalarFieldEnum]
 
 
 export const AuditEntryScalarFieldEnum = {

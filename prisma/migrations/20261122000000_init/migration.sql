@@ -782,6 +782,18 @@ CREATE TABLE "privacy_request" (
 );
 
 -- CreateTable
+CREATE TABLE "counted_figures" (
+    "merchant_id" UUID NOT NULL,
+    "figures" JSON NOT NULL,
+    "counted_at" TIMESTAMPTZ(3),
+    "took_ms" INTEGER NOT NULL DEFAULT 0,
+    "wanted_at" TIMESTAMPTZ(3),
+    "taken_until" TIMESTAMPTZ(3),
+
+    CONSTRAINT "counted_figures_pkey" PRIMARY KEY ("merchant_id")
+);
+
+-- CreateTable
 CREATE TABLE "audit_entry" (
     "merchant_id" UUID NOT NULL,
     "sequence" BIGINT NOT NULL,
@@ -831,6 +843,9 @@ CREATE INDEX "card_merge_merchant_id_from_card_id_idx" ON "card_merge"("merchant
 
 -- CreateIndex
 CREATE INDEX "card_merge_merchant_id_into_card_id_idx" ON "card_merge"("merchant_id", "into_card_id");
+
+-- CreateIndex
+CREATE INDEX "stamp_ledger_merchant_id_at_idx" ON "stamp_ledger"("merchant_id", "at");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "stamp_ledger_merchant_id_effect_key_key" ON "stamp_ledger"("merchant_id", "effect_key");

@@ -28,6 +28,14 @@ CREATE INDEX scan_waiting_idx ON scan (merchant_id, at) WHERE state = 'waiting';
 CREATE INDEX till_order_customer_idx ON till_order (merchant_id, till_id, (facts->'sale'->>'customerId'))
   WHERE card_id IS NULL;
 
+-- The console finds cards by the beginning or the end of their number.
+CREATE INDEX card_serial_start_idx ON card (merchant_id, serial text_pattern_ops);
+CREATE INDEX card_serial_end_idx ON card (merchant_id, "right"(serial, 4));
+-- Orders that nobody has are a list of their own.
+CREATE INDEX till_order_unmatched_idx ON till_order (merchant_id, updated_at DESC) WHERE outcome = 'unmatched';
+CREATE INDEX coupon_redeemed_idx ON coupon (merchant_id, redeemed_at) WHERE redeemed_at IS NOT NULL;
+CREATE INDEX counted_figures_wanted_idx ON counted_figures (wanted_at) WHERE wanted_at IS NOT NULL;
+
 ALTER TABLE location ADD CONSTRAINT location_place_check
   CHECK ((latitude IS NULL) = (longitude IS NULL) AND latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180);
 ALTER TABLE merchant_picture ADD CONSTRAINT merchant_picture_kind_check CHECK (kind IN ('logo', 'photo'));
