@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { renewalTime } from '../domain/renewal-time.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Merchants } from '../ports/merchants.ts'
 import type { TillCredentials, TillTokens } from '../ports/till.ts'
 import type { KnownTill, TillRecord, Tills, TokenTerms } from '../ports/tills.ts'
 import type { Keyring } from '../secrets/keyring.ts'
-import { newId } from '../secrets/random-id.ts'
+import { newId, newWebhookSecret } from '../secrets/random-id.ts'
 
 type Deps = {
   tills: Pick<Tills, 'connect'>
@@ -62,9 +61,6 @@ const termsOf = (grant: TillTokens, now: number): TokenTerms => ({
   scopes: grant.scopes ?? [],
   renewAt: renewalTime(grant, now),
 })
-
-/** Standard Webhooks: `whsec_` and the secret bytes in base64. */
-const newWebhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`
 
 function asCredentials(request: TillRequest): TillCredentials {
   switch (request.provider) {

@@ -32,6 +32,9 @@ export const newSecret = (): string => randomBytes(16).toString('base64url')
 /** Key of the REST API: 256 random bits, and a prefix by which scanners for leaked secrets know it. */
 export const newApiKey = (): string => `sb_${randomBytes(32).toString('base64url')}`
 
+/** Secret of an open till, as Standard Webhooks writes it: `whsec_` and 32 random bytes in base64. */
+export const newWebhookSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`
+
 /** What the directory keeps of a secret or a name. */
 export const digest = (text: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(createHash('sha256').update(text).digest())

@@ -4,6 +4,7 @@ import type { Door, DoorTill } from '../ports/door.ts'
 import type { Provider } from '../ports/till.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { digest, isUuid } from '../secrets/random-id.ts'
+import { goodSecrets } from './webhook-secrets.ts'
 
 const kinds: Record<Provider, string> = { shopify: 'shopify-shop', square: 'square-merchant', open: 'till' }
 const trustMs = 10_000
@@ -20,7 +21,7 @@ export function createDoor(pool: pg.Pool, keyring: Keyring, clock: Clock): Door 
       const name = `${provider}:${sender}`
       const fresh = known.get(name)
       if (fresh && fresh.until > clock()) return fresh.till
-      const till = await find(pool, keyring, provider, sender)
+      const till = await find(pool, keyring, { provider, sender, now: clock() })
       if (known.size >= remembered) known.clear()
       if (till) known.set(name, { till, until: clock() + trustMs })
       return till
@@ -31,8 +32,7 @@ export function createDoor(pool: pg.Pool, keyring: Keyring, clock: Clock): Door 
 async function find(
   pool: pg.Pool,
   keyring: Keyring,
-  provider: Provider,
-  sender: string,
+  { provider, sender, now }: { provider: Provider; sender: string; now: number },
 ): Promise<DoorTill | null> {
   const { rows } = await pool.query<Row>({
     name: 'door-till',
@@ -44,14 +44,11 @@ async function find(
   })
   const row = rows[0]
   return row
-    ? { merchantId: row.merchant_id, tillId: row.id, secrets: secretsOf(keyring, provider, row) }
+    ? { merchantId: row.merchant_id, tillId: row.id, secrets: secretsOf(keyring, provider, row, now) }
     : null
 }
 
-function secretsOf(keyring: Keyring, provider: Provider, row: Row): string[] {
+function secretsOf(keyring: Keyring, provider: Provider, row: Row, now: number): string[] {
   if (provider !== 'open' || row.secrets.length === 0) return []
-  const opened = JSON.parse(keyring.open(row.merchant_id, row.data_key).unseal(row.secrets)) as {
-    webhookSecret: string
-  }
-  return [opened.webhookSecret]
+  return goodSecrets(keyring.open(row.merchant_id, row.data_key).unseal(row.secrets), now)
 }
