@@ -118,7 +118,7 @@ function api({ platform, tills }: Core, useCases: UseCases, reportError: ReportE
   return apiRouter({
     ...useCases,
     adminKey: platform.adminKey,
-    merchantOfKey: createKeyCheck(platform.database.pool, useCases.directory, platform.clock),
+    ownerOfKey: createKeyCheck(platform.database.pool, useCases.directory, platform.clock),
     requestsPerMinute: apiRequestsPerMinute,
     baseUrl: platform.config.http.baseUrl,
     squareWebhookUrl: tills.squareWebhookUrl,

@@ -92,7 +92,7 @@ export function createKeyCheck(
   pool: pg.Pool,
   directory: Directory,
   now: Clock,
-): (key: string) => Promise<string | null> {
+): (key: string) => Promise<{ merchantId: string; keyId: string } | null> {
   const noted = new Map<string, number>()
   return async (key) => {
     const found = await directory.find('api-key', key)
@@ -108,6 +108,6 @@ export function createKeyCheck(
         [merchantId, targetId, new Date(at), new Date(at - minuteMs)],
       )
     }
-    return merchantId
+    return { merchantId, keyId: targetId }
   }
 }

@@ -11,8 +11,8 @@ export const operatorScope = '00000000-0000-0000-0000-000000000000'
 export type BearerDeps = {
   /** Null: there is no operator's key, and nobody can make merchants by the API. */
   adminKey: string | null
-  /** Merchant of a key of the REST API; null when nobody has it. */
-  merchantOfKey(key: string): Promise<string | null>
+  /** Whose key of the REST API this is; null when nobody has it. */
+  ownerOfKey(key: string): Promise<{ merchantId: string; keyId: string } | null>
   /** Per key and process; wrong keys are counted per address. */
   requestsPerMinute: number
 }
@@ -25,14 +25,14 @@ export function bearer(deps: BearerDeps): (auth: Endpoint['auth']) => RequestHan
   return (auth) => [
     async (request, response, next) => {
       const key = /^Bearer +([\x21-\x7e]{1,500}) *$/i.exec(request.get('authorization') ?? '')?.[1]
-      const speaker =
-        key === undefined ? null : isAdminKey(key) ? operatorScope : await deps.merchantOfKey(key)
-      if (speaker === null)
+      const admin = key !== undefined && isAdminKey(key)
+      const owner = key === undefined || admin ? null : await deps.ownerOfKey(key)
+      if (!admin && !owner)
         // The counter answers 429 itself when there were too many.
         return limitStrangers(request, response, (error) => next(error ?? unauthorized(key !== undefined)))
-      if ((speaker === operatorScope) !== (auth === 'admin')) throw forbidden(auth)
-      response.locals.scope = speaker
-      response.locals.actor = speaker === operatorScope ? 'operator' : 'api'
+      if (admin !== (auth === 'admin')) throw forbidden(auth)
+      response.locals.scope = owner?.merchantId ?? operatorScope
+      response.locals.actor = owner ? `api-key:${owner.keyId}` : 'operator'
       next()
     },
     limitKeys,

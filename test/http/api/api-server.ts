@@ -171,7 +171,7 @@ function wire(
     requestsPerMinute: 100_000,
     now,
     reportError: (error) => reported.push(error),
-    merchantOfKey: createKeyCheck(db.pool, directory, now),
+    ownerOfKey: createKeyCheck(db.pool, directory, now),
     idempotency: createIdempotency(db, keyring),
     audit: createAuditLog(db.pool),
     merchants,

@@ -27,6 +27,7 @@ await describeSettings(
       const entries = await log.list(id, { before: null, limit: 10 })
       expect(entries).toMatchObject([
         {
+          actor: expect.stringMatching(/^api-key:[0-9a-f-]{36}$/),
           action: 'POST /cards/{id}/stamps',
           subject: `/cards/${card.id}/stamps`,
           detail: { fields: 'count reason' },
