@@ -1,6 +1,7 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Device, DeviceKind, Devices } from '../ports/devices.ts'
 import type { SessionRow, Sessions } from '../ports/sessions.ts'
+import type { Person, Team } from '../ports/team.ts'
 import { newId, newSecret } from '../secrets/random-id.ts'
 
 /** How long a pairing link or QR is good for, in milliseconds. */
@@ -45,14 +46,26 @@ export const createPairingLinkWith =
     return `/pair/${token}`
   }
 
-/** Which device a link would bind; null when it is unknown, old or was used. Uses nothing up. */
-export type LookAtPairing = (linkToken: string) => Promise<Device | null>
+export type Pairing = { merchantId: string; device: Device | null; person: Person | null }
+
+/**
+ * What a link would bind: a device of the shop, or a new phone for a person. Null when it is unknown, old or was used.
+ * Uses nothing up.
+ */
+export type LookAtPairing = (linkToken: string) => Promise<Pairing | null>
 
 export const lookAtPairingWith =
-  ({ devices, sessions, now }: Deps): LookAtPairing =>
+  ({ devices, sessions, team, now }: Deps & { team: Pick<Team, 'get'> }): LookAtPairing =>
   async (linkToken) => {
-    const link = await sessions.find('device-link', linkToken, now())
-    return link?.deviceId ? devices.get({ merchantId: link.merchantId, id: link.deviceId }) : null
+    const at = now()
+    const link =
+      (await sessions.find('device-link', linkToken, at)) ??
+      (await sessions.find('staff-link', linkToken, at))
+    if (!link) return null
+    const { merchantId, deviceId, staffId } = link
+    const device = deviceId ? await devices.get({ merchantId, id: deviceId }) : null
+    const person = staffId ? await team.get({ merchantId, id: staffId }) : null
+    return device || person ? { merchantId, device, person } : null
   }
 
 /** A bound device. `token` goes into its cookie and is kept nowhere else. */

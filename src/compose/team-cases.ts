@@ -12,6 +12,7 @@ import {
   pairDeviceWith,
   whoHasDeviceWith,
 } from '../app/pair-device.ts'
+import { addPersonWith, changePersonWith, invitePersonWith, revokePersonWith } from '../app/team.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Sessions } from '../ports/sessions.ts'
 import type { Database } from '../store/database.ts'
@@ -27,6 +28,11 @@ export function teamCases({ pool }: Pick<Database, 'pool'>, sessions: Sessions, 
   return {
     devices,
     team,
+    sessions,
+    addPerson: addPersonWith(deps),
+    changePerson: changePersonWith(deps),
+    invitePerson: invitePersonWith(deps),
+    revokePerson: revokePersonWith(deps),
     addDevice: addDeviceWith(deps),
     createPairingLink: createPairingLinkWith(deps),
     lookAtPairing: lookAtPairingWith(deps),

@@ -3,6 +3,7 @@ import { consoleDoneDe, consoleFormDe } from './console-form-de.ts'
 import type { Messages } from './en.ts'
 import { shopifyDe } from './shopify-de.ts'
 import { squareDe } from './square-de.ts'
+import { teamDe } from './team-de.ts'
 import { traceDe } from './trace-de.ts'
 
 export const de: Messages = {
@@ -201,6 +202,7 @@ export const de: Messages = {
     },
     groups: { run: 'Täglich', build: 'Einrichten', keep: 'Unterlagen' },
     audit: auditDe,
+    team: teamDe,
     form: consoleFormDe,
     done: consoleDoneDe,
     signOut: 'Abmelden',

@@ -3,6 +3,7 @@ import { auditEn } from './audit-en.ts'
 import { consoleDoneEn, consoleFormEn } from './console-form-en.ts'
 import { shopifyEn } from './shopify-en.ts'
 import { squareEn } from './square-en.ts'
+import { teamEn } from './team-en.ts'
 import { traceEn } from './trace-en.ts'
 
 /** English texts; the shape that every other language fills completely. */
@@ -201,6 +202,7 @@ export const en = {
     },
     groups: { run: 'Every day', build: 'Set up', keep: 'Records' },
     audit: auditEn,
+    team: teamEn,
     form: consoleFormEn,
     done: consoleDoneEn,
     signOut: 'Sign out',

@@ -3,6 +3,7 @@ import { consoleDoneEs, consoleFormEs } from './console-form-es.ts'
 import type { Messages } from './en.ts'
 import { shopifyEs } from './shopify-es.ts'
 import { squareEs } from './square-es.ts'
+import { teamEs } from './team-es.ts'
 import { traceEs } from './trace-es.ts'
 
 export const es: Messages = {
@@ -199,6 +200,7 @@ export const es: Messages = {
     },
     groups: { run: 'A diario', build: 'Configurar', keep: 'Registros' },
     audit: auditEs,
+    team: teamEs,
     form: consoleFormEs,
     done: consoleDoneEs,
     signOut: 'Cerrar sesión',

@@ -3,6 +3,7 @@ import { consoleDoneFr, consoleFormFr } from './console-form-fr.ts'
 import type { Messages } from './en.ts'
 import { shopifyFr } from './shopify-fr.ts'
 import { squareFr } from './square-fr.ts'
+import { teamFr } from './team-fr.ts'
 import { traceFr } from './trace-fr.ts'
 
 export const fr: Messages = {
@@ -200,6 +201,7 @@ export const fr: Messages = {
     },
     groups: { run: 'Au quotidien', build: 'Mise en place', keep: 'Archives' },
     audit: auditFr,
+    team: teamFr,
     form: consoleFormFr,
     done: consoleDoneFr,
     signOut: 'Se déconnecter',

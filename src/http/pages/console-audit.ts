@@ -21,7 +21,8 @@ export function auditForms({ audit, now, onAuditFailed }: AuditDeps): RequestHan
     const session = sessionOf(response)
     if (request.method !== 'POST' || !session) return next()
     response.once('finish', () => {
-      if (response.statusCode !== 303) return
+      // 201: something was made that is shown this once, such as a link or a key.
+      if (response.statusCode !== 303 && response.statusCode !== 201) return
       const { merchantId, role, staffId } = session.row
       const subject = request.originalUrl.split('?', 1)[0] ?? ''
       const fields = Object.keys(request.body ?? {}).filter((name) => name !== 'csrf')

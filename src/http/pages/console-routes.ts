@@ -11,10 +11,12 @@ import { SignedOutPage } from '../../pages/console/signed-out-page.ts'
 import { isUuid } from '../../secrets/random-id.ts'
 import { type AuditDeps, auditForms, consoleAudit } from './console-audit.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
+import { consoleDevices, type DevicesDeps } from './console-devices.ts'
 import { consolePrograms } from './console-programs.ts'
 import { placesByRole } from './console-role.ts'
 import { sessionOf, withSession } from './console-session.ts'
 import { consoleSignIn } from './console-sign-in.ts'
+import { consoleTeam, type TeamDeps } from './console-team.ts'
 import { contextFor, sendPage } from './page-answer.ts'
 
 const listQuery = z.object({
@@ -24,8 +26,10 @@ const listQuery = z.object({
   state: z.enum(couponStates).optional().catch(undefined),
 })
 
+export type ConsoleRoomsDeps = ConsoleDeps & AuditDeps & TeamDeps & DevicesDeps
+
 /** `/console`: what a merchant sees. Without a session every page of it explains how to get one. */
-export function consoleRoutes(deps: ConsoleDeps & AuditDeps): Router {
+export function consoleRoutes(deps: ConsoleRoomsDeps): Router {
   const router = Router()
   router.use('/console', withSession({ ...deps, secure: deps.baseUrl.startsWith('https:') }))
   router.use(consoleSignIn(deps))
@@ -46,6 +50,8 @@ export function consoleRoutes(deps: ConsoleDeps & AuditDeps): Router {
   addDetails(router, deps)
   router.use(consolePrograms(deps))
   router.use(consoleAudit(deps))
+  router.use(consoleTeam(deps))
+  router.use(consoleDevices(deps))
   return router
 }
 

@@ -11,20 +11,19 @@ import { type SquareDeps, squareRoutes } from '../square-routes.ts'
 import { type Assets, loadAssets } from './assets.ts'
 import { cardInstall } from './card-install.ts'
 import { type CardDeps, cardRoutes } from './card-routes.ts'
-import type { AuditDeps } from './console-audit.ts'
-import type { ConsoleDeps } from './console-context.ts'
-import { consoleRoutes } from './console-routes.ts'
+import { type ConsoleRoomsDeps, consoleRoutes } from './console-routes.ts'
 import { type JoinDeps, joinRoutes } from './join-routes.ts'
 import { contextFor, sendPage } from './page-answer.ts'
 import { pageErrors } from './page-errors.ts'
+import { type PairDeps, pairRoutes } from './pair-routes.ts'
 import { type TillDeps, tillRoutes } from './till-routes.ts'
 
 type Own<T> = Omit<T, 'assets'>
 
 export type PagesDeps = Own<JoinDeps> &
   Own<CardDeps> &
-  Own<ConsoleDeps> &
-  AuditDeps & {
+  Own<ConsoleRoomsDeps> &
+  Own<PairDeps> & {
     /** The demo till; null keeps `/till` unknown. */
     demo: Pick<TillDeps, 'shop' | 'till' | 'lookUpCode'> | null
     directory: TillDeps['directory']
@@ -36,7 +35,7 @@ export type PagesDeps = Own<JoinDeps> &
     report: ReportError
   }
 
-const places = ['/assets', '/join', '/card', '/till', '/console', '/shopify', '/square']
+const places = ['/assets', '/join', '/card', '/till', '/console', '/shopify', '/square', '/pair']
 
 /** Everything that people look at: join pages, web cards, the demo till and the console. */
 export function pagesRouter(deps: PagesDeps): Router {
@@ -61,6 +60,7 @@ export function pagesRouter(deps: PagesDeps): Router {
   })
   if (deps.shopify) router.use(shopifyEntry({ ...all, ...deps.shopify }))
   if (deps.square) router.use(squareRoutes({ ...all, ...deps.square }))
+  router.use(pairRoutes(all))
   router.use(consoleRoutes(all))
   if (deps.square) router.use(squareConsole({ ...all, ...deps.square }))
   router.use(places, (_request, _response, next) => next(notFound('page')))

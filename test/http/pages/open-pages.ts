@@ -9,6 +9,7 @@ import { createProgramWith } from '../../../src/app/create-program.ts'
 import { type DemoShop, ensureDemoShop } from '../../../src/app/demo-shop.ts'
 import { selfRedeemWith } from '../../../src/app/self-redeem.ts'
 import { createSignInLinkWith, signInWith, signOutWith, whoIsSignedInWith } from '../../../src/app/sign-in.ts'
+import { teamCases } from '../../../src/compose/team-cases.ts'
 import { createCardFeed } from '../../../src/http/card-feed.ts'
 import { type PagesDeps, pagesRouter } from '../../../src/http/pages/router.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
@@ -22,6 +23,7 @@ import { createPassCards } from '../../../src/store/faces.ts'
 import { createCardStore } from '../../../src/store/hot/card-store.ts'
 import { createJoinOffers } from '../../../src/store/join-offers.ts'
 import { createLiveCodes } from '../../../src/store/live-codes.ts'
+import { createLocations } from '../../../src/store/locations.ts'
 import { createMerchants } from '../../../src/store/merchants.ts'
 import { createNewCards } from '../../../src/store/new-cards.ts'
 import { createPrograms } from '../../../src/store/programs.ts'
@@ -126,6 +128,9 @@ export async function openPages(
       signIn: signInWith(sessions),
       signOut: signOutWith(sessions),
       whoIsSignedIn: whoIsSignedInWith(sessions),
+      ...teamCases(database, sessions.sessions, clock),
+      tills,
+      locations: createLocations(database, clock),
       demo: demo && { shop, ...demo },
       audit: createAuditLog(database.pool),
       onAuditFailed: (error) => reported.push(error),
