@@ -104,7 +104,7 @@ function standing(
   )
 }
 
-/** For the merchant alone. Nothing told yet reads as nothing. */
+/** For the merchant and the card's holder alone. Nothing told yet reads as nothing. */
 export const readDetailsWith =
   ({ details: store, cards, merchants, keyring }: Deps): ReadDetails =>
   async (merchantId, cardId) => {

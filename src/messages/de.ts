@@ -1,6 +1,7 @@
 import { auditDe } from './audit-de.ts'
 import { consoleDoneDe, consoleFormDe } from './console-form-de.ts'
 import type { Messages } from './en.ts'
+import { mineDe } from './mine-de.ts'
 import { shopifyDe } from './shopify-de.ts'
 import { squareDe } from './square-de.ts'
 import { teamDe } from './team-de.ts'
@@ -86,10 +87,16 @@ export const de: Messages = {
       shop: 'Vom Geschäft',
       taken: 'Vom Geschäft zurückgenommen',
       claim: 'Kassenbon',
+      visit: 'Besuch',
+      kiosk: 'Besuch, am Kiosk',
+      expiry: 'Stempel verfallen',
+      merge: 'Von deiner anderen Karte',
+      undo: 'An der Theke rückgängig gemacht',
       couponUsed: (title) => `${title}: eingelöst`,
       couponExpired: (title) => `${title}: abgelaufen`,
     },
   },
+  mine: mineDe,
   missing: {
     title: 'Hier ist nichts',
     card: 'Diese Karte kennen wir nicht. Prüfe den Link, oder scanne den Code an der Theke für eine neue.',
@@ -225,6 +232,7 @@ export const de: Messages = {
     owed: (n, kind) => `${n} × ${kind} noch offen`,
     owedKind: {
       'push-pass': 'Wallet-Aktualisierung',
+      'push-google': 'Google-Wallet-Aktualisierung',
       'place-code': 'Code in einer Kasse anlegen',
       'remove-code': 'Code in einer Kasse sperren',
       'fetch-order': 'Bestellung von einer Kasse holen',

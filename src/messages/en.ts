@@ -1,6 +1,8 @@
 import type { Outcome } from '../domain/order-record.ts'
 import { auditEn } from './audit-en.ts'
+import { dayDoneEn, dayEn } from './console-day-en.ts'
 import { consoleDoneEn, consoleFormEn } from './console-form-en.ts'
+import { mineEn } from './mine-en.ts'
 import { shopifyEn } from './shopify-en.ts'
 import { squareEn } from './square-en.ts'
 import { teamEn } from './team-en.ts'
@@ -86,10 +88,16 @@ export const en = {
       shop: 'From the shop',
       taken: 'Taken back by the shop',
       claim: 'Receipt',
+      visit: 'Visit',
+      kiosk: 'Visit, at the kiosk',
+      expiry: 'Stamps ran out',
+      merge: 'From your other card',
+      undo: 'Undone at the counter',
       couponUsed: (title: string) => `${title}: used`,
       couponExpired: (title: string) => `${title}: expired`,
     },
   },
+  mine: mineEn,
   missing: {
     title: 'Nothing here',
     card: 'We don’t know this card. Check the link, or scan the code at the counter for a new one.',
@@ -204,7 +212,8 @@ export const en = {
     audit: auditEn,
     team: teamEn,
     form: consoleFormEn,
-    done: consoleDoneEn,
+    day: dayEn,
+    done: { ...consoleDoneEn, ...dayDoneEn },
     signOut: 'Sign out',
     today: 'Today',
     newCards: 'New cards',
@@ -225,6 +234,7 @@ export const en = {
     owed: (n: string, kind: string) => `${n} × ${kind} still to do`,
     owedKind: {
       'push-pass': 'wallet update',
+      'push-google': 'Google Wallet update',
       'place-code': 'code to make in a till',
       'remove-code': 'code to disable in a till',
       'fetch-order': 'order to fetch from a till',

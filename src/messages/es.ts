@@ -1,6 +1,7 @@
 import { auditEs } from './audit-es.ts'
 import { consoleDoneEs, consoleFormEs } from './console-form-es.ts'
 import type { Messages } from './en.ts'
+import { mineEs } from './mine-es.ts'
 import { shopifyEs } from './shopify-es.ts'
 import { squareEs } from './square-es.ts'
 import { teamEs } from './team-es.ts'
@@ -85,10 +86,16 @@ export const es: Messages = {
       shop: 'De la tienda',
       taken: 'Retirado por la tienda',
       claim: 'Recibo',
+      visit: 'Visita',
+      kiosk: 'Visita, en el quiosco',
+      expiry: 'Sellos caducados',
+      merge: 'De tu otra tarjeta',
+      undo: 'Deshecho en el mostrador',
       couponUsed: (title) => `${title}: usado`,
       couponExpired: (title) => `${title}: caducado`,
     },
   },
+  mine: mineEs,
   missing: {
     title: 'Aquí no hay nada',
     card: 'No conocemos esta tarjeta. Revisa el enlace o escanea el código del mostrador para obtener otra.',
@@ -223,6 +230,7 @@ export const es: Messages = {
     owed: (n, kind) => `${n} × ${kind} por hacer`,
     owedKind: {
       'push-pass': 'actualización de wallet',
+      'push-google': 'actualización de Google Wallet',
       'place-code': 'código por crear en una caja',
       'remove-code': 'código por desactivar en una caja',
       'fetch-order': 'pedido por recoger de una caja',

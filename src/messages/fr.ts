@@ -1,6 +1,7 @@
 import { auditFr } from './audit-fr.ts'
 import { consoleDoneFr, consoleFormFr } from './console-form-fr.ts'
 import type { Messages } from './en.ts'
+import { mineFr } from './mine-fr.ts'
 import { shopifyFr } from './shopify-fr.ts'
 import { squareFr } from './square-fr.ts'
 import { teamFr } from './team-fr.ts'
@@ -86,10 +87,16 @@ export const fr: Messages = {
       shop: 'Offert par le magasin',
       taken: 'Repris par le magasin',
       claim: 'Ticket',
+      visit: 'Visite',
+      kiosk: 'Visite, à la borne',
+      expiry: 'Tampons expirés',
+      merge: 'De votre autre carte',
+      undo: 'Annulé au comptoir',
       couponUsed: (title) => `${title} : utilisé`,
       couponExpired: (title) => `${title} : expiré`,
     },
   },
+  mine: mineFr,
   missing: {
     title: 'Rien ici',
     card: 'Nous ne connaissons pas cette carte. Vérifiez le lien, ou scannez le code au comptoir pour en obtenir une autre.',
@@ -224,6 +231,7 @@ export const fr: Messages = {
     owed: (n, kind) => `${n} × ${kind} à faire`,
     owedKind: {
       'push-pass': 'mise à jour de wallet',
+      'push-google': 'mise à jour de Google Wallet',
       'place-code': 'code à créer dans une caisse',
       'remove-code': 'code à désactiver dans une caisse',
       'fetch-order': 'commande à chercher dans une caisse',

@@ -50,13 +50,21 @@ function Usable(context: PageContext, props: CouponProps, coupon: FaceCoupon): C
   const texts = context.speech.texts.card
   const svg = props.couponSvgs.get(coupon.id)
   return [
-    svg ? BarcodePanel(svg, barcodeShape(coupon.display)) : null,
+    svg ? Barcode(context, svg, coupon) : null,
     coupon.code === null ? null : Code(context, coupon.code),
     coupon.kind === 'redeem_code' && html`<p class="small">${texts.giveCode}</p>`,
     coupon.kind === 'staff_scan' && html`<p class="small">${texts.staffScan}</p>`,
     coupon.kind === 'self_redeem' && UseNow(context, props, coupon.id),
   ]
 }
+
+const Barcode = (context: PageContext, svg: string, { display }: FaceCoupon): VNode =>
+  html`<div class="coupon-code" data-barcode>
+    ${BarcodePanel(svg, barcodeShape(display))}
+    <button class="enlarge" type="button" hidden data-enlarge=${barcodeShape(display)}>
+      ${Icon('open')}<span>${context.speech.texts.mine.enlarge}</span>
+    </button>
+  </div>`
 
 const Code = (context: PageContext, code: string): VNode =>
   html`<p class="code">

@@ -51,6 +51,14 @@ function eventWords(texts: Messages, event: CardEvent): string {
 /** What a merchant wrote beside a change is for the shop; the customer reads what kind of change it was. */
 function stampWords(words: Messages['card']['events'], channel: string, count: number): string {
   if (channel === 'order') return count < 0 ? words.correction : words.purchase
-  if (channel === 'claim') return words.claim
+  if (channel === 'counter' || channel === 'staff') return count < 0 ? words.taken : words.visit
+  const own = {
+    claim: words.claim,
+    kiosk: words.kiosk,
+    expiry: words.expiry,
+    merge: words.merge,
+    undo: words.undo,
+  }
+  if (Object.hasOwn(own, channel)) return own[channel as keyof typeof own]
   return count < 0 ? words.taken : words.shop
 }

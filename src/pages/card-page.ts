@@ -1,12 +1,13 @@
 import type { VNode } from 'preact'
 import type { CardFace } from '../domain/card-face.ts'
-import { formatDay, formatTime } from '../messages/formats.ts'
+import { formatDay } from '../messages/formats.ts'
 import type { CardEvent } from '../ports/card-records.ts'
 import { BarcodePanel } from './barcode-panel.ts'
 import { Coupons } from './card-coupons.ts'
 import { History } from './card-history.ts'
 import { Document } from './document.ts'
 import { type Child, html } from './html.ts'
+import { Icon } from './icons.ts'
 import { LookStyle } from './look-style.ts'
 import type { PageContext } from './page-context.ts'
 import { PassCard } from './pass-card.ts'
@@ -27,8 +28,8 @@ export type CardProps = {
   logoUrl: string | null
   /** The coupon that is about to be used, and the token that says yes. */
   using?: { couponId: string; confirm: string } | undefined
-  /** A self-redemption of the last minutes, by the server's clock. */
-  screen: { title: string; now: number; until: number; wholeMs: number } | null
+  /** A self-redemption of the last minutes, whose screen this browser may still show. */
+  screen: { title: string; path: string } | null
   /** Why a coupon could not be used, in the reader's language. */
   refusal: string | null
 }
@@ -52,7 +53,7 @@ export function CardPage(context: PageContext, props: CardProps): VNode {
       ${props.adding && Ready(context, props, props.adding)}
       <p class="offline" hidden data-offline>${context.speech.texts.card.offline}</p>
       ${Live(context, props)}
-      ${!props.adding && !face.voided && KeepIt(context, props)}
+      ${!props.adding && !face.voided && KeepIt(context, props)} ${More(context, props)} ${Sheet(context)}
     </main>`,
   })
 }
@@ -65,7 +66,7 @@ function Live(context: PageContext, props: CardProps): VNode {
   return html`<div id="live" data-revision=${face.revision} data-stamps=${face.stamps} data-cycle=${face.cycle}>
     <h1 class="unseen">${face.shopName}: ${face.programName}</h1>
     <p class="unseen" role="status" data-said>${said}</p>
-    ${props.screen && Screen(context, props.screen, face.timeZone)}
+    ${props.screen && Screen(context, props.screen)}
     ${props.refusal !== null && html`<p class="flash flash-no" role="status">${props.refusal}</p>`}
     ${face.voided && html`<p class="flash flash-no">${texts.voided}${face.movedTo !== undefined && ` ${texts.movedTo(face.movedTo)}`}</p>`}
     ${!face.voided && StampsEnd(context, face)}
@@ -77,16 +78,11 @@ function Live(context: PageContext, props: CardProps): VNode {
   </div>`
 }
 
-/** What staff look at: the server's clock, and how long it goes on. */
-const Screen = (context: PageContext, screen: NonNullable<CardProps['screen']>, timeZone: string): VNode =>
-  html`<p
-    class="flash flash-yes"
-    role="status"
-    data-screen-now=${screen.now}
-    data-screen-until=${screen.until}
-    data-screen-whole=${screen.wholeMs}
-  >
-    ${context.speech.texts.card.used} ${screen.title} · ${formatTime(context.speech, screen.now, timeZone)}
+/** The way back to what the team is to see. */
+const Screen = ({ speech }: PageContext, { title, path }: NonNullable<CardProps['screen']>): VNode =>
+  html`<p class="flash flash-yes lit">
+    <span>${speech.texts.card.used} ${title}</span>
+    <a class="button" href=${path}>${speech.texts.mine.screen.again}</a>
   </p>`
 
 /** Stamps end at a midnight: what one remembers is the day before it. */
@@ -97,7 +93,7 @@ const StampsEnd = ({ speech }: PageContext, { stampsExpireAt, timeZone }: CardFa
 const SerialCode = (context: PageContext, props: CardProps): Child =>
   !props.face.voided &&
   html`<div class="pass-code">
-    <div data-code>${BarcodePanel(props.serialSvg, 'square')}</div>
+    <div data-serial>${BarcodePanel(props.serialSvg, 'square')}</div>
     <p class="live-code" hidden data-live><span class="live-bar" aria-hidden="true"></span>${context.speech.texts.card.liveCode}</p>
     <p><b>${context.speech.texts.card.show}</b><br />${context.speech.texts.card.showHint}</p>
   </div>`
@@ -122,3 +118,20 @@ function KeepIt(context: PageContext, props: CardProps): VNode {
     </div>
   </section>`
 }
+
+/** What nobody has to do: it stands below everything else. */
+const More = ({ speech }: PageContext, { path, face }: CardProps): VNode =>
+  html`<nav class="more">
+    <a class="button" href=${`${path}/settings`}>${Icon('person')}<span>${speech.texts.mine.link}</span></a>
+    ${!face.voided && html`<a class="button" href="/claim">${Icon('receipt')}<span>${speech.texts.mine.receipt}</span></a>`}
+  </nav>`
+
+/** A coupon's code as large as the screen allows, on white; the script fills and opens it. */
+const Sheet = ({ speech }: PageContext): VNode =>
+  html`<dialog class="sheet" data-sheet aria-labelledby="sheet-title">
+    <p class="sheet-title" id="sheet-title" data-sheet-title></p>
+    <div class="sheet-code" data-sheet-code></div>
+    <p class="sheet-text" data-sheet-text></p>
+    <p class="sheet-hint">${speech.texts.mine.sheetHint}</p>
+    <form method="dialog"><button class="sheet-close" autofocus>${speech.texts.mine.close}</button></form>
+  </dialog>`

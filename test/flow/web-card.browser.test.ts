@@ -42,7 +42,7 @@ describe.skipIf(missing)('the web card in a browser', { timeout: 60_000 }, () =>
     await rm(dataDir, { recursive: true, force: true })
   })
 
-  const shownCode = () => card.locator('[data-code] svg').innerHTML()
+  const shownCode = () => card.locator('[data-serial] svg').innerHTML()
   const live = () => card.locator('[data-live]')
 
   it('can be installed', async () => {
@@ -54,7 +54,7 @@ describe.skipIf(missing)('the web card in a browser', { timeout: 60_000 }, () =>
 
   it('shows a live code in place of the plain number', async () => {
     await live().waitFor()
-    const plain = /<path[^>]*>/.exec((await (await fetch(address)).text()).split('data-code')[1] ?? '')?.[0]
+    const plain = /<path[^>]*>/.exec((await (await fetch(address)).text()).split('data-serial')[1] ?? '')?.[0]
     expect(plain).toBeTruthy()
     expect(await shownCode()).not.toContain(plain)
   })
@@ -79,7 +79,7 @@ describe.skipIf(missing)('the web card in a browser', { timeout: 60_000 }, () =>
     const plain = await browser.newContext({ javaScriptEnabled: false })
     const page = await plain.newPage()
     await page.goto(address)
-    expect(await page.locator('[data-code] svg').isVisible()).toBe(true)
+    expect(await page.locator('[data-serial] svg').isVisible()).toBe(true)
     expect(await page.locator('[data-live]').isVisible()).toBe(false)
     await plain.close()
   })

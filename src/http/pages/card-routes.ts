@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, Router } from 'express'
 import { z } from 'zod'
-import { type SelfRedeem, screenMs } from '../../app/self-redeem.ts'
+import type { SelfRedeem } from '../../app/self-redeem.ts'
 import { AppError, notFound } from '../../app-error.ts'
 import type { CardFace } from '../../domain/card-face.ts'
 import { liveStepMs } from '../../domain/live-code.ts'
@@ -13,15 +13,19 @@ import type { LiveCodes } from '../../ports/live-codes.ts'
 import type { CardFeed } from '../card-feed.ts'
 import { sendPass } from '../pass-response.ts'
 import type { Assets } from './assets.ts'
+import { keepScreen, ownScreen, showScreen, tellScreen } from './card-screen.ts'
 import { streamRevisions } from './card-stream.ts'
 import { deviceOf } from './device.ts'
 import { formBody } from './form-body.ts'
 import type { DrawBarcode } from './join-routes.ts'
+import { rememberCard } from './known-cards.ts'
 import { sendLogo } from './logo.ts'
 import { contextFor, sendPage } from './page-answer.ts'
 
 export type CardDeps = {
   assets: Assets
+  /** Public address of this Stampbridge, without a slash at its end. */
+  baseUrl: string
   directory: {
     find(kind: 'card-token', text: string): Promise<{ merchantId: string; targetId: string } | null>
   }
@@ -43,11 +47,6 @@ const historyLength = 12
 const tokenShape = z.string().regex(/^[\w-]{16,64}$/)
 const query = z.object({
   add: z.enum(['apple', 'google']).nullable().catch(null),
-  screen: z
-    .string()
-    .regex(/^[\w-]{16,64}$/)
-    .nullable()
-    .catch(null),
 })
 const useForm = z.object({ confirm: z.string().max(64).optional().catch(undefined) }).catch({})
 
@@ -71,9 +70,19 @@ export function cardRoutes(deps: CardDeps): Router {
     streamRevisions(deps.feed, await cardOf(deps, request), request, response)
   })
   router.get('/card/:token/code', (request, response) => showLiveCode(deps, request, response))
+  router.get('/card/:token/screens/:screen', async (request, response) => {
+    const face = await faceOf(deps, request)
+    const shown = { face, path: pathOf(request), token: screenOf(request) }
+    if (!(await showScreen(deps, request, response, shown))) response.redirect(303, shown.path)
+  })
+  router.get('/card/:token/screens/:screen/state', async (request, response) => {
+    const { merchantId } = await cardOf(deps, request)
+    const told = await tellScreen(deps, request, response, { merchantId, token: screenOf(request) })
+    if (!told) throw noSuchPart()
+  })
   // Somebody loads the page again that asked or refused.
   router.get('/card/:token/coupons/:couponId/use', (request, response) => {
-    response.redirect(303, `/card/${encodeURIComponent(request.params.token)}`)
+    response.redirect(303, pathOf(request))
   })
   router.post('/card/:token/coupons/:couponId/use', formBody, (request, response) =>
     useCoupon(deps, request, response),
@@ -87,6 +96,15 @@ const hideAddress: RequestHandler = (_request, response, next) => {
 }
 
 type Answer = Parameters<RequestHandler>[1]
+
+export const pathOf = (request: Request): string =>
+  `/card/${encodeURIComponent(String(request.params.token))}`
+
+const screenOf = (request: Request): string => {
+  const token = tokenShape.safeParse(request.params.screen)
+  if (!token.success) throw noSuchPart()
+  return token.data
+}
 
 /** The code of these 30 seconds as a QR, and how long until the next one. A card that is void has none. */
 async function showLiveCode(deps: CardDeps, request: Request, response: Answer): Promise<void> {
@@ -120,23 +138,13 @@ async function useCoupon(deps: CardDeps, request: Request, response: Answer): Pr
     const { confirm: token } = step
     return showCard(deps, request, response, { using: { couponId: couponId.data ?? '', confirm: token } })
   }
-  response.redirect(303, `/card/${request.params.token}?screen=${step.screen.token}`)
+  const path = pathOf(request)
+  keepScreen(deps, response, path, step.screen.token)
+  response.redirect(303, `${path}/screens/${step.screen.token}`)
 }
 
 /** What a self-redemption has come to, beside the card as it stands. */
 type Using = Pick<CardProps, 'using'> & { refusal?: ToldRefusal }
-
-/** The lit screen of an address; an old address lights nothing. */
-async function litScreen(
-  deps: CardDeps,
-  merchantId: string,
-  token: string | null,
-): Promise<CardProps['screen']> {
-  const screen = token === null ? null : await deps.screens.byScreen(merchantId, token)
-  const now = deps.now()
-  if (!screen || screen.takenBack || screen.until <= now) return null
-  return { title: screen.title, now, until: screen.until, wholeMs: screenMs }
-}
 
 async function showCard(
   deps: CardDeps,
@@ -150,9 +158,11 @@ async function showCard(
     deps.records.history(merchantId, targetId, historyLength),
   ])
   if (!face) throw unknownCard()
-  const { add, screen } = query.parse({ add: request.query.add, screen: request.query.screen })
+  const { add } = query.parse({ add: request.query.add })
   const context = contextFor(request, response, deps.assets, face.locale)
-  const path = `/card/${request.params.token}`
+  const path = pathOf(request)
+  const own = await ownScreen(deps, request, merchantId)
+  rememberCard(deps, response, face.programId, String(request.params.token))
   const page = CardPage(context, {
     face,
     path,
@@ -163,7 +173,7 @@ async function showCard(
     couponSvgs: couponBarcodes(deps, face, context.speech.texts.card.code),
     logoUrl: face.look.logo ? `${path}/logo` : null,
     using: using.using,
-    screen: await litScreen(deps, merchantId, screen),
+    screen: own && { title: own.view.title, path: `${path}/screens/${own.token}` },
     refusal: using.refusal
       ? refusalWords(context.speech, { timeZone: face.timeZone, ...using.refusal })
       : null,
@@ -189,7 +199,7 @@ function couponBarcodes(deps: CardDeps, face: CardFace, title: string): Map<stri
 export const unknownCard = () =>
   new AppError({ code: 'unknown-card', status: 404, userText: 'There is no such card.' })
 
-async function cardOf(
+export async function cardOf(
   deps: CardDeps,
   request: Request,
 ): Promise<{ merchantId: string; targetId: string; cardId: string }> {

@@ -10,7 +10,8 @@ import { type SquareConsoleDeps, squareConsole } from '../square-console.ts'
 import { type SquareDeps, squareRoutes } from '../square-routes.ts'
 import { type Assets, loadAssets } from './assets.ts'
 import { cardInstall } from './card-install.ts'
-import { type CardDeps, cardRoutes } from './card-routes.ts'
+import { cardRoutes } from './card-routes.ts'
+import { type CardSettingsDeps, cardSettings } from './card-settings.ts'
 import { type ConsoleRoomsDeps, consoleRoutes } from './console-routes.ts'
 import { type JoinDeps, joinRoutes } from './join-routes.ts'
 import { contextFor, sendPage } from './page-answer.ts'
@@ -21,7 +22,7 @@ import { type TillDeps, tillRoutes } from './till-routes.ts'
 type Own<T> = Omit<T, 'assets'>
 
 export type PagesDeps = Own<JoinDeps> &
-  Own<CardDeps> &
+  Own<CardSettingsDeps> &
   Own<ConsoleRoomsDeps> &
   Own<PairDeps> & {
     /** The demo till; null keeps `/till` unknown. */
@@ -49,6 +50,7 @@ export function pagesRouter(deps: PagesDeps): Router {
   // Before the cards: its worker's address looks like a card's.
   router.use(cardInstall(all))
   router.use(cardRoutes(all))
+  router.use(cardSettings(all))
   if (deps.demo) router.use(tillRoutes({ ...all, ...deps.demo }))
   router.get('/', headers, (request, response) => {
     if (!deps.demo) response.redirect(302, '/console')

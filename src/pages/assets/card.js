@@ -2,13 +2,17 @@
 const main = document.querySelector('[data-card]')
 const path = main.dataset.card
 const offline = document.querySelector('[data-offline]')
+const sheet = document.querySelector('[data-sheet]')
 
 function start() {
   openWallet()
   listen()
   showCopy(document)
+  showEnlarge(document)
   keepCodeLive()
   document.addEventListener('click', copyCode)
+  document.addEventListener('click', enlarge)
+  sheet.addEventListener('close', () => awake?.release().catch(() => undefined))
   addEventListener('online', () => {
     refresh()
     keepCodeLive()
@@ -18,6 +22,7 @@ function start() {
     if (document.visibilityState !== 'visible') return
     refresh()
     keepCodeLive()
+    if (sheet.open) stayAwake()
   })
   if ('serviceWorker' in navigator) navigator.serviceWorker.register('/card/sw.js').catch(() => undefined)
 }
@@ -86,8 +91,12 @@ function swap(fresh) {
   const words = said.textContent
   said.textContent = ''
   showCopy(fresh)
+  showEnlarge(fresh)
   old.replaceWith(fresh)
   showCode()
+  // Used meanwhile: a code that is worth nothing must not be held out to anybody.
+  if (sheet.open && !fresh.querySelector(`[data-coupon="${CSS.escape(sheet.dataset.of)}"] [data-barcode]`))
+    sheet.close()
   requestAnimationFrame(() => {
     said.textContent = words
   })
@@ -100,7 +109,7 @@ let codeTimer
 // A code that a screenshot cannot keep: asked for anew whenever its half minute is over, and only while somebody looks.
 async function keepCodeLive() {
   clearTimeout(codeTimer)
-  if (document.visibilityState !== 'visible' || !document.querySelector('[data-code]')) return
+  if (document.visibilityState !== 'visible' || !document.querySelector('[data-serial]')) return
   let wait = 5000
   try {
     const answer = await fetch(`${path}/code`, { cache: 'no-store' })
@@ -116,7 +125,7 @@ async function keepCodeLive() {
 }
 
 function showCode() {
-  const place = document.querySelector('[data-code]')
+  const place = document.querySelector('[data-serial]')
   if (!place) return
   const hint = document.querySelector('[data-live]')
   place.kept ??= place.innerHTML
@@ -145,6 +154,34 @@ async function copyCode(event) {
   if (!button) return
   await navigator.clipboard.writeText(button.dataset.copy)
   button.querySelector('span').textContent = button.dataset.copied
+}
+
+function showEnlarge(within) {
+  if (!sheet.showModal) return
+  for (const button of within.querySelectorAll('[data-enlarge]')) button.hidden = false
+}
+
+// The barcode itself is the larger button.
+function enlarge(event) {
+  const place = event.target.closest('[data-barcode]')
+  if (!place || !sheet.showModal) return
+  const coupon = place.closest('[data-coupon]')
+  const part = (name) => sheet.querySelector(`[data-sheet-${name}]`)
+  sheet.dataset.of = coupon.dataset.coupon
+  sheet.dataset.shape = place.querySelector('[data-enlarge]').dataset.enlarge
+  part('title').textContent = coupon.querySelector('h3').textContent
+  part('code').replaceChildren(place.querySelector('svg').cloneNode(true))
+  part('text').textContent = coupon.querySelector('[data-code]')?.textContent ?? ''
+  sheet.showModal()
+  stayAwake()
+}
+
+let awake
+
+async function stayAwake() {
+  awake = await navigator.wakeLock?.request('screen').catch(() => undefined)
+  // Closed before the phone had answered.
+  if (!sheet.open) awake?.release().catch(() => undefined)
 }
 
 function showOffline(is) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { newId } from '../../../src/secrets/random-id.ts'
+import { digest, newId } from '../../../src/secrets/random-id.ts'
 import { describeSettings } from '../../support/settings.ts'
 import { now, openPages, type Pages, post } from './open-pages.ts'
 
@@ -75,7 +75,7 @@ await describeSettings(
     it('shows a code that changes every half minute, and says for how long it is good', async () => {
       const page = await (await fetch(card)).text()
       // Without scripts the plain number is there.
-      expect(page).toContain('data-code')
+      expect(page).toContain('data-serial')
       const answer = await fetch(`${card}/code`)
       expect(answer.headers.get('cache-control')).toMatch(/no-store/)
       const { svg, nextInMs, wholeMs } = await answer.json()
@@ -130,13 +130,76 @@ await describeSettings(
       expect(await state()).toBe('active')
       const used = await post(`${card}/coupons/${own}/use`, { confirm })
       expect(await state()).toBe('redeemed')
-      const screen = await (await fetch(pages.url + used.headers.get('location'))).text()
-      expect(screen).toContain('Used. Enjoy! Free coffee · ')
-      expect(screen).toContain(`data-screen-until="${now + 180_000}"`)
+      const address = pages.url + used.headers.get('location')
+      const cookie = used.headers.get('set-cookie') ?? ''
+      expect(cookie).toContain('HttpOnly')
+      expect(cookie).toContain(`Path=${new URL(card).pathname}`)
+      const screen = await (await fetch(address, { headers: { cookie } })).text()
+      expect(screen).toContain('Used now')
+      expect(screen).toContain(`data-until="${now + 180_000}"`)
+      expect(await (await fetch(`${address}/state`, { headers: { cookie } })).json()).toEqual({
+        now,
+        until: now + 180_000,
+        lit: true,
+      })
+      // The address sent to a friend shows when it was used, and nothing that moves.
+      const elsewhere = await (await fetch(address)).text()
+      expect(elsewhere).toContain('Shown on another phone')
+      expect(elsewhere).not.toContain('data-until')
       const again = await post(`${card}/coupons/${own}/use`, {}, { 'accept-language': 'de' })
       expect(await again.text()).toMatch(/Er wurde am 22\.11\.2026, \d\d:02 schon eingelöst\./)
-      const old = await fetch(`${card}?screen=AAAAAAAAAAAAAAAAAAAAAA`)
-      expect(await old.text()).not.toContain('data-screen-until')
+      const back = await (await fetch(card, { headers: { cookie } })).text()
+      expect(back).toContain('Show the screen for the team')
+      const old = await fetch(`${card}/screens/AAAAAAAAAAAAAAAAAAAAAA`, { redirect: 'manual' })
+      expect(old.headers.get('location')).toBe(new URL(card).pathname)
+      await sql("UPDATE coupon SET flag = 'undone' WHERE id = $1", [own])
+      const undone = await (await fetch(address, { headers: { cookie } })).text()
+      expect(undone).toContain('This use was taken back')
+    })
+
+    it('keeps what the holder tells, and asks again for what is wrong', async () => {
+      const settings = `${card}/settings`
+      const wrong = await post(settings, { name: 'Ada', email: 'nobody', day: '31', month: '02' })
+      expect(wrong.status).toBe(422)
+      const asked = await wrong.text()
+      expect(asked).toContain('This is not an e-mail address.')
+      expect(asked).toContain('Choose both day and month')
+      expect(asked).toContain('value="Ada"')
+      const kept = await post(settings, {
+        name: ' Ada ',
+        email: 'ada@example.org',
+        day: '10',
+        month: '12',
+        byEmail: '1',
+      })
+      expect(kept.headers.get('location')).toBe(`${new URL(card).pathname}/settings?done=saved`)
+      const shown = await (await fetch(`${settings}?done=saved`)).text()
+      expect(shown).toContain('Saved.')
+      expect(shown).toContain('value="ada@example.org"')
+      expect(shown).toMatch(/name="byEmail"[^>]*checked/)
+      const { rows } = await sql('SELECT consents FROM card_details')
+      // What was never asked for is no answer.
+      expect(rows[0].consents).toEqual({ email: { given: true, at: now } })
+      await post(settings, { name: 'Ada' })
+      const after = await sql('SELECT consents FROM card_details')
+      expect(after.rows[0].consents).toEqual({ email: { given: false, at: now } })
+    })
+
+    it('moves to a new address when the phone is lost, and deletes only when asked twice', async () => {
+      const moved = await post(`${card}/new-address`)
+      const fresh = pages.url + (moved.headers.get('location') ?? '')
+      expect(await (await fetch(fresh)).text()).toContain('The old one no longer works')
+      const old = new URL(card).pathname.split('/')[2] ?? ''
+      const leads = await sql('SELECT 1 FROM directory WHERE key = $1', [Buffer.from(digest(old))])
+      expect(leads.rowCount).toBe(0)
+      const address = fresh.split('/settings')[0] ?? ''
+      const ask = await (await fetch(`${address}/delete`)).text()
+      expect(ask).toContain('Delete this card for good?')
+      expect((await fetch(address)).status).toBe(200)
+      const gone = await post(`${address}/delete`)
+      expect(await gone.text()).toContain('Your card and your data are gone')
+      const { rows } = await sql('SELECT state FROM card')
+      expect(rows).toEqual([{ state: 'erased' }])
     })
   },
   ['embedded', 'postgres'],

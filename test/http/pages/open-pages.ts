@@ -2,11 +2,14 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import express from 'express'
 import { drawBarcode } from '../../../adapters/barcode/barcode.ts'
+import { putDetailsWith, readDetailsWith } from '../../../src/app/card-details.ts'
 import { connectTillWith } from '../../../src/app/connect-till.ts'
 import { createCardWith } from '../../../src/app/create-card.ts'
 import { createMerchantWith } from '../../../src/app/create-merchant.ts'
 import { createProgramWith } from '../../../src/app/create-program.ts'
 import { type DemoShop, ensureDemoShop } from '../../../src/app/demo-shop.ts'
+import { eraseCardWith } from '../../../src/app/erase-card.ts'
+import { newAddressWith } from '../../../src/app/new-address.ts'
 import { selfRedeemWith } from '../../../src/app/self-redeem.ts'
 import { createSignInLinkWith, signInWith, signOutWith, whoIsSignedInWith } from '../../../src/app/sign-in.ts'
 import { teamCases } from '../../../src/compose/team-cases.ts'
@@ -15,6 +18,7 @@ import { type PagesDeps, pagesRouter } from '../../../src/http/pages/router.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
 import { newId, newRedeemCode } from '../../../src/secrets/random-id.ts'
 import { createAuditLog } from '../../../src/store/audit.ts'
+import { createCardDetails } from '../../../src/store/card-details.ts'
 import { createCardRecords } from '../../../src/store/card-records.ts'
 import { createCardsRead } from '../../../src/store/cards-read.ts'
 import { createConsoleReads } from '../../../src/store/console-reads.ts'
@@ -84,6 +88,8 @@ export async function openPages(
       connectTill,
     })
   const shop = await ensureShop()
+  const cardDeps = { store: createCardStore(database.pool, clock), clock, newId, newCode: newRedeemCode }
+  const details = { details: createCardDetails(database), cards, merchants, keyring, now: clock }
   const sessions = { sessions: createSessions(database), now: clock }
   const records = createCardRecords(database)
   const reported: unknown[] = []
@@ -115,12 +121,11 @@ export async function openPages(
       drawBarcode,
       buildPass: async (face) => Buffer.from(`pass of ${face.serial}`),
       googleSaveLink: async (face) => `https://pay.google.com/gp/v/save/${face.serial}`,
-      selfRedeem: selfRedeemWith({
-        store: createCardStore(database.pool, clock),
-        clock,
-        newId,
-        newCode: newRedeemCode,
-      }),
+      selfRedeem: selfRedeemWith(cardDeps),
+      putDetails: putDetailsWith(details),
+      readDetails: readDetailsWith(details),
+      newAddress: newAddressWith({ ...cardDeps, merchants, keyring }),
+      eraseCard: eraseCardWith(cardDeps),
       screens: createScreens(database.pool),
       liveCodes: createLiveCodes(database.pool, keyring),
       shopify: null,
