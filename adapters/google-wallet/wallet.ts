@@ -19,6 +19,8 @@ export type GoogleWallet = Wallet & {
    * @throws ProviderError as `publish` does; never with a demo key, whose link carries the whole card.
    */
   saveLink(face: CardFace): Promise<string>
+  /** Whether Google has this card at all, as far as we know. */
+  holds(merchantId: string, cardId: string): Promise<boolean>
 }
 
 export type GoogleWalletOptions = {
@@ -60,6 +62,9 @@ export function createGoogleWallet(options: GoogleWalletOptions): GoogleWallet {
         return { told: isNews && held !== false ? 1 : 0 }
       })
     },
+
+    holds: async (merchantId, cardId) =>
+      client !== null && (await records.objectRevision(merchantId, cardId)) !== null,
 
     async saveLink(face) {
       const pass = { loyaltyClass: loyaltyClass(face, place), loyaltyObject: loyaltyObject(face, place) }

@@ -7,6 +7,11 @@ import type { EffectHandler } from './work-outbox.ts'
 export type PushPassDeps = {
   cards: Pick<PassCards, 'face'>
   wallets: Wallet[]
+  /** A wallet with a pace of its own: it is owed the card rather than told here. */
+  paced?: {
+    holds(merchantId: string, cardId: string): Promise<boolean>
+    owe(merchantId: string, cardId: string): Promise<void>
+  }
 }
 
 /**
@@ -17,6 +22,7 @@ export function pushPassWith(deps: PushPassDeps): EffectHandler {
   return async (row) => {
     const face = await deps.cards.face(row.merchantId, row.key)
     if (!face) return { detail: null }
+    if (await deps.paced?.holds(row.merchantId, row.key)) await deps.paced?.owe(row.merchantId, row.key)
     const told = await publishTo(deps.wallets, face)
     return { detail: told === 0 ? null : `told ${told}` }
   }

@@ -8,7 +8,7 @@ import type { Events } from '../events.ts'
 import type { CodeRecords } from '../ports/codes.ts'
 import type { PassCards } from '../ports/pass-cards.ts'
 import type { JobName } from '../ports/queue.ts'
-import type { CardStore, Inbox } from '../ports/store.ts'
+import type { CardStore, Inbox, OutboxRow } from '../ports/store.ts'
 import { newId, newRedeemCode } from '../secrets/random-id.ts'
 import { createCodeRecords } from '../store/codes.ts'
 import { createPassCards } from '../store/faces.ts'
@@ -37,6 +37,11 @@ export type Core = {
   codeDeps: PlaceCodesDeps
   /** Says that a job may have work. Never waits and never fails: the relay asks the database anyway. */
   hint(job: JobName): void
+}
+
+/** Owes an effect by itself, where nothing else changes. */
+export async function owe({ store }: Pick<Core, 'store'>, effect: OutboxRow): Promise<void> {
+  await store.transact((tx) => tx.save({ books: [], orders: [], deliveries: [], outbox: [effect] }))
 }
 
 export async function openCore(platform: Platform): Promise<Core> {

@@ -24,7 +24,8 @@ import { certificateState, watchCertificate } from './certificate-watch.ts'
 import type { Platform } from './platform.ts'
 
 export type Wallets = {
-  all: Wallet[]
+  /** Those that take as many calls as we like; Google, which does not, has an outbox kind of its own. */
+  quick: Wallet[]
   passes: PassBuilder
   /** As its files now are. */
   signer(): PassSigner
@@ -62,12 +63,12 @@ export async function openWallets(platform: Platform, cards: PassCards): Promise
     embedded: database.embedded,
     onError: (error) => platform.log.debug({ err: error }, 'open cards are not told at once; they ask'),
   })
-  const all = [apple, google, createWebCardWallet({ signals })]
+  const quick = [apple, createWebCardWallet({ signals })]
   const stopWatching = watchCertificate(signer, platform)
   const stopLooking = lookForRenewal(live, platform, () => apns?.renew())
   const designs = createDesignJudge()
   return {
-    all,
+    quick,
     passes: createPassBuilder({ signer, baseUrl, clock }),
     signer,
     certificates: () => [certificateState(signer(), clock())],
@@ -79,7 +80,7 @@ export async function openWallets(platform: Platform, cards: PassCards): Promise
       stopWatching()
       stopLooking()
       await designs.close()
-      await Promise.all(all.map((wallet) => wallet.close()))
+      await Promise.all([...quick, google].map((wallet) => wallet.close()))
     },
   }
 }

@@ -22,7 +22,7 @@ import { createDesigns } from '../store/faces.ts'
 import { createGoogleRecords } from '../store/google-records.ts'
 import { createJoinOffers } from '../store/join-offers.ts'
 import { observeBacklog } from './backlog-metrics.ts'
-import type { Core } from './core.ts'
+import { type Core, owe } from './core.ts'
 import type { Demo } from './demo.ts'
 import { observeReconciliation } from './reconciliation.ts'
 import { openShopifyEntry } from './shopify-entry.ts'
@@ -108,10 +108,9 @@ function googleNews(core: Core) {
 }
 
 /** A wallet that comes to hold a card may have fetched it just before it changed. */
-async function owePush({ store, hint }: Core, merchantId: string, cardId: string): Promise<void> {
-  const outbox = [{ merchantId, kind: 'push-pass' as const, key: cardId }]
-  await store.transact((tx) => tx.save({ books: [], orders: [], deliveries: [], outbox }))
-  hint('push-pass')
+async function owePush(core: Core, merchantId: string, cardId: string): Promise<void> {
+  await owe(core, { merchantId, kind: 'push-pass', key: cardId })
+  core.hint('push-pass')
 }
 
 function api({ platform, tills }: Core, useCases: UseCases, reportError: ReportError) {

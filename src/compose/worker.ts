@@ -24,7 +24,7 @@ import { createIdempotency } from '../store/idempotency.ts'
 import { createOutbox, createPendingWork } from '../store/outbox.ts'
 import { createStrayScans } from '../store/stray-scans.ts'
 import { createTillHolds } from '../store/till-holds.ts'
-import type { Core } from './core.ts'
+import { type Core, owe } from './core.ts'
 import { reconcileTillsOf } from './reconciliation.ts'
 
 export type Worker = {
@@ -35,6 +35,8 @@ export type Worker = {
 const minute = 60_000
 const policies: Record<Exclude<EffectPolicy['kind'], 'place-code'>, EffectPolicy> = {
   'push-pass': { kind: 'push-pass', batch: 500, concurrency: 50, longestWaitMs: 10 * minute },
+  // Google takes 20 calls a second from all of us: what waits for it must hold up nobody else.
+  'push-google': { kind: 'push-google', batch: 100, concurrency: 20, longestWaitMs: 10 * minute },
   'fetch-order': { kind: 'fetch-order', batch: 50, concurrency: 8, longestWaitMs: 10 * minute },
 }
 
@@ -138,7 +140,21 @@ function effectHandlers(core: Core): Record<EffectPolicy['kind'], JobHandler> {
   const tillDeps = { ...deps, holds: createTillHolds(database.pool, clock, Math.random) }
   const placing = { ...tillPolicy, giveUp: giveUpCodeWith(codeDeps) }
   return {
-    'push-pass': worker('push-pass', pushPassWith({ cards, wallets: wallets.all })),
+    'push-pass': worker(
+      'push-pass',
+      pushPassWith({
+        cards,
+        wallets: wallets.quick,
+        paced: {
+          holds: wallets.google.holds,
+          async owe(merchantId, key) {
+            await owe(core, { merchantId, kind: 'push-google', key })
+            hint('push-google')
+          },
+        },
+      }),
+    ),
+    'push-google': worker('push-google', pushPassWith({ cards, wallets: [wallets.google] })),
     'place-code': tillWorkerWith(tillDeps, placing, placeCodeWith(codeDeps)),
     'fetch-order': worker(
       'fetch-order',

@@ -4,6 +4,7 @@ export const jobNames = [
   'fetch-order',
   'place-code',
   'push-pass',
+  'push-google',
   'settle-coupons',
   'reconcile-tills',
 ] as const

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { OutboxKind } from '../ports/store.ts'
+import { type OutboxKind, outboxKinds } from '../ports/store.ts'
 
 type Row = { kind: OutboxKind; owed: number; retrying: number; deliveries: number }
 
@@ -17,8 +17,9 @@ export async function readBacklog(pool: pg.Pool): Promise<Backlog> {
     name: 'backlog',
     text: `SELECT k.kind, count(o.kind)::int AS owed, (count(o.kind) FILTER (WHERE o.attempts > 0))::int AS retrying,
         (SELECT count(*)::int FROM delivery WHERE state = 'pending') AS deliveries
-      FROM unnest(ARRAY['push-pass', 'place-code', 'fetch-order']) AS k(kind)
+      FROM unnest($1::text[]) AS k(kind)
       LEFT JOIN outbox o ON o.kind = k.kind AND o.version > o.sent_version GROUP BY k.kind`,
+    values: [outboxKinds],
   })
   const each = (figure: (row: Row) => number) =>
     Object.fromEntries(rows.map((row) => [row.kind, figure(row)])) as Record<OutboxKind, number>

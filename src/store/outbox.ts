@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Clock } from '../ports/clock.ts'
 import type { Outbox, PendingWork } from '../ports/outbox.ts'
-import type { OutboxKind } from '../ports/store.ts'
+import { type OutboxKind, outboxKinds } from '../ports/store.ts'
 import { newId } from '../secrets/random-id.ts'
 import { agingText } from './aging-cards.ts'
 import { overdueText, poolText, readyText, warnText } from './codes.ts'
@@ -49,13 +49,13 @@ export function createPendingWork(pool: pg.Pool, clock: Clock): PendingWork {
         name: 'pending-work',
         text: `SELECT
           EXISTS (SELECT 1 FROM delivery WHERE state = 'pending' AND next_attempt_at <= $1) AS inbox,
-          ARRAY(SELECT k FROM unnest(ARRAY['push-pass', 'place-code', 'fetch-order']) AS k WHERE EXISTS (
+          ARRAY(SELECT k FROM unnest($2::text[]) AS k WHERE EXISTS (
             SELECT 1 FROM outbox o WHERE o.kind = k AND o.version > o.sent_version AND o.due_at <= $1
               AND (o.leased_until IS NULL OR o.leased_until <= $1))) AS outbox,
           EXISTS (${readyText}) OR EXISTS (${poolText}) OR EXISTS (${overdueText}) OR EXISTS (${warnText})
             OR EXISTS (${agingText}) AS coupons,
           EXISTS (${searchDueText}) AS searches`,
-        values: [now],
+        values: [now, outboxKinds],
       })
       return rows[0]!
     },
