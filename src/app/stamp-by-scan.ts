@@ -26,6 +26,8 @@ export type ScanInput = {
   tillId?: string | undefined
   locationId?: string | undefined
   amount?: Money | undefined
+  /** How many stamps of a visit, or items, a member of staff counted; the rules say how many count. */
+  count?: number | undefined
   /** Which counter or member of staff, so that it can undo what it did last. */
   counter?: string | undefined
   /** When the card was shown; now, unless the scanner was offline. */
@@ -126,6 +128,7 @@ function newScan(input: ScanInput, book: CardBook, desk: Desk, id: string): Scan
     tillId: input.tillId ?? null,
     locationId: input.locationId ?? null,
     amount: input.amount ?? null,
+    count: input.count ?? null,
     at: Math.min(input.at ?? desk.now, desk.now),
     joinMinutes: joinMinutesOf(book, desk),
     state: 'waiting',

@@ -35,8 +35,7 @@ export function worthOf(
     return worthless(row('something-left', false, { because: facts.cancelled ? 'cancelled' : 'refunded' }))
   const base = earnBase(sale, remaining, rule.base.includeTax)
   const paid = formatDecimal({ amount: base, currency: sale.currency })
-  if (sale.unknownAmount && (rule.kind !== 'visit' || rule.minSpend))
-    return worthless(row('amount-unknown', false))
+  if (sale.unknownAmount && !isEnough(sale, rule)) return worthless(row('amount-unknown', false))
   const onlyRedeems = base === 0 && redeems && !sale.unknownAmount
   if (base === 0 && !redeems && !sale.unknownAmount) return worthless(row('something-paid', false))
   if (onlyRedeems && !rule.redemptionOnlyEarns) return worthless(row('only-redeems', false))
@@ -61,12 +60,22 @@ function plainValue(
     case 'amount':
       return countedAmount(sale, base, rule, trace)
     case 'item':
-      return itemStamps(remaining, base, rule, trace)
+      return itemStamps(sale, remaining, base, rule, trace)
   }
 }
 
-function visitStamps(sale: Sale, base: number, rule: VisitRule, trace: TraceRow[]): number {
-  if (!rule.minSpend) return rule.stamps
+/** Whether the rule can be judged without knowing what was paid. */
+const isEnough = (sale: Sale, rule: EarnRule): boolean =>
+  rule.kind === 'item' ? sale.counted !== undefined : rule.kind === 'visit' && !rule.minSpend
+
+function visitStamps(
+  sale: Sale,
+  base: number,
+  rule: VisitRule & Pick<EarnRule, 'limits'>,
+  trace: TraceRow[],
+): number {
+  // More than the visit's own are a member of staff's word, as far as one purchase may earn at all.
+  if (!rule.minSpend) return Math.max(rule.stamps, Math.min(sale.counted ?? 0, rule.limits?.perOrder ?? 0))
   if (rule.minSpend.currency !== sale.currency) {
     trace.push(row('currency', true, { paid: sale.currency, currency: rule.minSpend.currency }))
     return rule.stamps
@@ -89,9 +98,15 @@ function countedAmount(sale: Sale, base: number, rule: AmountRule, trace: TraceR
   return base
 }
 
-function itemStamps(remaining: Remaining, base: number, rule: ItemRule, trace: TraceRow[]): number {
+function itemStamps(
+  sale: Sale,
+  remaining: Remaining,
+  base: number,
+  rule: ItemRule,
+  trace: TraceRow[],
+): number {
   const { skus = [], categories = [], ids = [] } = rule.match
-  let count = 0
+  let count = sale.unknownAmount ? (sale.counted ?? 0) : 0
   for (const { line, quantity } of remaining.lines) {
     // A line that was free is a reward or a gift, not a purchase; where nothing was paid, the rule counts redemptions.
     if (line.giftCard || (line.total <= 0 && base > 0)) continue

@@ -38,6 +38,8 @@ export type Sale = {
   weakCustomer?: boolean | undefined
   /** A visit of which only the scan of a card is known yet: nobody told what was paid. */
   unknownAmount?: boolean | undefined
+  /** How many a member of staff counted where nothing else is known: stamps of a visit, or items of the rule's. */
+  counted?: number | undefined
   /** Serial of a card scanned into the sale. */
   cardSerial?: string | undefined
   test: boolean

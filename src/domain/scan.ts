@@ -26,6 +26,8 @@ export type ScanRecord = ScanSight & {
   clientId: string
   channel: ScanChannel
   amount: Money | null
+  /** How many a member of staff counted; the till's order knows better, once it is known. */
+  count?: number | null | undefined
   state: ScanState
   order: { tillId: string; externalId: string } | null
   /** The order has its card from this scan alone. */
@@ -111,6 +113,7 @@ function factsOf(scan: ScanRecord): OrderFacts {
     currency: scan.amount?.currency ?? 'XXX',
     total: scan.amount?.amount ?? 0,
     unknownAmount: scan.amount === null,
+    counted: scan.count ?? undefined,
     tip: 0,
     tax: 0,
     shipping: 0,

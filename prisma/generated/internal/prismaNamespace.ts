@@ -5161,6 +5161,7 @@ export const ScanScalarFieldEnum = {
   locationId: 'locationId',
   amount: 'amount',
   currency: 'currency',
+  count: 'count',
   at: 'at',
   joinMinutes: 'joinMinutes',
   state: 'state',

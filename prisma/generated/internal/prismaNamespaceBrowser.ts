@@ -631,6 +631,7 @@ export const ScanScalarFieldEnum = {
   locationId: 'locationId',
   amount: 'amount',
   currency: 'currency',
+  count: 'count',
   at: 'at',
   joinMinutes: 'joinMinutes',
   state: 'state',

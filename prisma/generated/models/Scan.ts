@@ -28,6 +28,7 @@ export type AggregateScan = {
 
 export type ScanAvgAggregateOutputType = {
   amount: number | null
+  count: number | null
   joinMinutes: number | null
   given: number | null
   stamped: number | null
@@ -35,6 +36,7 @@ export type ScanAvgAggregateOutputType = {
 
 export type ScanSumAggregateOutputType = {
   amount: bigint | null
+  count: number | null
   joinMinutes: number | null
   given: number | null
   stamped: number | null
@@ -50,6 +52,7 @@ export type ScanMinAggregateOutputType = {
   locationId: string | null
   amount: bigint | null
   currency: string | null
+  count: number | null
   at: Date | null
   joinMinutes: number | null
   state: string | null
@@ -73,6 +76,7 @@ export type ScanMaxAggregateOutputType = {
   locationId: string | null
   amount: bigint | null
   currency: string | null
+  count: number | null
   at: Date | null
   joinMinutes: number | null
   state: string | null
@@ -96,6 +100,7 @@ export type ScanCountAggregateOutputType = {
   locationId: number
   amount: number
   currency: number
+  count: number
   at: number
   joinMinutes: number
   state: number
@@ -115,6 +120,7 @@ export type ScanCountAggregateOutputType = {
 
 export type ScanAvgAggregateInputType = {
   amount?: true
+  count?: true
   joinMinutes?: true
   given?: true
   stamped?: true
@@ -122,6 +128,7 @@ export type ScanAvgAggregateInputType = {
 
 export type ScanSumAggregateInputType = {
   amount?: true
+  count?: true
   joinMinutes?: true
   given?: true
   stamped?: true
@@ -137,6 +144,7 @@ export type ScanMinAggregateInputType = {
   locationId?: true
   amount?: true
   currency?: true
+  count?: true
   at?: true
   joinMinutes?: true
   state?: true
@@ -160,6 +168,7 @@ export type ScanMaxAggregateInputType = {
   locationId?: true
   amount?: true
   currency?: true
+  count?: true
   at?: true
   joinMinutes?: true
   state?: true
@@ -183,6 +192,7 @@ export type ScanCountAggregateInputType = {
   locationId?: true
   amount?: true
   currency?: true
+  count?: true
   at?: true
   joinMinutes?: true
   state?: true
@@ -295,6 +305,7 @@ export type ScanGroupByOutputType = {
   locationId: string | null
   amount: bigint | null
   currency: string | null
+  count: number | null
   at: Date
   joinMinutes: number
   state: string
@@ -343,6 +354,7 @@ export type ScanWhereInput = {
   locationId?: Prisma.StringNullableFilter<"Scan"> | string | null
   amount?: Prisma.BigIntNullableFilter<"Scan"> | bigint | number | null
   currency?: Prisma.StringNullableFilter<"Scan"> | string | null
+  count?: Prisma.IntNullableFilter<"Scan"> | number | null
   at?: Prisma.DateTimeFilter<"Scan"> | Date | string
   joinMinutes?: Prisma.IntFilter<"Scan"> | number
   state?: Prisma.StringFilter<"Scan"> | string
@@ -368,6 +380,7 @@ export type ScanOrderByWithRelationInput = {
   locationId?: Prisma.SortOrderInput | Prisma.SortOrder
   amount?: Prisma.SortOrderInput | Prisma.SortOrder
   currency?: Prisma.SortOrderInput | Prisma.SortOrder
+  count?: Prisma.SortOrderInput | Prisma.SortOrder
   at?: Prisma.SortOrder
   joinMinutes?: Prisma.SortOrder
   state?: Prisma.SortOrder
@@ -398,6 +411,7 @@ export type ScanWhereUniqueInput = Prisma.AtLeast<{
   locationId?: Prisma.StringNullableFilter<"Scan"> | string | null
   amount?: Prisma.BigIntNullableFilter<"Scan"> | bigint | number | null
   currency?: Prisma.StringNullableFilter<"Scan"> | string | null
+  count?: Prisma.IntNullableFilter<"Scan"> | number | null
   at?: Prisma.DateTimeFilter<"Scan"> | Date | string
   joinMinutes?: Prisma.IntFilter<"Scan"> | number
   state?: Prisma.StringFilter<"Scan"> | string
@@ -423,6 +437,7 @@ export type ScanOrderByWithAggregationInput = {
   locationId?: Prisma.SortOrderInput | Prisma.SortOrder
   amount?: Prisma.SortOrderInput | Prisma.SortOrder
   currency?: Prisma.SortOrderInput | Prisma.SortOrder
+  count?: Prisma.SortOrderInput | Prisma.SortOrder
   at?: Prisma.SortOrder
   joinMinutes?: Prisma.SortOrder
   state?: Prisma.SortOrder
@@ -456,6 +471,7 @@ export type ScanScalarWhereWithAggregatesInput = {
   locationId?: Prisma.StringNullableWithAggregatesFilter<"Scan"> | string | null
   amount?: Prisma.BigIntNullableWithAggregatesFilter<"Scan"> | bigint | number | null
   currency?: Prisma.StringNullableWithAggregatesFilter<"Scan"> | string | null
+  count?: Prisma.IntNullableWithAggregatesFilter<"Scan"> | number | null
   at?: Prisma.DateTimeWithAggregatesFilter<"Scan"> | Date | string
   joinMinutes?: Prisma.IntWithAggregatesFilter<"Scan"> | number
   state?: Prisma.StringWithAggregatesFilter<"Scan"> | string
@@ -481,6 +497,7 @@ export type ScanCreateInput = {
   locationId?: string | null
   amount?: bigint | number | null
   currency?: string | null
+  count?: number | null
   at: Date | string
   joinMinutes: number
   state: string
@@ -506,6 +523,7 @@ export type ScanUncheckedCreateInput = {
   locationId?: string | null
   amount?: bigint | number | null
   currency?: string | null
+  count?: number | null
   at: Date | string
   joinMinutes: number
   state: string
@@ -531,6 +549,7 @@ export type ScanUpdateInput = {
   locationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  count?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   joinMinutes?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.StringFieldUpdateOperationsInput | string
@@ -556,6 +575,7 @@ export type ScanUncheckedUpdateInput = {
   locationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  count?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   joinMinutes?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.StringFieldUpdateOperationsInput | string
@@ -581,6 +601,7 @@ export type ScanCreateManyInput = {
   locationId?: string | null
   amount?: bigint | number | null
   currency?: string | null
+  count?: number | null
   at: Date | string
   joinMinutes: number
   state: string
@@ -606,6 +627,7 @@ export type ScanUpdateManyMutationInput = {
   locationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  count?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   joinMinutes?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.StringFieldUpdateOperationsInput | string
@@ -631,6 +653,7 @@ export type ScanUncheckedUpdateManyInput = {
   locationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  count?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   at?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   joinMinutes?: Prisma.IntFieldUpdateOperationsInput | number
   state?: Prisma.StringFieldUpdateOperationsInput | string
@@ -666,6 +689,7 @@ export type ScanCountOrderByAggregateInput = {
   locationId?: Prisma.SortOrder
   amount?: Prisma.SortOrder
   currency?: Prisma.SortOrder
+  count?: Prisma.SortOrder
   at?: Prisma.SortOrder
   joinMinutes?: Prisma.SortOrder
   state?: Prisma.SortOrder
@@ -683,6 +707,7 @@ export type ScanCountOrderByAggregateInput = {
 
 export type ScanAvgOrderByAggregateInput = {
   amount?: Prisma.SortOrder
+  count?: Prisma.SortOrder
   joinMinutes?: Prisma.SortOrder
   given?: Prisma.SortOrder
   stamped?: Prisma.SortOrder
@@ -698,6 +723,7 @@ export type ScanMaxOrderByAggregateInput = {
   locationId?: Prisma.SortOrder
   amount?: Prisma.SortOrder
   currency?: Prisma.SortOrder
+  count?: Prisma.SortOrder
   at?: Prisma.SortOrder
   joinMinutes?: Prisma.SortOrder
   state?: Prisma.SortOrder
@@ -721,6 +747,7 @@ export type ScanMinOrderByAggregateInput = {
   locationId?: Prisma.SortOrder
   amount?: Prisma.SortOrder
   currency?: Prisma.SortOrder
+  count?: Prisma.SortOrder
   at?: Prisma.SortOrder
   joinMinutes?: Prisma.SortOrder
   state?: Prisma.SortOrder
@@ -736,6 +763,7 @@ export type ScanMinOrderByAggregateInput = {
 
 export type ScanSumOrderByAggregateInput = {
   amount?: Prisma.SortOrder
+  count?: Prisma.SortOrder
   joinMinutes?: Prisma.SortOrder
   given?: Prisma.SortOrder
   stamped?: Prisma.SortOrder
@@ -757,6 +785,7 @@ export type ScanSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   locationId?: boolean
   amount?: boolean
   currency?: boolean
+  count?: boolean
   at?: boolean
   joinMinutes?: boolean
   state?: boolean
@@ -782,6 +811,7 @@ export type ScanSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   locationId?: boolean
   amount?: boolean
   currency?: boolean
+  count?: boolean
   at?: boolean
   joinMinutes?: boolean
   state?: boolean
@@ -807,6 +837,7 @@ export type ScanSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   locationId?: boolean
   amount?: boolean
   currency?: boolean
+  count?: boolean
   at?: boolean
   joinMinutes?: boolean
   state?: boolean
@@ -832,6 +863,7 @@ export type ScanSelectScalar = {
   locationId?: boolean
   amount?: boolean
   currency?: boolean
+  count?: boolean
   at?: boolean
   joinMinutes?: boolean
   state?: boolean
@@ -847,7 +879,7 @@ export type ScanSelectScalar = {
   createdAt?: boolean
 }
 
-export type ScanOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "clientId" | "cardId" | "channel" | "tillId" | "locationId" | "amount" | "currency" | "at" | "joinMinutes" | "state" | "orderTillId" | "orderId" | "broughtCard" | "repeatOf" | "judgement" | "given" | "outcome" | "stamped" | "trace" | "createdAt", ExtArgs["result"]["scan"]>
+export type ScanOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "clientId" | "cardId" | "channel" | "tillId" | "locationId" | "amount" | "currency" | "count" | "at" | "joinMinutes" | "state" | "orderTillId" | "orderId" | "broughtCard" | "repeatOf" | "judgement" | "given" | "outcome" | "stamped" | "trace" | "createdAt", ExtArgs["result"]["scan"]>
 
 export type $ScanPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Scan"
@@ -868,6 +900,10 @@ export type $ScanPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     locationId: string | null
     amount: bigint | null
     currency: string | null
+    /**
+     * How many a member of staff counted: stamps of a visit, or items.
+     */
+    count: number | null
     at: Date
     /**
      * How far before or after the scan an order is still the same purchase.
@@ -1331,6 +1367,7 @@ export interface ScanFieldRefs {
   readonly locationId: Prisma.FieldRef<"Scan", 'String'>
   readonly amount: Prisma.FieldRef<"Scan", 'BigInt'>
   readonly currency: Prisma.FieldRef<"Scan", 'String'>
+  readonly count: Prisma.FieldRef<"Scan", 'Int'>
   readonly at: Prisma.FieldRef<"Scan", 'DateTime'>
   readonly joinMinutes: Prisma.FieldRef<"Scan", 'Int'>
   readonly state: Prisma.FieldRef<"Scan", 'String'>

@@ -505,6 +505,7 @@ CREATE TABLE "scan" (
     "location_id" TEXT,
     "amount" BIGINT,
     "currency" TEXT,
+    "count" INTEGER,
     "at" TIMESTAMPTZ(3) NOT NULL,
     "join_minutes" INTEGER NOT NULL,
     "state" TEXT NOT NULL,

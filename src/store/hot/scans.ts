@@ -13,6 +13,7 @@ export type ScanRow = {
   location_id: string | null
   amount: string | null
   currency: string | null
+  count: number | null
   at: Date
   join_minutes: number
   state: ScanState
@@ -28,7 +29,7 @@ export type ScanRow = {
   created_at: Date
 }
 
-export const scanColumns = `s.merchant_id, s.id, s.client_id, s.card_id, s.channel, s.till_id, s.location_id, s.amount, s.currency, s.at,
+export const scanColumns = `s.merchant_id, s.id, s.client_id, s.card_id, s.channel, s.till_id, s.location_id, s.amount, s.currency, s.count, s.at,
   s.join_minutes, s.state, s.order_till_id, s.order_id, s.brought_card, s.repeat_of, s.judgement, s.given, s.outcome,
   s.stamped, s.trace, s.created_at`
 
@@ -114,6 +115,7 @@ export const asScan = (row: ScanRow): ScanRecord => ({
     row.amount === null || row.currency === null
       ? null
       : { amount: Number(row.amount), currency: row.currency },
+  count: row.count,
   at: row.at.getTime(),
   joinMinutes: row.join_minutes,
   state: row.state,
@@ -136,10 +138,10 @@ export async function saveScans(client: pg.PoolClient, scans: readonly ScanRecor
   if (scans.length === 0) return
   await client.query({
     name: 'scans-save',
-    text: `INSERT INTO scan (merchant_id, id, client_id, card_id, channel, till_id, location_id, amount, currency, at, join_minutes,
+    text: `INSERT INTO scan (merchant_id, id, client_id, card_id, channel, till_id, location_id, amount, currency, count, at, join_minutes,
         state, order_till_id, order_id, brought_card, repeat_of, judgement, given, outcome, stamped, trace, created_at)
       SELECT * FROM json_to_recordset($1::json) AS u(merchant_id uuid, id uuid, client_id text, card_id uuid, channel text,
-        till_id uuid, location_id text, amount bigint, currency text, at timestamptz, join_minutes int, state text,
+        till_id uuid, location_id text, amount bigint, currency text, count int, at timestamptz, join_minutes int, state text,
         order_till_id uuid, order_id text, brought_card boolean, repeat_of uuid, judgement json, given int, outcome text,
         stamped int, trace json, created_at timestamptz)
       ON CONFLICT (merchant_id, id) DO UPDATE SET state = excluded.state, order_till_id = excluded.order_till_id,
@@ -160,6 +162,7 @@ const asRow = (scan: ScanRecord) => ({
   location_id: scan.locationId,
   amount: scan.amount?.amount,
   currency: scan.amount?.currency,
+  count: scan.count ?? undefined,
   at: new Date(scan.at),
   join_minutes: scan.joinMinutes,
   state: scan.state,
