@@ -1,5 +1,6 @@
 import type { StampShape } from '../domain/card-face.ts'
 import type { Palette } from './palette.ts'
+import { checkLines, giftLines } from './stamp-marks.ts'
 import { outlines } from './stamp-outline.ts'
 
 /** Everything is drawn as paths around the origin within a circle of radius 50, then moved and scaled: no font is needed. */
@@ -62,11 +63,12 @@ export function seal(place: Place, colors: Palette, shape: StampShape = 'seal'):
   )
 }
 
-const checkMark = (color: string) =>
-  `<path d="M-19 1.5 L-6 14.5 L20 -13" fill="none" stroke="${color}" stroke-width="9.5" stroke-linecap="round" stroke-linejoin="round"/>`
-
-const giftMark = (color: string) =>
-  `<g fill="none" stroke="${color}" stroke-width="4.6" stroke-linejoin="round" stroke-linecap="round"><rect x="-21" y="-10" width="42" height="11" rx="2.5"/><path d="M-17 1 V19.5 a3 3 0 0 0 3 3 H14 a3 3 0 0 0 3 -3 V1"/><path d="M0 -10 V22.5"/><path d="M0 -10 C-4 -22 -17 -24 -17 -16.5 C-17 -10.5 -8 -10 0 -10 C8 -10 17 -10.5 17 -16.5 C17 -24 4 -22 0 -10 Z"/></g>`
+const linesMark =
+  ({ path, width }: typeof checkLines) =>
+  (color: string) =>
+    `<path d="${path}" fill="none" stroke="${color}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round"/>`
+const checkMark = linesMark(checkLines)
+const giftMark = linesMark(giftLines)
 
 /** Repeats every few stamps, so that one design always looks the same. */
 const tilt = (index: number) => [-9, 6, -4, 10, -7, 3][index % 6]!

@@ -1,0 +1,65 @@
+import { drawScanPanel, drawShop, drawText } from './blocks.ts'
+import type { Box, Canvas } from './canvas.ts'
+import type { Design } from './design.ts'
+import { fitText } from './fit-text.ts'
+import { drawStamps, stampGrid } from './stamp-row.ts'
+
+/** Share of a sheet's height that a photograph takes at its top. */
+const photoShare = 0.3
+
+/** @param bleed how far colour runs on beyond the sheet: at the sides, and at the top */
+export function photoBoxOf(sheet: Box, bleed: { sides: number; top: number }): Box {
+  return {
+    x: sheet.x - bleed.sides,
+    y: sheet.y - bleed.top,
+    width: sheet.width + 2 * bleed.sides,
+    height: sheet.height * photoShare + bleed.top,
+  }
+}
+
+/**
+ * A sheet higher than wide: shop, reward, rule, stamps, and the code at the bottom. The ground is there already.
+ * @param photoBox from {@link photoBoxOf}
+ */
+export function drawUpright(canvas: Canvas, sheet: Box, photoBox: Box, design: Design): void {
+  const unit = sheet.width / 100
+  const margin = unit * 8
+  const inner = { x: sheet.x + margin, width: sheet.width - 2 * margin }
+  const panelHeight = unit * 38
+  const panel = { ...inner, y: sheet.y + sheet.height - margin - panelHeight, height: panelHeight }
+  const top = sheet.y + (design.photo ? sheet.height * photoShare : 0) + margin * (design.photo ? 0.7 : 1)
+  if (design.photo) canvas.image(design.photo, photoBox)
+  const shop = drawShop(canvas, { ...inner, y: top, height: unit * (design.photo ? 8 : 11) }, design)
+  const y = top + shop + unit * (design.photo ? 5 : 9)
+  drawOffer(canvas, { ...inner, y, height: panel.y - unit * 6 - y }, design, unit)
+  drawScanPanel(canvas, panel, design)
+}
+
+/** The reward as large as it fits, the rule below it, and the stamps above the code. */
+function drawOffer(canvas: Canvas, box: Box, design: Design, unit: number): void {
+  const { words, colours, goal } = design
+  const { x, width } = box
+  const grid = design.photo ? null : stampGrid(goal, width, unit * 11.5)
+  const rule = fitText(words.rule, {
+    width,
+    height: unit * 15,
+    weight: 'medium',
+    largest: unit * 4.9,
+    smallest: unit * 2.6,
+    mostLines: 3,
+    leading: 1.32,
+  })
+  const rest = box.height - rule.height - unit * 5 - (grid ? grid.height + unit * 5 : 0)
+  const reward = fitText(words.reward, {
+    width,
+    height: rest,
+    weight: 'bold',
+    largest: unit * 18,
+    smallest: unit * 5,
+    mostLines: 4,
+    leading: 1.06,
+  })
+  drawText(canvas, reward, { x, y: box.y, width, fill: colours.ink })
+  drawText(canvas, rule, { x, y: box.y + reward.height + unit * 5, width, fill: colours.ink })
+  if (grid) drawStamps(canvas, { x, y: box.y + box.height - grid.height }, grid, design)
+}
