@@ -7,7 +7,7 @@ import type { EarnRule, ProgramRules } from '../../src/domain/program.ts'
 import { DomainDriver } from '../support/domain-driver.ts'
 import { at, cancelled, eur, perAmount, perVisit, program, refunded, sold } from '../support/orders.ts'
 
-const numRuns = 400
+const numRuns = Number(process.env.HISTORIES ?? 400)
 const monday = at('2026-03-02T08:00:00Z')
 
 type Step = { kind: 'sell' | 'refund' | 'cancel'; card: 'a' | 'b'; total: number; which: number }

@@ -4,7 +4,7 @@ import type { OrderEvent } from '../../src/domain/order.ts'
 import { Counter } from '../support/counter.ts'
 import { at, cancelled, eur, perAmount, perVisit, program, refunded, sold } from '../support/orders.ts'
 
-const runs = Number(process.env.SCAN_RUNS ?? 400)
+const runs = Number(process.env.HISTORIES ?? 400)
 const nine = at('2026-03-02T09:00:00Z')
 const minuteMs = 60_000
 
