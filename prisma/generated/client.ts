@@ -284,6 +284,11 @@ export type JoinPlacement = Prisma.JoinPlacementModel
  */
 export type Claim = Prisma.ClaimModel
 /**
+ * Model ReceiptKey
+ * Which of the keys derived for a till signs the links on its receipts; none: the first one.
+ */
+export type ReceiptKey = Prisma.ReceiptKeyModel
+/**
  * Model ClaimBatch
  * One-time codes that were made together, to be printed. The codes are derived from the merchant's key, and not kept.
  */

@@ -445,6 +445,7 @@ export const ModelName = {
   IdempotencyKey: 'IdempotencyKey',
   JoinPlacement: 'JoinPlacement',
   Claim: 'Claim',
+  ReceiptKey: 'ReceiptKey',
   ClaimBatch: 'ClaimBatch',
   PoolImport: 'PoolImport',
   ClaimAttempt: 'ClaimAttempt',
@@ -468,7 +469,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "merchant" | "merchantPicture" | "directory" | "apiKey" | "session" | "staff" | "device" | "pinTry" | "passkey" | "passkeyChallenge" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardContact" | "refusal" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "codePool" | "tillHold" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "tillReconciliation" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "claimBatch" | "poolImport" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "countedFigures" | "auditEntry"
+    modelProps: "merchant" | "merchantPicture" | "directory" | "apiKey" | "session" | "staff" | "device" | "pinTry" | "passkey" | "passkeyChallenge" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardContact" | "refusal" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "codePool" | "tillHold" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "tillReconciliation" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "receiptKey" | "claimBatch" | "poolImport" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "countedFigures" | "auditEntry"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -4024,6 +4025,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    ReceiptKey: {
+      payload: Prisma.$ReceiptKeyPayload<ExtArgs>
+      fields: Prisma.ReceiptKeyFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ReceiptKeyFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiptKeyPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ReceiptKeyFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiptKeyPayload>
+        }
+        findFirst: {
+          args: Prisma.ReceiptKeyFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiptKeyPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ReceiptKeyFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiptKeyPayload>
+        }
+        findMany: {
+          args: Prisma.ReceiptKeyFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiptKeyPayload>[]
+        }
+        create: {
+          args: Prisma.ReceiptKeyCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiptKeyPayload>
+        }
+        createMany: {
+          args: Prisma.ReceiptKeyCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ReceiptKeyCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiptKeyPayload>[]
+        }
+        delete: {
+          args: Prisma.ReceiptKeyDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiptKeyPayload>
+        }
+        update: {
+          args: Prisma.ReceiptKeyUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiptKeyPayload>
+        }
+        deleteMany: {
+          args: Prisma.ReceiptKeyDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ReceiptKeyUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ReceiptKeyUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiptKeyPayload>[]
+        }
+        upsert: {
+          args: Prisma.ReceiptKeyUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ReceiptKeyPayload>
+        }
+        aggregate: {
+          args: Prisma.ReceiptKeyAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateReceiptKey>
+        }
+        groupBy: {
+          args: Prisma.ReceiptKeyGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReceiptKeyGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ReceiptKeyCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ReceiptKeyCountAggregateOutputType> | number
+        }
+      }
+    }
     ClaimBatch: {
       payload: Prisma.$ClaimBatchPayload<ExtArgs>
       fields: Prisma.ClaimBatchFieldRefs
@@ -5358,10 +5433,21 @@ export const ClaimScalarFieldEnum = {
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
   claimedAt: 'claimedAt',
-  batchId: 'batchId'
+  batchId: 'batchId',
+  customerId: 'customerId'
 } as const
 
 export type ClaimScalarFieldEnum = (typeof ClaimScalarFieldEnum)[keyof typeof ClaimScalarFieldEnum]
+
+
+export const ReceiptKeyScalarFieldEnum = {
+  merchantId: 'merchantId',
+  tillId: 'tillId',
+  version: 'version',
+  oldUntil: 'oldUntil'
+} as const
+
+export type ReceiptKeyScalarFieldEnum = (typeof ReceiptKeyScalarFieldEnum)[keyof typeof ReceiptKeyScalarFieldEnum]
 
 
 export const ClaimBatchScalarFieldEnum = {
@@ -5823,6 +5909,7 @@ export type GlobalOmitConfig = {
   idempotencyKey?: Prisma.IdempotencyKeyOmit
   joinPlacement?: Prisma.JoinPlacementOmit
   claim?: Prisma.ClaimOmit
+  receiptKey?: Prisma.ReceiptKeyOmit
   claimBatch?: Prisma.ClaimBatchOmit
   poolImport?: Prisma.PoolImportOmit
   claimAttempt?: Prisma.ClaimAttemptOmit

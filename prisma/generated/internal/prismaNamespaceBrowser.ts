@@ -99,6 +99,7 @@ export const ModelName = {
   IdempotencyKey: 'IdempotencyKey',
   JoinPlacement: 'JoinPlacement',
   Claim: 'Claim',
+  ReceiptKey: 'ReceiptKey',
   ClaimBatch: 'ClaimBatch',
   PoolImport: 'PoolImport',
   ClaimAttempt: 'ClaimAttempt',
@@ -828,10 +829,21 @@ export const ClaimScalarFieldEnum = {
   createdAt: 'createdAt',
   expiresAt: 'expiresAt',
   claimedAt: 'claimedAt',
-  batchId: 'batchId'
+  batchId: 'batchId',
+  customerId: 'customerId'
 } as const
 
 export type ClaimScalarFieldEnum = (typeof ClaimScalarFieldEnum)[keyof typeof ClaimScalarFieldEnum]
+
+
+export const ReceiptKeyScalarFieldEnum = {
+  merchantId: 'merchantId',
+  tillId: 'tillId',
+  version: 'version',
+  oldUntil: 'oldUntil'
+} as const
+
+export type ReceiptKeyScalarFieldEnum = (typeof ReceiptKeyScalarFieldEnum)[keyof typeof ReceiptKeyScalarFieldEnum]
 
 
 export const ClaimBatchScalarFieldEnum = {

@@ -46,6 +46,7 @@ export type ClaimMinAggregateOutputType = {
   expiresAt: Date | null
   claimedAt: Date | null
   batchId: string | null
+  customerId: string | null
 }
 
 export type ClaimMaxAggregateOutputType = {
@@ -60,6 +61,7 @@ export type ClaimMaxAggregateOutputType = {
   expiresAt: Date | null
   claimedAt: Date | null
   batchId: string | null
+  customerId: string | null
 }
 
 export type ClaimCountAggregateOutputType = {
@@ -74,6 +76,7 @@ export type ClaimCountAggregateOutputType = {
   expiresAt: number
   claimedAt: number
   batchId: number
+  customerId: number
   _all: number
 }
 
@@ -98,6 +101,7 @@ export type ClaimMinAggregateInputType = {
   expiresAt?: true
   claimedAt?: true
   batchId?: true
+  customerId?: true
 }
 
 export type ClaimMaxAggregateInputType = {
@@ -112,6 +116,7 @@ export type ClaimMaxAggregateInputType = {
   expiresAt?: true
   claimedAt?: true
   batchId?: true
+  customerId?: true
 }
 
 export type ClaimCountAggregateInputType = {
@@ -126,6 +131,7 @@ export type ClaimCountAggregateInputType = {
   expiresAt?: true
   claimedAt?: true
   batchId?: true
+  customerId?: true
   _all?: true
 }
 
@@ -227,6 +233,7 @@ export type ClaimGroupByOutputType = {
   expiresAt: Date | null
   claimedAt: Date | null
   batchId: string | null
+  customerId: string | null
   _count: ClaimCountAggregateOutputType | null
   _avg: ClaimAvgAggregateOutputType | null
   _sum: ClaimSumAggregateOutputType | null
@@ -264,6 +271,7 @@ export type ClaimWhereInput = {
   expiresAt?: Prisma.DateTimeNullableFilter<"Claim"> | Date | string | null
   claimedAt?: Prisma.DateTimeNullableFilter<"Claim"> | Date | string | null
   batchId?: Prisma.UuidNullableFilter<"Claim"> | string | null
+  customerId?: Prisma.StringNullableFilter<"Claim"> | string | null
 }
 
 export type ClaimOrderByWithRelationInput = {
@@ -278,6 +286,7 @@ export type ClaimOrderByWithRelationInput = {
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   claimedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   batchId?: Prisma.SortOrderInput | Prisma.SortOrder
+  customerId?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type ClaimWhereUniqueInput = Prisma.AtLeast<{
@@ -297,6 +306,7 @@ export type ClaimWhereUniqueInput = Prisma.AtLeast<{
   expiresAt?: Prisma.DateTimeNullableFilter<"Claim"> | Date | string | null
   claimedAt?: Prisma.DateTimeNullableFilter<"Claim"> | Date | string | null
   batchId?: Prisma.UuidNullableFilter<"Claim"> | string | null
+  customerId?: Prisma.StringNullableFilter<"Claim"> | string | null
 }, "merchantId_id" | "merchantId_codeHash">
 
 export type ClaimOrderByWithAggregationInput = {
@@ -311,6 +321,7 @@ export type ClaimOrderByWithAggregationInput = {
   expiresAt?: Prisma.SortOrderInput | Prisma.SortOrder
   claimedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   batchId?: Prisma.SortOrderInput | Prisma.SortOrder
+  customerId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.ClaimCountOrderByAggregateInput
   _avg?: Prisma.ClaimAvgOrderByAggregateInput
   _max?: Prisma.ClaimMaxOrderByAggregateInput
@@ -333,6 +344,7 @@ export type ClaimScalarWhereWithAggregatesInput = {
   expiresAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Claim"> | Date | string | null
   claimedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Claim"> | Date | string | null
   batchId?: Prisma.UuidNullableWithAggregatesFilter<"Claim"> | string | null
+  customerId?: Prisma.StringNullableWithAggregatesFilter<"Claim"> | string | null
 }
 
 export type ClaimCreateInput = {
@@ -347,6 +359,7 @@ export type ClaimCreateInput = {
   expiresAt?: Date | string | null
   claimedAt?: Date | string | null
   batchId?: string | null
+  customerId?: string | null
 }
 
 export type ClaimUncheckedCreateInput = {
@@ -361,6 +374,7 @@ export type ClaimUncheckedCreateInput = {
   expiresAt?: Date | string | null
   claimedAt?: Date | string | null
   batchId?: string | null
+  customerId?: string | null
 }
 
 export type ClaimUpdateInput = {
@@ -375,6 +389,7 @@ export type ClaimUpdateInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   claimedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   batchId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  customerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ClaimUncheckedUpdateInput = {
@@ -389,6 +404,7 @@ export type ClaimUncheckedUpdateInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   claimedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   batchId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  customerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ClaimCreateManyInput = {
@@ -403,6 +419,7 @@ export type ClaimCreateManyInput = {
   expiresAt?: Date | string | null
   claimedAt?: Date | string | null
   batchId?: string | null
+  customerId?: string | null
 }
 
 export type ClaimUpdateManyMutationInput = {
@@ -417,6 +434,7 @@ export type ClaimUpdateManyMutationInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   claimedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   batchId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  customerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ClaimUncheckedUpdateManyInput = {
@@ -431,6 +449,7 @@ export type ClaimUncheckedUpdateManyInput = {
   expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   claimedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   batchId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  customerId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type ClaimMerchantIdCodeHashCompoundUniqueInput = {
@@ -455,6 +474,7 @@ export type ClaimCountOrderByAggregateInput = {
   expiresAt?: Prisma.SortOrder
   claimedAt?: Prisma.SortOrder
   batchId?: Prisma.SortOrder
+  customerId?: Prisma.SortOrder
 }
 
 export type ClaimAvgOrderByAggregateInput = {
@@ -473,6 +493,7 @@ export type ClaimMaxOrderByAggregateInput = {
   expiresAt?: Prisma.SortOrder
   claimedAt?: Prisma.SortOrder
   batchId?: Prisma.SortOrder
+  customerId?: Prisma.SortOrder
 }
 
 export type ClaimMinOrderByAggregateInput = {
@@ -487,6 +508,7 @@ export type ClaimMinOrderByAggregateInput = {
   expiresAt?: Prisma.SortOrder
   claimedAt?: Prisma.SortOrder
   batchId?: Prisma.SortOrder
+  customerId?: Prisma.SortOrder
 }
 
 export type ClaimSumOrderByAggregateInput = {
@@ -507,6 +529,7 @@ export type ClaimSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   expiresAt?: boolean
   claimedAt?: boolean
   batchId?: boolean
+  customerId?: boolean
 }, ExtArgs["result"]["claim"]>
 
 export type ClaimSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -521,6 +544,7 @@ export type ClaimSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   expiresAt?: boolean
   claimedAt?: boolean
   batchId?: boolean
+  customerId?: boolean
 }, ExtArgs["result"]["claim"]>
 
 export type ClaimSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -535,6 +559,7 @@ export type ClaimSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   expiresAt?: boolean
   claimedAt?: boolean
   batchId?: boolean
+  customerId?: boolean
 }, ExtArgs["result"]["claim"]>
 
 export type ClaimSelectScalar = {
@@ -549,9 +574,10 @@ export type ClaimSelectScalar = {
   expiresAt?: boolean
   claimedAt?: boolean
   batchId?: boolean
+  customerId?: boolean
 }
 
-export type ClaimOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "codeHash" | "tillId" | "orderId" | "stamps" | "cardId" | "createdAt" | "expiresAt" | "claimedAt" | "batchId", ExtArgs["result"]["claim"]>
+export type ClaimOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "codeHash" | "tillId" | "orderId" | "stamps" | "cardId" | "createdAt" | "expiresAt" | "claimedAt" | "batchId" | "customerId", ExtArgs["result"]["claim"]>
 
 export type $ClaimPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Claim"
@@ -571,6 +597,10 @@ export type $ClaimPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs 
      * The sheets that it was printed with; none for a single one.
      */
     batchId: string | null
+    /**
+     * Customer of the till whose receipt it was, to be linked when it is taken up; gone from then on.
+     */
+    customerId: string | null
   }, ExtArgs["result"]["claim"]>
   composites: {}
 }
@@ -1005,6 +1035,7 @@ export interface ClaimFieldRefs {
   readonly expiresAt: Prisma.FieldRef<"Claim", 'DateTime'>
   readonly claimedAt: Prisma.FieldRef<"Claim", 'DateTime'>
   readonly batchId: Prisma.FieldRef<"Claim", 'String'>
+  readonly customerId: Prisma.FieldRef<"Claim", 'String'>
 }
     
 

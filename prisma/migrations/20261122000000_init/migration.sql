@@ -703,8 +703,19 @@ CREATE TABLE "claim" (
     "expires_at" TIMESTAMPTZ(3),
     "claimed_at" TIMESTAMPTZ(3),
     "batch_id" UUID,
+    "customer_id" TEXT,
 
     CONSTRAINT "claim_pkey" PRIMARY KEY ("merchant_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "receipt_key" (
+    "merchant_id" UUID NOT NULL,
+    "till_id" UUID NOT NULL,
+    "version" INTEGER NOT NULL,
+    "old_until" TIMESTAMPTZ(3),
+
+    CONSTRAINT "receipt_key_pkey" PRIMARY KEY ("merchant_id","till_id")
 );
 
 -- CreateTable
