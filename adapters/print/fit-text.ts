@@ -14,16 +14,28 @@ export type Room = {
 
 export type FittedText = { lines: string[]; size: number; leading: number; height: number; weight: Weight }
 
+/** Another line has to make the letters this much larger to be worth it. */
+const lineIsWorth = 1.35
+
 /**
- * A text broken into lines at the largest size at which it fits. A text too long even at the smallest is cut with an
- * ellipsis; a single word too wide is broken.
+ * A text broken into lines at the largest size at which it fits, in few lines rather than many. A text too long even
+ * at the smallest is cut with an ellipsis; a single word too wide is broken.
  */
 export function fitText(text: string, room: Room): FittedText {
-  for (let size = room.largest; size > room.smallest; size *= 0.96) {
-    const lines = wrapped(text, size, room)
-    if (lines && heightOf(lines.length, size, room) <= room.height) return fitted(lines, size, room)
+  let best: { size: number; lines: string[] } | null = null
+  for (let mostLines = 1; mostLines <= room.mostLines; mostLines++) {
+    const found = largestIn(text, { ...room, mostLines })
+    if (found && (!best || found.size > best.size * lineIsWorth)) best = found
   }
-  return fitted(cut(text, room), room.smallest, room)
+  return best ? fitted(best.lines, best.size, room) : fitted(cut(text, room), room.smallest, room)
+}
+
+function largestIn(text: string, room: Room): { size: number; lines: string[] } | null {
+  for (let size = room.largest; size >= room.smallest; size *= 0.96) {
+    const lines = wrapped(text, size, room)
+    if (lines && heightOf(lines.length, size, room) <= room.height) return { size, lines }
+  }
+  return null
 }
 
 function fitted(lines: string[], size: number, room: Room): FittedText {

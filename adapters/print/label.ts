@@ -49,8 +49,8 @@ export function drawLabel(
     ...room,
     height: mm(round ? 9 : 11),
     largest: mm(round ? 6 : 7),
-    smallest: mm(2.4),
-    mostLines: 2,
+    smallest: mm(1.8),
+    mostLines: 3,
   })
   const code = { x: x + mm(17), y: y + mm(18), width: mm(26), height: mm(26) }
   drawText(canvas, reward, {
@@ -62,13 +62,13 @@ export function drawLabel(
   })
   drawPanel(canvas, code, mm(1.5), design)
   drawQr(canvas, qr, code.x, code.y, code.width)
-  const below = { ...room, height: mm(5), smallest: mm(1.9) }
+  const below = { ...room, height: mm(5), smallest: mm(1.7) }
   const scan = fitText(words.scan, { ...below, weight: 'medium', largest: mm(3), mostLines: 2 })
   const name = fitText(words.shopName, {
     ...below,
     width: mm(round ? 31 : 52),
     largest: mm(2.9),
-    mostLines: 1,
+    mostLines: 2,
   })
   const first = y + mm(46.4)
   drawText(canvas, scan, { x: left, y: first, width, fill: colours.ink, middle: true })

@@ -8,15 +8,16 @@ const mostStamps = 20
 /** Between two stamps, as a share of their diameter. */
 const gap = 0.22
 
-type Grid = { columns: number; rows: number; diameter: number; height: number }
+type Grid = { columns: number; diameter: number; height: number }
 
-/** How the stamps to the reward stand within a width; null where there are too many to be drawn. */
-export function stampGrid(goal: number, width: number, largest: number): Grid | null {
+/** How the stamps to the reward stand within a box, as large as they fit; null where they would be dots. */
+export function stampGrid(goal: number, box: Pick<Box, 'width' | 'height'>, largest: number): Grid | null {
   if (goal > mostStamps) return null
   const rows = goal <= 6 ? 1 : 2
   const columns = Math.ceil(goal / rows)
-  const diameter = Math.min(largest, width / (columns + gap * (columns - 1)))
-  return { columns, rows, diameter, height: diameter * (rows + gap * (rows - 1)) }
+  const within = (space: number, count: number) => space / (count + gap * (count - 1))
+  const diameter = Math.min(largest, within(box.width, columns), within(box.height, rows))
+  return diameter < largest / 3 ? null : { columns, diameter, height: diameter * (rows + gap * (rows - 1)) }
 }
 
 /** A full card: every stamp set, the last one with the parcel. */

@@ -35,11 +35,10 @@ export function drawUpright(canvas: Canvas, sheet: Box, photoBox: Box, design: D
   drawScanPanel(canvas, panel, design)
 }
 
-/** The reward as large as it fits, the rule below it, and the stamps above the code. */
+/** The reward as large as it fits, the rule below it, and the stamps above the code in the room that is left. */
 function drawOffer(canvas: Canvas, box: Box, design: Design, unit: number): void {
   const { words, colours, goal } = design
   const { x, width } = box
-  const grid = design.photo ? null : stampGrid(goal, width, unit * 11.5)
   const rule = fitText(words.rule, {
     width,
     height: unit * 15,
@@ -49,10 +48,12 @@ function drawOffer(canvas: Canvas, box: Box, design: Design, unit: number): void
     mostLines: 3,
     leading: 1.32,
   })
-  const rest = box.height - rule.height - unit * 5 - (grid ? grid.height + unit * 5 : 0)
+  const gap = unit * 6
+  // A photograph takes the place of the stamps.
+  const kept = design.photo || !stampGrid(goal, box, unit) ? 0 : unit * 16 + gap
   const reward = fitText(words.reward, {
     width,
-    height: rest,
+    height: box.height - rule.height - gap - kept,
     weight: 'bold',
     largest: unit * 18,
     smallest: unit * 5,
@@ -60,6 +61,8 @@ function drawOffer(canvas: Canvas, box: Box, design: Design, unit: number): void
     leading: 1.06,
   })
   drawText(canvas, reward, { x, y: box.y, width, fill: colours.ink })
-  drawText(canvas, rule, { x, y: box.y + reward.height + unit * 5, width, fill: colours.ink })
+  drawText(canvas, rule, { x, y: box.y + reward.height + gap, width, fill: colours.ink })
+  const left = box.height - reward.height - rule.height - 2.4 * gap
+  const grid = kept ? stampGrid(goal, { width, height: left }, unit * 14.5) : null
   if (grid) drawStamps(canvas, { x, y: box.y + box.height - grid.height }, grid, design)
 }
