@@ -14,7 +14,7 @@ export type CreateSignInLink = (merchantId: string) => Promise<string>
 export const createSignInLinkWith =
   (deps: Deps): CreateSignInLink =>
   async (merchantId) =>
-    `/console/sign-in/${await open(deps, 'console-link', { merchantId, role: 'owner', staffId: null }, linkMs)}`
+    `/console/sign-in/${await openSession(deps, 'console-link', { merchantId, role: 'owner', staffId: null }, linkMs)}`
 
 /** A signed-in browser. `token` goes into its cookie and is kept nowhere else. */
 export type SignedIn = { token: string; expiresAt: number }
@@ -28,7 +28,7 @@ export const signInWith =
     const now = deps.now()
     const link = await deps.sessions.find('console-link', linkToken, now)
     if (!link || !(await deps.sessions.end(link, now))) return null
-    const token = await open(deps, 'console', link, sessionMs)
+    const token = await openSession(deps, 'console', link, sessionMs)
     return { token, expiresAt: now + sessionMs }
   }
 
@@ -40,16 +40,30 @@ export const openConsoleWith =
   async (merchantId) => {
     const owner = { merchantId, role: 'owner', staffId: null }
     const expiresAt = deps.now() + sessionMs
-    return { token: await open(deps, 'console', owner, sessionMs), expiresAt }
+    return { token: await openSession(deps, 'console', owner, sessionMs), expiresAt }
   }
 
-/** Who a console cookie stands for; null when nobody. */
-export type WhoIsSignedIn = (token: string) => Promise<SessionRow | null>
+/**
+ * Who a console cookie stands for; null when nobody. Notes once a minute that the browser was there.
+ * @param agent as the browser calls itself
+ */
+export type WhoIsSignedIn = (token: string, agent?: string | null) => Promise<SessionRow | null>
+
+const minuteMs = 60_000
+const remembered = 10_000
 
 export const whoIsSignedInWith =
-  (deps: Deps): WhoIsSignedIn =>
-  (token) =>
-    deps.sessions.find('console', token, deps.now())
+  ({ sessions, now }: Deps, noted = new Map<string, number>()): WhoIsSignedIn =>
+  async (token, agent = null) => {
+    const at = now()
+    const session = await sessions.find('console', token, at)
+    if (session && Math.abs(at - (noted.get(session.id) ?? 0)) >= minuteMs) {
+      if (noted.size >= remembered) noted.clear()
+      noted.set(session.id, at)
+      await sessions.seen(session, agent, at)
+    }
+    return session
+  }
 
 /** Ends a session. Idempotent. */
 export type SignOut = (token: string) => Promise<void>
@@ -61,7 +75,8 @@ export const signOutWith =
     if (session) await deps.sessions.end(session, deps.now())
   }
 
-async function open(
+/** Opens a session of `lifeMs` milliseconds; answers its token. */
+export async function openSession(
   { sessions, now }: Deps,
   kind: SessionKind,
   { merchantId, role, staffId }: Pick<SessionRow, 'merchantId' | 'role' | 'staffId'>,

@@ -1,5 +1,6 @@
 import { previewPass } from '../../adapters/apple-wallet/preview-pass.ts'
 import { previewObject } from '../../adapters/google-wallet/preview-object.ts'
+import { createPasskeyCheck } from '../../adapters/webauthn/passkey-check.ts'
 import { addStampsWith } from '../app/add-stamps.ts'
 import { addApiKeyWith } from '../app/api-keys.ts'
 import { cardTokensWith } from '../app/card-tokens.ts'
@@ -145,7 +146,12 @@ export function assembleUseCases(core: Core) {
       hinted: (useCase) => hinted(core, useCase),
     }),
     ...couponUseCases({ pool: db.pool, pools, cardDeps, hinted: (useCase) => hinted(core, useCase) }),
-    ...teamCases(db, sessions.sessions, now),
+    ...teamCases(
+      db,
+      sessions.sessions,
+      now,
+      createPasskeyCheck({ name: 'Stampbridge', baseUrl: platform.config.http.baseUrl }),
+    ),
     createSignInLink: createSignInLinkWith(sessions),
     signIn: signInWith(sessions),
     signOut: signOutWith(sessions),

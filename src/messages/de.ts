@@ -1,3 +1,4 @@
+import { accountDe } from './account-de.ts'
 import { auditDe } from './audit-de.ts'
 import { consoleDoneDe, consoleFormDe } from './console-form-de.ts'
 import type { Messages } from './en.ts'
@@ -208,6 +209,7 @@ export const de: Messages = {
       menu: 'Alle Seiten',
     },
     groups: { run: 'Täglich', build: 'Einrichten', keep: 'Unterlagen' },
+    account: accountDe,
     audit: auditDe,
     team: teamDe,
     form: consoleFormDe,

@@ -1,4 +1,5 @@
 import type { Outcome } from '../domain/order-record.ts'
+import { accountEn } from './account-en.ts'
 import { auditEn } from './audit-en.ts'
 import { dayDoneEn, dayEn } from './console-day-en.ts'
 import { consoleDoneEn, consoleFormEn } from './console-form-en.ts'
@@ -209,6 +210,7 @@ export const en = {
       menu: 'All pages',
     },
     groups: { run: 'Every day', build: 'Set up', keep: 'Records' },
+    account: accountEn,
     audit: auditEn,
     team: teamEn,
     form: consoleFormEn,

@@ -1,3 +1,4 @@
+import { accountEs } from './account-es.ts'
 import { auditEs } from './audit-es.ts'
 import { consoleDoneEs, consoleFormEs } from './console-form-es.ts'
 import type { Messages } from './en.ts'
@@ -206,6 +207,7 @@ export const es: Messages = {
       menu: 'Todas las páginas',
     },
     groups: { run: 'A diario', build: 'Configurar', keep: 'Registros' },
+    account: accountEs,
     audit: auditEs,
     team: teamEs,
     form: consoleFormEs,

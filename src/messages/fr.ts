@@ -1,3 +1,4 @@
+import { accountFr } from './account-fr.ts'
 import { auditFr } from './audit-fr.ts'
 import { consoleDoneFr, consoleFormFr } from './console-form-fr.ts'
 import type { Messages } from './en.ts'
@@ -207,6 +208,7 @@ export const fr: Messages = {
       menu: 'Toutes les pages',
     },
     groups: { run: 'Au quotidien', build: 'Mise en place', keep: 'Archives' },
+    account: accountFr,
     audit: auditFr,
     team: teamFr,
     form: consoleFormFr,

@@ -9,13 +9,14 @@ import { OrderPage, OrdersPage } from '../../pages/console/orders-pages.ts'
 import { OverviewPage } from '../../pages/console/overview-page.ts'
 import { SignedOutPage } from '../../pages/console/signed-out-page.ts'
 import { isUuid } from '../../secrets/random-id.ts'
+import { type AccountDeps, consoleAccount } from './console-account.ts'
 import { type AuditDeps, auditForms, consoleAudit } from './console-audit.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
 import { consoleDevices, type DevicesDeps } from './console-devices.ts'
 import { consolePrograms } from './console-programs.ts'
 import { placesByRole } from './console-role.ts'
 import { sessionOf, withSession } from './console-session.ts'
-import { consoleSignIn } from './console-sign-in.ts'
+import { consoleSignIn, type SignInDeps } from './console-sign-in.ts'
 import { consoleTeam, type TeamDeps } from './console-team.ts'
 import { contextFor, sendPage } from './page-answer.ts'
 
@@ -26,7 +27,7 @@ const listQuery = z.object({
   state: z.enum(couponStates).optional().catch(undefined),
 })
 
-export type ConsoleRoomsDeps = ConsoleDeps & AuditDeps & TeamDeps & DevicesDeps
+export type ConsoleRoomsDeps = ConsoleDeps & SignInDeps & AuditDeps & TeamDeps & DevicesDeps & AccountDeps
 
 /** `/console`: what a merchant sees. Without a session every page of it explains how to get one. */
 export function consoleRoutes(deps: ConsoleRoomsDeps): Router {
@@ -52,6 +53,7 @@ export function consoleRoutes(deps: ConsoleRoomsDeps): Router {
   router.use(consoleAudit(deps))
   router.use(consoleTeam(deps))
   router.use(consoleDevices(deps))
+  router.use(consoleAccount(deps))
   return router
 }
 

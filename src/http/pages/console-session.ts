@@ -14,7 +14,7 @@ const sessions = new WeakMap<Response, { row: SessionRow; token: string }>()
 export function withSession(deps: { secure: boolean; whoIsSignedIn: WhoIsSignedIn }): RequestHandler {
   return async (request, response, next) => {
     const token = readCookie(request, cookieName(deps.secure))
-    const row = token ? await deps.whoIsSignedIn(token) : null
+    const row = token ? await deps.whoIsSignedIn(token, request.get('user-agent') ?? null) : null
     if (row && token) sessions.set(response, { row, token })
     next()
   }

@@ -1,17 +1,26 @@
 import { Router } from 'express'
 import { rateLimit } from 'express-rate-limit'
+import type { AskForPasskey, SignInWithPasskey } from '../../app/passkeys.ts'
 import type { SignIn, SignOut } from '../../app/sign-in.ts'
 import { AppError } from '../../app-error.ts'
 import { SignedOutPage } from '../../pages/console/signed-out-page.ts'
 import type { Assets } from './assets.ts'
+import { passkeyAnswer, passkeyBody } from './console-account.ts'
 import { clearSessionCookie, requireCsrf, sessionOf, setSessionCookie } from './console-session.ts'
 import { formBody } from './form-body.ts'
 import { contextFor, sendPage } from './page-answer.ts'
 
-type Deps = { assets: Assets; baseUrl: string; signIn: SignIn; signOut: SignOut }
+export type SignInDeps = {
+  assets: Assets
+  baseUrl: string
+  signIn: SignIn
+  signOut: SignOut
+  askForPasskey: AskForPasskey
+  signInWithPasskey: SignInWithPasskey
+}
 
-/** One-time links in, one button out. */
-export function consoleSignIn(deps: Deps): Router {
+/** One-time links and passkeys in, one button out. */
+export function consoleSignIn(deps: SignInDeps): Router {
   const secure = deps.baseUrl.startsWith('https:')
   const router = Router()
   router.get('/console/sign-in/:token', attempts, async (request, response) => {
@@ -32,6 +41,17 @@ export function consoleSignIn(deps: Deps): Router {
       return
     }
     sendPage(response, SignedOutPage(contextFor(request, response, deps.assets), { spent: !looking }), 401)
+  })
+  router.post('/console/passkey/options', attempts, async (_request, response) => {
+    response.json(await deps.askForPasskey())
+  })
+  router.post('/console/passkey', attempts, passkeyBody, async (request, response) => {
+    const answer = passkeyAnswer.safeParse(request.body?.answer)
+    const signedIn = answer.success ? await deps.signInWithPasskey(answer.data) : null
+    if (!signedIn)
+      throw new AppError({ code: 'passkey-refused', status: 401, userText: 'The passkey was not accepted.' })
+    setSessionCookie(response, secure, signedIn)
+    response.json({ to: '/console' })
   })
   router.post('/console/sign-out', formBody, requireCsrf, async (_request, response) => {
     const session = sessionOf(response)

@@ -22,6 +22,7 @@ export const consolePlaces = [
   { key: 'team', group: 'build', icon: 'people', role: 'manager' },
   { key: 'audit', group: 'keep', icon: 'shield', role: 'owner' },
   { key: 'deliveries', group: 'keep', icon: 'inbox', role: 'manager' },
+  { key: 'account', group: 'keep', icon: 'key', role: 'staff' },
 ] as const satisfies readonly Place[]
 
 export type ConsolePlace = (typeof consolePlaces)[number]['key']

@@ -48,7 +48,7 @@ function People(context: ConsoleContext, { people, readerId }: TeamProps): VNode
         cell: (row) =>
           html`<a href=${`/console/team/people/${row.id}`}>${row.name}</a>${row.id === readerId && html` <span class="small">(${words.you})</span>`}`,
       },
-      { head: words.role, cell: (row) => words.roles[row.role] },
+      { head: words.role, cell: (row) => words.roles[row.role] ?? row.role },
       { head: words.pin, cell: (row) => (row.hasPin ? words.hasPin : words.noPin) },
       { head: words.since, cell: (row) => When(context, row.createdAt) },
     ],
@@ -70,7 +70,7 @@ function Devices(context: ConsoleContext, { devices, people }: TeamProps): VNode
           return html`<a href=${`/console/team/devices/${row.id}`}>${owner ? words.ownPhone(owner.name) : row.name}</a>`
         },
       },
-      { head: words.kind, cell: (row) => words.kinds[row.kind] },
+      { head: words.kind, cell: (row) => words.kinds[row.kind] ?? row.kind },
       {
         head: words.seen,
         cell: (row) => (row.pairedAt === null ? words.neverPaired : When(context, row.seenAt)),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createPasskeyCheck } from '../../../adapters/webauthn/passkey-check.ts'
 import { teamCases } from '../../../src/compose/team-cases.ts'
 import { createSessions } from '../../../src/store/sessions.ts'
 import { describeSettings } from '../../support/settings.ts'
@@ -18,7 +19,13 @@ await describeSettings(
     let clock = now
     const get = (path: string, cookie: string) =>
       fetch(pages.url + path, { headers: { cookie }, redirect: 'manual' })
-    const cases = () => teamCases(pages.setting.database, createSessions(pages.setting.database), () => clock)
+    const cases = () =>
+      teamCases(
+        pages.setting.database,
+        createSessions(pages.setting.database),
+        () => clock,
+        createPasskeyCheck({ name: 'Stampbridge', baseUrl: 'https://cards.example' }),
+      )
 
     async function send(path: string, form: Record<string, string>, cookie: string) {
       const page = await (await get('/console/menu', cookie)).text()

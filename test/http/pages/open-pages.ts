@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import express from 'express'
 import { drawBarcode } from '../../../adapters/barcode/barcode.ts'
 import { putDetailsWith, readDetailsWith } from '../../../src/app/card-details.ts'
+import { createPasskeyCheck } from '../../../adapters/webauthn/passkey-check.ts'
 import { connectTillWith } from '../../../src/app/connect-till.ts'
 import { createCardWith } from '../../../src/app/create-card.ts'
 import { createMerchantWith } from '../../../src/app/create-merchant.ts'
@@ -133,7 +134,7 @@ export async function openPages(
       signIn: signInWith(sessions),
       signOut: signOutWith(sessions),
       whoIsSignedIn: whoIsSignedInWith(sessions),
-      ...teamCases(database, sessions.sessions, clock),
+      ...teamCases(database, sessions.sessions, clock, createPasskeyCheck({ name: 'Stampbridge', baseUrl: 'https://cards.example' })),
       tills,
       locations: createLocations(database, clock),
       demo: demo && { shop, ...demo },
