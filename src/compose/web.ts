@@ -26,6 +26,7 @@ import { type Core, owe } from './core.ts'
 import type { Demo } from './demo.ts'
 import { observeReconciliation } from './reconciliation.ts'
 import { openShopifyEntry } from './shopify-entry.ts'
+import { staffCases } from './staff-cases.ts'
 import type { UseCases } from './use-cases.ts'
 
 export type Web = {
@@ -144,6 +145,14 @@ function pageDeps(core: Core, useCases: UseCases, report: ReportError) {
     },
     googleSaveLink: wallets.google.saveLink,
     onAuditFailed: (error: unknown) => log.error({ err: error }, 'an audit entry could not be written'),
+    staff: {
+      ...useCases,
+      ...staffCases(core, useCases.directory, useCases.liveCodes),
+      baseUrl: config.http.baseUrl,
+      now: clock,
+      reads: createConsoleReads(database),
+      loadFace: cards.face,
+    },
     square: {
       ...useCases,
       baseUrl: config.http.baseUrl,

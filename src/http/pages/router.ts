@@ -17,12 +17,15 @@ import { type JoinDeps, joinRoutes } from './join-routes.ts'
 import { contextFor, sendPage } from './page-answer.ts'
 import { pageErrors } from './page-errors.ts'
 import { type PairDeps, pairRoutes } from './pair-routes.ts'
+import type { StaffDeps } from './staff-context.ts'
+import { staffRoutes } from './staff-routes.ts'
 import { type TillDeps, tillRoutes } from './till-routes.ts'
 
 type Own<T> = Omit<T, 'assets'>
 
 export type PagesDeps = Own<JoinDeps> &
   Own<CardSettingsDeps> &
+  Own<ClaimPagesDeps> &
   Own<ConsoleRoomsDeps> &
   Own<PairDeps> & {
     /** The demo till; null keeps `/till` unknown. */
@@ -30,13 +33,26 @@ export type PagesDeps = Own<JoinDeps> &
     directory: TillDeps['directory']
     /** Left out: nobody can connect Square here. */
     square?: Own<SquareDeps> & Own<SquareConsoleDeps>
+    /** Left out: no scanners work here. */
+    staff?: Own<StaffDeps>
     /** The app inside Shopify's admin; null keeps `/shopify` unknown. */
     shopify: Omit<ShopifyEntryDeps, 'assets' | 'createSignInLink'> | null
     createSignInLink: ShopifyEntryDeps['createSignInLink']
     report: ReportError
   }
 
-const places = ['/assets', '/join', '/card', '/till', '/console', '/shopify', '/square', '/pair']
+const places = [
+  '/assets',
+  '/join',
+  '/card',
+  '/till',
+  '/console',
+  '/shopify',
+  '/square',
+  '/pair',
+  '/staff',
+  '/counter',
+]
 
 /** Everything that people look at: join pages, web cards, the demo till and the console. */
 export function pagesRouter(deps: PagesDeps): Router {
@@ -51,6 +67,7 @@ export function pagesRouter(deps: PagesDeps): Router {
   router.use(cardInstall(all))
   router.use(cardRoutes(all))
   router.use(cardSettings(all))
+  router.use(claimRoutes(all))
   if (deps.demo) router.use(tillRoutes({ ...all, ...deps.demo }))
   router.get('/', headers, (request, response) => {
     if (!deps.demo) response.redirect(302, '/console')
@@ -62,6 +79,7 @@ export function pagesRouter(deps: PagesDeps): Router {
   })
   if (deps.shopify) router.use(shopifyEntry({ ...all, ...deps.shopify }))
   if (deps.square) router.use(squareRoutes({ ...all, ...deps.square }))
+  if (deps.staff) router.use(staffRoutes({ ...all, ...deps.staff }))
   router.use(pairRoutes(all))
   router.use(consoleRoutes(all))
   if (deps.square) router.use(squareConsole({ ...all, ...deps.square }))

@@ -1,0 +1,133 @@
+import type { ShownCard } from '../../app/find-shown-card.ts'
+import type { RedeemAtCounterResult } from '../../app/redeem-at-counter.ts'
+import type { ScanResult } from '../../app/stamp-by-scan.ts'
+import type { UndoResult } from '../../app/undo-action.ts'
+import type { CardFace } from '../../domain/card-face.ts'
+import { formatCount, formatMoment } from '../../messages/formats.ts'
+import type { Speech } from '../../messages/messages.ts'
+import { reasonSaid } from '../../messages/reasons.ts'
+import { reasonsDe } from '../../messages/reasons-de.ts'
+import { reasonsEn } from '../../messages/reasons-en.ts'
+import { reasonsEs } from '../../messages/reasons-es.ts'
+import { reasonsFr } from '../../messages/reasons-fr.ts'
+import { refusalWords } from '../../messages/refusal-words.ts'
+import { staffWords } from '../../messages/staff-words.ts'
+import { traceWords } from '../../messages/trace-words.ts'
+import type { Answer } from '../../pages/staff/answer.ts'
+
+/** One entry of a card's ledger. */
+export type LedgerRow = { at: number; count: number; channel: string }
+
+/** For whom an answer is worded: times are said by the shop's clock. */
+export type Listener = { speech: Speech; timeZone: string }
+
+const reasons = { en: reasonsEn, es: reasonsEs, de: reasonsDe, fr: reasonsFr }
+
+/** What was scanned is nobody's, or cannot be used. */
+export function notShown(speech: Speech, shown: Extract<ShownCard, { ok: false }>): Answer {
+  const { no } = staffWords(speech)
+  const words = { unknown: no.unknown, 'code-expired': no.expired, 'card-needed': no.shared }
+  return { tone: 'no', title: no.title, details: [words[shown.reason]] }
+}
+
+/** A card that earns and redeems nothing; null for one in use. */
+export function notInUse(speech: Speech, state: string): Answer | null {
+  const { no } = staffWords(speech)
+  if (state === 'active') return null
+  return { tone: 'no', title: no.title, details: [state === 'paused' ? no.paused : no.gone] }
+}
+
+/**
+ * What a scan came to.
+ * @param card as it is now, with its ledger; null when it is not known
+ */
+export function scanned(
+  { speech, timeZone }: Listener,
+  result: ScanResult,
+  card: { face: CardFace | null; ledger: LedgerRow[] } | null,
+): Answer {
+  const texts = staffWords(speech)
+  if (!result.ok) {
+    const why = { 'unknown-card': texts.no.unknown, 'card-not-active': texts.no.gone }
+    const words = result.reason === 'client-id-reused' ? texts.no.reused : why[result.reason]
+    return { tone: 'no', title: texts.no.title, details: [words] }
+  }
+  const { scan, counted } = result
+  const undoId = scan.outcome === 'already-counted' || scan.state === 'undone' ? undefined : scan.id
+  const balance = card?.face ? balanceOf(speech, card.face) : []
+  switch (scan.outcome) {
+    case 'stamped':
+      return {
+        tone: 'good',
+        title: texts.stamped(formatCount(speech, scan.stamped)),
+        details: balance,
+        undoId,
+      }
+    case 'waiting':
+      return { tone: 'saved', title: texts.waiting, details: [texts.waitingHint], undoId }
+    case 'already-counted': {
+      const when = counted ? texts.at(formatMoment(speech, counted.at, timeZone)) : ''
+      const where = counted?.place ? texts.place(counted.place) : ''
+      return { tone: 'again', title: texts.counted, details: [texts.countedWhen(when, where), ...balance] }
+    }
+    case 'no-stamp': {
+      const why = scan.trace.filter((row) => !row.passed && row.rule !== 'stamps')
+      const cooling = why.find((row) => row.rule === 'cool-down')
+      const until = cooling && coolUntil(card?.ledger ?? [], scan.at, Number(cooling.figures?.minutes ?? 0))
+      const words = why.map((row) => traceWords(speech, row, timeZone))
+      if (until) words.push(texts.cooling(formatMoment(speech, until, timeZone)))
+      return { tone: 'no', title: texts.noStamp, details: [...words, ...balance] }
+    }
+  }
+}
+
+const earning = new Set(['order', 'staff', 'counter', 'kiosk', 'api', 'claim'])
+
+/** The end of the cool-down that the latest purchase began; null when the ledger does not tell. */
+function coolUntil(ledger: LedgerRow[], at: number, minutes: number): number | null {
+  const latest = ledger.filter((row) => row.count > 0 && earning.has(row.channel)).map((row) => row.at)
+  const until = Math.max(...latest, 0) + minutes * 60_000
+  return until > at ? until : null
+}
+
+function balanceOf(speech: Speech, face: CardFace): string[] {
+  const texts = staffWords(speech)
+  return [texts.balance(face.stamps, face.goal)]
+}
+
+export function redeemed({ speech, timeZone }: Listener, result: RedeemAtCounterResult): Answer {
+  const texts = staffWords(speech)
+  if (result.ok)
+    return {
+      tone: 'good',
+      title: texts.redeemed(result.coupon.reward.title),
+      details: [],
+      undoId: result.actionId,
+    }
+  const { reason } = result
+  if (reason === 'unknown') return { tone: 'no', title: texts.no.title, details: [texts.no.unknown] }
+  if (reason === 'card-needed') return { tone: 'no', title: texts.no.title, details: [texts.no.shared] }
+  const said = reasonSaid(reasons[speech.language], reason)
+  const words = said ?? refusalWords(speech, { timeZone, ...result })
+  return { tone: reason === 'already-redeemed' ? 'again' : 'no', title: texts.no.title, details: [words] }
+}
+
+export function undone({ speech }: Listener, result: UndoResult): Answer {
+  const texts = staffWords(speech)
+  if (!result.ok) {
+    const words = reasonSaid(reasons[speech.language], result.reason) ?? texts.no.unknown
+    return {
+      tone: result.reason === 'already-undone' ? 'again' : 'no',
+      title: texts.no.title,
+      details: [words],
+    }
+  }
+  const { stamps, replacement } = result
+  const details = [
+    ...(stamps === 0
+      ? []
+      : [texts.undoneStamps(new Intl.NumberFormat(speech.tag, { signDisplay: 'always' }).format(stamps))]),
+    ...(replacement ? [texts.undoneCoupon] : []),
+  ]
+  return { tone: 'good', title: texts.undone, details }
+}

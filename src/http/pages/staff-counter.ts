@@ -1,0 +1,92 @@
+import { type Response, Router } from 'express'
+import { z } from 'zod'
+import { conflict } from '../../app-error.ts'
+import { staffWords } from '../../messages/staff-words.ts'
+import type { Answer } from '../../pages/staff/answer.ts'
+import { CounterPage } from '../../pages/staff/counter-page.ts'
+import { newSecret } from '../../secrets/random-id.ts'
+import { requireDeviceCsrf } from './device-session.ts'
+import { formBody } from './form-body.ts'
+import { sendPage } from './page-answer.ts'
+import { notInUse, notShown, redeemed, scanned } from './staff-answers.ts'
+import { counterOf, type Desk, deskOf, placeNameOf, type StaffDeps } from './staff-context.ts'
+import { formOf, listenerOf } from './staff-scans.ts'
+
+const scanForm = z.object({
+  text: z.string().trim().min(1).max(500),
+  clientId: z.string().regex(/^[\w-]{8,100}$/),
+})
+
+/** `/counter`: a scanner types, the card is stamped, nobody presses anything. */
+export function staffCounter(deps: StaffDeps): Router {
+  const router = Router()
+  router.get('/counter', async (request, response) => {
+    sendCounter(response, atCounter(await deskOf(deps, request, response)), null)
+  })
+  router.post('/counter', formBody, requireDeviceCsrf, async (request, response) => {
+    const desk = atCounter(await deskOf(deps, request, response))
+    sendCounter(response, desk, await answerTo(deps, desk, formOf(scanForm, request.body)))
+  })
+  return router
+}
+
+const sendCounter = (response: Response, desk: Desk, answer: Answer | null) =>
+  sendPage(response, CounterPage(desk.page, { answer, clientId: newSecret() }))
+
+/** Whatever a phone or a kiosk may do, it does elsewhere. */
+function atCounter(desk: Desk): Desk {
+  if (desk.device.kind === 'counter') return desk
+  throw conflict('wrong-device', staffWords(desk.speech).counter.wrongDevice)
+}
+
+async function answerTo(
+  deps: StaffDeps,
+  desk: Desk,
+  { text, clientId }: z.infer<typeof scanForm>,
+): Promise<Answer> {
+  const { merchantId, speech, device } = desk
+  const shown = await deps.findShownCard({ merchantId, text })
+  if (!shown.ok) return notShown(speech, shown)
+  const { cardId } = shown
+  if (shown.couponId !== null) return couponAt(deps, desk, { ...shown, couponId: shown.couponId, clientId })
+  const unused = notInUse(speech, shown.state)
+  if (unused) return unused
+  const result = await deps.stampByScan({
+    merchantId,
+    card: { cardId },
+    channel: 'counter',
+    clientId,
+    tillId: device.tillId ?? undefined,
+    locationId: device.locationId ?? undefined,
+    counter: counterOf(null, device),
+  })
+  const face = await deps.loadFace(merchantId, cardId)
+  const ledger = (await deps.reads.card(merchantId, cardId))?.ledger ?? []
+  const answer = scanned(listenerOf(desk), result, { face, ledger })
+  return shown.merged ? { ...answer, details: [...answer.details, staffWords(speech).merged] } : answer
+}
+
+/** A coupon's code: redeemed where the counter may, otherwise who takes it is said. */
+async function couponAt(
+  deps: StaffDeps,
+  desk: Desk,
+  { cardId, couponId, clientId }: { cardId: string; couponId: string; clientId: string },
+): Promise<Answer> {
+  const { merchantId, device, speech } = desk
+  const texts = staffWords(speech)
+  const face = await deps.loadFace(merchantId, cardId)
+  const open = face?.coupons.find((each) => each.id === couponId)
+  if (open?.kind === 'redeem_code')
+    return { tone: 'ask', title: texts.counter.tillCode, details: [open.title, open.code ?? ''] }
+  if (open?.kind === 'self_redeem')
+    return { tone: 'ask', title: texts.counter.selfRedeem, details: [open.title, texts.selfRedeem] }
+  const result = await deps.redeemAtCounter({
+    merchantId,
+    target: { couponId },
+    channel: 'staff',
+    location: await placeNameOf(deps, device),
+    clientId,
+    counter: counterOf(null, device),
+  })
+  return redeemed(listenerOf(desk), result)
+}

@@ -1,0 +1,96 @@
+import { json, Router } from 'express'
+import { z } from 'zod'
+import { conflict } from '../../app-error.ts'
+import type { QueuedScan } from '../../domain/queued-scan.ts'
+import { staffWords } from '../../messages/staff-words.ts'
+import type { Answer } from '../../pages/staff/answer.ts'
+import { readDeviceKey } from '../../secrets/device-signature.ts'
+import { requireDeviceCsrf } from './device-session.ts'
+import { notShown, scanned } from './staff-answers.ts'
+import { counterOf, type Desk, deskOf, type StaffDeps } from './staff-context.ts'
+import { formOf, listenerOf } from './staff-scans.ts'
+
+/** As for scans over the API. */
+const oldestMs = 72 * 3_600_000
+const aheadMs = 5 * 60_000
+
+const base64 = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[A-Za-z0-9+/]+={0,2}$/)
+    .transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
+
+const keyBody = z.object({ key: base64(400) })
+const entrySchema = z.object({
+  sequence: z.int().min(1),
+  clientId: z.string().regex(/^[\w-]{8,100}$/),
+  text: z.string().min(1).max(500),
+  at: z.int().min(0).max(8.64e15),
+  personId: z.union([z.uuid(), z.literal('')]),
+  count: z.int().min(0).max(50),
+  signature: base64(100),
+})
+const queueBody = z.object({ entries: z.array(entrySchema).min(1).max(20) })
+type Entry = z.infer<typeof entrySchema>
+
+/** What a device captured without connection: its key once, then its entries, each answered. No session is needed. */
+export function staffQueue(deps: StaffDeps): Router {
+  const router = Router()
+  const body = json({ limit: '64kb' })
+  router.post('/staff/key', body, requireDeviceCsrf, async (request, response) => {
+    const { device } = await deskOf(deps, request, response)
+    const { key } = formOf(keyBody, request.body)
+    if (!readDeviceKey(key) || !(await deps.devices.setKey(device, key)))
+      throw conflict('key-refused', 'The device signs with another key already.')
+    response.json({ ok: true })
+  })
+  router.post('/staff/queue', body, requireDeviceCsrf, async (request, response) => {
+    const desk = await deskOf(deps, request, response)
+    const answers = []
+    for (const entry of formOf(queueBody, request.body).entries)
+      answers.push({ clientId: entry.clientId, ...(await apply(deps, desk, entry)) })
+    response.set('Cache-Control', 'no-store').json({ answers })
+  })
+  return router
+}
+
+/** Applied first, its number taken afterwards: whoever dies between the two applies it once more, which changes nothing. */
+async function apply(deps: StaffDeps, desk: Desk, { signature, ...entry }: Entry): Promise<Answer> {
+  const { offline } = staffWords(desk.speech)
+  const refused = (why: string): Answer => ({
+    tone: 'no',
+    title: staffWords(desk.speech).no.title,
+    details: [why],
+  })
+  const check = await deps.checkQueuedScan(desk.device, entry, signature)
+  if (!check.ok) return refused(offline.refused[check.reason])
+  const now = deps.now()
+  const answer =
+    entry.at < now - oldestMs || entry.at > now + aheadMs
+      ? refused(offline.refused['too-old'])
+      : await stampQueued(deps, desk, entry)
+  await deps.devices.takeSequence(desk.device, entry.sequence)
+  return answer
+}
+
+async function stampQueued(deps: StaffDeps, desk: Desk, entry: QueuedScan): Promise<Answer> {
+  const { merchantId, device } = desk
+  const shown = await deps.findShownCard({ merchantId, text: entry.text, at: entry.at })
+  if (!shown.ok) return notShown(desk.speech, shown)
+  const person = entry.personId ? await deps.team.get({ merchantId, id: entry.personId }) : null
+  const result = await deps.stampByScan({
+    merchantId,
+    card: { cardId: shown.cardId },
+    channel: device.kind === 'counter' ? 'counter' : 'staff',
+    clientId: entry.clientId,
+    tillId: device.tillId ?? undefined,
+    locationId: device.locationId ?? undefined,
+    counter: counterOf(person, device),
+    at: entry.at,
+    count: entry.count > 0 ? entry.count : undefined,
+  })
+  const face = await deps.loadFace(merchantId, shown.cardId)
+  const ledger = (await deps.reads.card(merchantId, shown.cardId))?.ledger ?? []
+  return scanned(listenerOf(desk), result, { face, ledger })
+}

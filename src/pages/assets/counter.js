@@ -1,0 +1,83 @@
+// A scanner types here, as a very fast keyboard: each line up to Enter is one scan. The answer stays for two seconds.
+const form = document.querySelector('[data-wedge]')
+const field = form.elements.text
+const said = document.getElementById('said')
+const ready = document.querySelector('[data-ready]')
+const answerMs = 2000
+/** What a person has to read or type over stays longer. */
+const longMs = 8000
+const couponLike = /(^[A-Z0-9-]{3,15}$)|\/discount\//
+const waiting = []
+let timer
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault()
+  const text = field.value.trim()
+  field.value = ''
+  if (text) waiting.push({ text, clientId: crypto.randomUUID(), at: Date.now() })
+  work()
+})
+
+// Scanned while nothing had the focus: the characters go where they belong. Whoever tabs to a button keeps it, and its keys.
+document.addEventListener('keydown', (event) => {
+  if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return
+  if (document.activeElement === document.body || document.activeElement === null) field.focus()
+})
+addEventListener('focus', () => {
+  if (document.activeElement === document.body) field.focus()
+})
+
+let working = false
+
+async function work() {
+  if (working) return
+  working = true
+  while (waiting.length > 0) await scan(waiting.shift())
+  working = false
+}
+
+async function scan({ text, clientId, at }) {
+  const { csrf } = document.getElementById('scanner').dataset
+  try {
+    const answer = await fetch(form.action, {
+      method: 'POST',
+      body: new URLSearchParams({ csrf, text, clientId }),
+    })
+    if ([502, 503, 504].includes(answer.status)) throw new Error('not reached')
+    OfflineQueue.reached(true)
+    if (answer.status === 401) return location.reload()
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const panel = page.getElementById('said')?.firstElementChild
+    if (panel) show(panel)
+    else location.reload()
+  } catch {
+    OfflineQueue.reached(false)
+    await keep({ text, clientId, at })
+  }
+}
+
+async function keep(scan) {
+  if (couponLike.test(scan.text)) return show(template('no-redeem'))
+  show(template((await OfflineQueue.add(scan)) ? 'saved' : 'unable'))
+}
+
+const template = (name) =>
+  document.querySelector(`template[data-answer="${name}"]`).content.firstElementChild.cloneNode(true)
+
+function show(panel) {
+  said.replaceChildren(panel)
+  ready.hidden = true
+  const { tone } = panel.dataset
+  Signals.play(tone)
+  clearTimeout(timer)
+  timer = setTimeout(
+    () => {
+      said.replaceChildren()
+      ready.hidden = false
+    },
+    tone === 'good' || tone === 'again' || tone === 'saved' ? answerMs : longMs,
+  )
+}
+
+// Told by a form that was sent before this script ran.
+if (said.firstElementChild) show(said.firstElementChild)
