@@ -22,60 +22,66 @@ const lineIsWorth = 1.35
  * at the smallest is cut with an ellipsis; a single word too wide is broken.
  */
 export function fitText(text: string, room: Room): FittedText {
+  const words = measured(text, room.weight)
   let best: { size: number; lines: string[] } | null = null
   for (let mostLines = 1; mostLines <= room.mostLines; mostLines++) {
-    const found = largestIn(text, { ...room, mostLines })
+    const found = largestIn(words, { ...room, mostLines })
     if (found && (!best || found.size > best.size * lineIsWorth)) best = found
   }
-  return best ? fitted(best.lines, best.size, room) : fitted(cut(text, room), room.smallest, room)
+  const size = best?.size ?? room.smallest
+  const lines = best ? balanced(words, best.lines, size, room) : cut(text, room)
+  const { weight, leading = usualLeading } = room
+  return { lines, size, leading, weight, height: heightOf(lines.length, size, room) }
 }
 
-function largestIn(text: string, room: Room): { size: number; lines: string[] } | null {
+const usualLeading = 1.14
+
+/** Widths at size 1: laying a word out takes long, and every size is tried. */
+type Words = { space: number; each: { text: string; width: number }[] }
+
+const measured = (text: string, weight: Weight): Words => ({
+  space: widthOf(' ', weight, 1),
+  each: text.split(' ').map((word) => ({ text: word, width: widthOf(word, weight, 1) })),
+})
+
+function largestIn(words: Words, room: Room): { size: number; lines: string[] } | null {
   for (let size = room.largest; size >= room.smallest; size *= 0.96) {
-    const lines = wrapped(text, size, room)
+    const lines = wrapped(words, room.width / size, room.mostLines)
     if (lines && heightOf(lines.length, size, room) <= room.height) return { size, lines }
   }
   return null
 }
 
-function fitted(lines: string[], size: number, room: Room): FittedText {
-  const { weight, leading = 1.14 } = room
-  return {
-    lines: balanced(lines, size, room),
-    size,
-    leading,
-    weight,
-    height: heightOf(lines.length, size, room),
-  }
-}
-
 /** From the top of the first line's capitals to the last baseline. */
-const heightOf = (lines: number, size: number, { weight, leading = 1.14 }: Room): number =>
+const heightOf = (lines: number, size: number, { weight, leading = usualLeading }: Room): number =>
   size * (capHeight(weight) + (lines - 1) * leading)
 
-/** Null when it takes more lines than there may be, or a word is too wide. */
-function wrapped(
-  text: string,
-  size: number,
-  room: Pick<Room, 'width' | 'weight' | 'mostLines'>,
-): string[] | null {
+/**
+ * Null when it takes more lines than there may be, or a word is too wide.
+ * @param width at size 1
+ */
+function wrapped({ space, each }: Words, width: number, mostLines: number): string[] | null {
   const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word
-    if (lines.length > 0 && widthOf(longer, room.weight, size) <= room.width) lines[lines.length - 1] = longer
-    else if (widthOf(word, room.weight, size) <= room.width) lines.push(word)
-    else return null
-    if (lines.length > room.mostLines) return null
+  let used = Number.POSITIVE_INFINITY
+  for (const word of each) {
+    if (word.width > width) return null
+    if (used + space + word.width <= width) {
+      lines[lines.length - 1] += ` ${word.text}`
+      used += space + word.width
+    } else {
+      lines.push(word.text)
+      used = word.width
+    }
+    if (lines.length > mostLines) return null
   }
   return lines
 }
 
 /** The same number of lines, as even as they can be: no single word stands alone at the end. */
-function balanced(lines: string[], size: number, room: Room): string[] {
-  if (lines.length < 2) return lines
-  const text = lines.join(' ')
-  for (let width = room.width * 0.5; width < room.width; width += room.width * 0.04) {
-    const narrower = wrapped(text, size, { ...room, width, mostLines: lines.length })
+function balanced(words: Words, lines: string[], size: number, room: Room): string[] {
+  const full = room.width / size
+  for (let width = full * 0.5; width < full && lines.length > 1; width += full * 0.02) {
+    const narrower = wrapped(words, width, lines.length)
     if (narrower) return narrower
   }
   return lines
@@ -83,7 +89,8 @@ function balanced(lines: string[], size: number, room: Room): string[] {
 
 function cut(text: string, room: Room): string[] {
   const size = room.smallest
-  const fitting = Math.floor((room.height / size - capHeight(room.weight)) / (room.leading ?? 1.14)) + 1
+  const fitting =
+    Math.floor((room.height / size - capHeight(room.weight)) / (room.leading ?? usualLeading)) + 1
   const most = Math.max(1, Math.min(room.mostLines, fitting))
   const lines = ['']
   for (const letter of text) {
