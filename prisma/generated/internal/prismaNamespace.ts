@@ -5415,6 +5415,7 @@ export const JoinPlacementScalarFieldEnum = {
   merchantId: 'merchantId',
   programId: 'programId',
   key: 'key',
+  name: 'name',
   views: 'views',
   joins: 'joins'
 } as const

@@ -811,6 +811,7 @@ export const JoinPlacementScalarFieldEnum = {
   merchantId: 'merchantId',
   programId: 'programId',
   key: 'key',
+  name: 'name',
   views: 'views',
   joins: 'joins'
 } as const

@@ -40,6 +40,7 @@ export type JoinPlacementMinAggregateOutputType = {
   merchantId: string | null
   programId: string | null
   key: string | null
+  name: string | null
   views: number | null
   joins: number | null
 }
@@ -48,6 +49,7 @@ export type JoinPlacementMaxAggregateOutputType = {
   merchantId: string | null
   programId: string | null
   key: string | null
+  name: string | null
   views: number | null
   joins: number | null
 }
@@ -56,6 +58,7 @@ export type JoinPlacementCountAggregateOutputType = {
   merchantId: number
   programId: number
   key: number
+  name: number
   views: number
   joins: number
   _all: number
@@ -76,6 +79,7 @@ export type JoinPlacementMinAggregateInputType = {
   merchantId?: true
   programId?: true
   key?: true
+  name?: true
   views?: true
   joins?: true
 }
@@ -84,6 +88,7 @@ export type JoinPlacementMaxAggregateInputType = {
   merchantId?: true
   programId?: true
   key?: true
+  name?: true
   views?: true
   joins?: true
 }
@@ -92,6 +97,7 @@ export type JoinPlacementCountAggregateInputType = {
   merchantId?: true
   programId?: true
   key?: true
+  name?: true
   views?: true
   joins?: true
   _all?: true
@@ -187,6 +193,7 @@ export type JoinPlacementGroupByOutputType = {
   merchantId: string
   programId: string
   key: string
+  name: string | null
   views: number
   joins: number
   _count: JoinPlacementCountAggregateOutputType | null
@@ -218,6 +225,7 @@ export type JoinPlacementWhereInput = {
   merchantId?: Prisma.UuidFilter<"JoinPlacement"> | string
   programId?: Prisma.UuidFilter<"JoinPlacement"> | string
   key?: Prisma.StringFilter<"JoinPlacement"> | string
+  name?: Prisma.StringNullableFilter<"JoinPlacement"> | string | null
   views?: Prisma.IntFilter<"JoinPlacement"> | number
   joins?: Prisma.IntFilter<"JoinPlacement"> | number
 }
@@ -226,6 +234,7 @@ export type JoinPlacementOrderByWithRelationInput = {
   merchantId?: Prisma.SortOrder
   programId?: Prisma.SortOrder
   key?: Prisma.SortOrder
+  name?: Prisma.SortOrderInput | Prisma.SortOrder
   views?: Prisma.SortOrder
   joins?: Prisma.SortOrder
 }
@@ -238,6 +247,7 @@ export type JoinPlacementWhereUniqueInput = Prisma.AtLeast<{
   merchantId?: Prisma.UuidFilter<"JoinPlacement"> | string
   programId?: Prisma.UuidFilter<"JoinPlacement"> | string
   key?: Prisma.StringFilter<"JoinPlacement"> | string
+  name?: Prisma.StringNullableFilter<"JoinPlacement"> | string | null
   views?: Prisma.IntFilter<"JoinPlacement"> | number
   joins?: Prisma.IntFilter<"JoinPlacement"> | number
 }, "merchantId_programId_key">
@@ -246,6 +256,7 @@ export type JoinPlacementOrderByWithAggregationInput = {
   merchantId?: Prisma.SortOrder
   programId?: Prisma.SortOrder
   key?: Prisma.SortOrder
+  name?: Prisma.SortOrderInput | Prisma.SortOrder
   views?: Prisma.SortOrder
   joins?: Prisma.SortOrder
   _count?: Prisma.JoinPlacementCountOrderByAggregateInput
@@ -262,6 +273,7 @@ export type JoinPlacementScalarWhereWithAggregatesInput = {
   merchantId?: Prisma.UuidWithAggregatesFilter<"JoinPlacement"> | string
   programId?: Prisma.UuidWithAggregatesFilter<"JoinPlacement"> | string
   key?: Prisma.StringWithAggregatesFilter<"JoinPlacement"> | string
+  name?: Prisma.StringNullableWithAggregatesFilter<"JoinPlacement"> | string | null
   views?: Prisma.IntWithAggregatesFilter<"JoinPlacement"> | number
   joins?: Prisma.IntWithAggregatesFilter<"JoinPlacement"> | number
 }
@@ -270,6 +282,7 @@ export type JoinPlacementCreateInput = {
   merchantId: string
   programId: string
   key: string
+  name?: string | null
   views?: number
   joins?: number
 }
@@ -278,6 +291,7 @@ export type JoinPlacementUncheckedCreateInput = {
   merchantId: string
   programId: string
   key: string
+  name?: string | null
   views?: number
   joins?: number
 }
@@ -286,6 +300,7 @@ export type JoinPlacementUpdateInput = {
   merchantId?: Prisma.StringFieldUpdateOperationsInput | string
   programId?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   views?: Prisma.IntFieldUpdateOperationsInput | number
   joins?: Prisma.IntFieldUpdateOperationsInput | number
 }
@@ -294,6 +309,7 @@ export type JoinPlacementUncheckedUpdateInput = {
   merchantId?: Prisma.StringFieldUpdateOperationsInput | string
   programId?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   views?: Prisma.IntFieldUpdateOperationsInput | number
   joins?: Prisma.IntFieldUpdateOperationsInput | number
 }
@@ -302,6 +318,7 @@ export type JoinPlacementCreateManyInput = {
   merchantId: string
   programId: string
   key: string
+  name?: string | null
   views?: number
   joins?: number
 }
@@ -310,6 +327,7 @@ export type JoinPlacementUpdateManyMutationInput = {
   merchantId?: Prisma.StringFieldUpdateOperationsInput | string
   programId?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   views?: Prisma.IntFieldUpdateOperationsInput | number
   joins?: Prisma.IntFieldUpdateOperationsInput | number
 }
@@ -318,6 +336,7 @@ export type JoinPlacementUncheckedUpdateManyInput = {
   merchantId?: Prisma.StringFieldUpdateOperationsInput | string
   programId?: Prisma.StringFieldUpdateOperationsInput | string
   key?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   views?: Prisma.IntFieldUpdateOperationsInput | number
   joins?: Prisma.IntFieldUpdateOperationsInput | number
 }
@@ -332,6 +351,7 @@ export type JoinPlacementCountOrderByAggregateInput = {
   merchantId?: Prisma.SortOrder
   programId?: Prisma.SortOrder
   key?: Prisma.SortOrder
+  name?: Prisma.SortOrder
   views?: Prisma.SortOrder
   joins?: Prisma.SortOrder
 }
@@ -345,6 +365,7 @@ export type JoinPlacementMaxOrderByAggregateInput = {
   merchantId?: Prisma.SortOrder
   programId?: Prisma.SortOrder
   key?: Prisma.SortOrder
+  name?: Prisma.SortOrder
   views?: Prisma.SortOrder
   joins?: Prisma.SortOrder
 }
@@ -353,6 +374,7 @@ export type JoinPlacementMinOrderByAggregateInput = {
   merchantId?: Prisma.SortOrder
   programId?: Prisma.SortOrder
   key?: Prisma.SortOrder
+  name?: Prisma.SortOrder
   views?: Prisma.SortOrder
   joins?: Prisma.SortOrder
 }
@@ -368,6 +390,7 @@ export type JoinPlacementSelect<ExtArgs extends runtime.Types.Extensions.Interna
   merchantId?: boolean
   programId?: boolean
   key?: boolean
+  name?: boolean
   views?: boolean
   joins?: boolean
 }, ExtArgs["result"]["joinPlacement"]>
@@ -376,6 +399,7 @@ export type JoinPlacementSelectCreateManyAndReturn<ExtArgs extends runtime.Types
   merchantId?: boolean
   programId?: boolean
   key?: boolean
+  name?: boolean
   views?: boolean
   joins?: boolean
 }, ExtArgs["result"]["joinPlacement"]>
@@ -384,6 +408,7 @@ export type JoinPlacementSelectUpdateManyAndReturn<ExtArgs extends runtime.Types
   merchantId?: boolean
   programId?: boolean
   key?: boolean
+  name?: boolean
   views?: boolean
   joins?: boolean
 }, ExtArgs["result"]["joinPlacement"]>
@@ -392,11 +417,12 @@ export type JoinPlacementSelectScalar = {
   merchantId?: boolean
   programId?: boolean
   key?: boolean
+  name?: boolean
   views?: boolean
   joins?: boolean
 }
 
-export type JoinPlacementOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "programId" | "key" | "views" | "joins", ExtArgs["result"]["joinPlacement"]>
+export type JoinPlacementOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "programId" | "key" | "name" | "views" | "joins", ExtArgs["result"]["joinPlacement"]>
 
 export type $JoinPlacementPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "JoinPlacement"
@@ -405,6 +431,10 @@ export type $JoinPlacementPayload<ExtArgs extends runtime.Types.Extensions.Inter
     merchantId: string
     programId: string
     key: string
+    /**
+     * The merchant's own, for places of its own; null for the usual ones, and for what strangers make up.
+     */
+    name: string | null
     views: number
     joins: number
   }, ExtArgs["result"]["joinPlacement"]>
@@ -833,6 +863,7 @@ export interface JoinPlacementFieldRefs {
   readonly merchantId: Prisma.FieldRef<"JoinPlacement", 'String'>
   readonly programId: Prisma.FieldRef<"JoinPlacement", 'String'>
   readonly key: Prisma.FieldRef<"JoinPlacement", 'String'>
+  readonly name: Prisma.FieldRef<"JoinPlacement", 'String'>
   readonly views: Prisma.FieldRef<"JoinPlacement", 'Int'>
   readonly joins: Prisma.FieldRef<"JoinPlacement", 'Int'>
 }

@@ -684,6 +684,7 @@ CREATE TABLE "join_placement" (
     "merchant_id" UUID NOT NULL,
     "program_id" UUID NOT NULL,
     "key" TEXT NOT NULL,
+    "name" TEXT,
     "views" INTEGER NOT NULL DEFAULT 0,
     "joins" INTEGER NOT NULL DEFAULT 0,
 
