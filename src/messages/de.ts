@@ -3,6 +3,7 @@ import { auditDe } from './audit-de.ts'
 import { consoleDoneDe, consoleFormDe } from './console-form-de.ts'
 import type { Messages } from './en.ts'
 import { mineDe } from './mine-de.ts'
+import { programsDe } from './programs-de.ts'
 import { shopifyDe } from './shopify-de.ts'
 import { squareDe } from './square-de.ts'
 import { teamDe } from './team-de.ts'
@@ -213,6 +214,7 @@ export const de: Messages = {
     audit: auditDe,
     team: teamDe,
     form: consoleFormDe,
+    editor: programsDe,
     done: consoleDoneDe,
     signOut: 'Abmelden',
     today: 'Heute',

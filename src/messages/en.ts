@@ -4,6 +4,7 @@ import { auditEn } from './audit-en.ts'
 import { dayDoneEn, dayEn } from './console-day-en.ts'
 import { consoleDoneEn, consoleFormEn } from './console-form-en.ts'
 import { mineEn } from './mine-en.ts'
+import { programsEn } from './programs-en.ts'
 import { shopifyEn } from './shopify-en.ts'
 import { squareEn } from './square-en.ts'
 import { teamEn } from './team-en.ts'
@@ -214,6 +215,7 @@ export const en = {
     audit: auditEn,
     team: teamEn,
     form: consoleFormEn,
+    editor: programsEn,
     day: dayEn,
     done: { ...consoleDoneEn, ...dayDoneEn },
     signOut: 'Sign out',

@@ -3,6 +3,7 @@ import { auditEs } from './audit-es.ts'
 import { consoleDoneEs, consoleFormEs } from './console-form-es.ts'
 import type { Messages } from './en.ts'
 import { mineEs } from './mine-es.ts'
+import { programsEs } from './programs-es.ts'
 import { shopifyEs } from './shopify-es.ts'
 import { squareEs } from './square-es.ts'
 import { teamEs } from './team-es.ts'
@@ -211,6 +212,7 @@ export const es: Messages = {
     audit: auditEs,
     team: teamEs,
     form: consoleFormEs,
+    editor: programsEs,
     done: consoleDoneEs,
     signOut: 'Cerrar sesión',
     today: 'Hoy',

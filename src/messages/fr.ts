@@ -3,6 +3,7 @@ import { auditFr } from './audit-fr.ts'
 import { consoleDoneFr, consoleFormFr } from './console-form-fr.ts'
 import type { Messages } from './en.ts'
 import { mineFr } from './mine-fr.ts'
+import { programsFr } from './programs-fr.ts'
 import { shopifyFr } from './shopify-fr.ts'
 import { squareFr } from './square-fr.ts'
 import { teamFr } from './team-fr.ts'
@@ -212,6 +213,7 @@ export const fr: Messages = {
     audit: auditFr,
     team: teamFr,
     form: consoleFormFr,
+    editor: programsFr,
     done: consoleDoneFr,
     signOut: 'Se déconnecter',
     today: 'Aujourd’hui',

@@ -8,3 +8,6 @@ export { html }
 export type Child = VNode | string | number | null | false | Child[]
 
 export const renderDocument = (document: VNode): string => `<!doctype html>${renderToString(document)}`
+
+/** A part of a page, for scripts that put it in place of an older one. */
+export const renderFragment = (part: VNode): string => renderToString(part)

@@ -10,19 +10,19 @@ export type ReadForm<T> = { ok: true; value: T } | { ok: false; form: FormState 
  * message, where it has one, is the key of a text in `console.form.errors`.
  */
 export function readForm<T>(schema: z.ZodType<T>, request: Request, speech: Speech): ReadForm<T> {
-  const values = textsOf(request.body)
+  const values = typedTexts(request.body)
   const read = schema.safeParse(values)
   if (read.success) return { ok: true, value: read.data }
   const errors: Record<string, string> = {}
   for (const issue of read.error.issues) {
     const name = String(issue.path[0] ?? '')
-    errors[name] ??= words(issue, speech, values[name])
+    errors[name] ??= issueWords(issue, speech, values[name])
   }
   return { ok: false, form: { values, errors } }
 }
 
 /** Fields left empty count as not there, so that optional ones need no special care. */
-function textsOf(body: unknown): Record<string, string> {
+export function typedTexts(body: unknown): Record<string, string> {
   const values: Record<string, string> = {}
   if (typeof body !== 'object' || body === null) return values
   for (const [name, value] of Object.entries(body)) {
@@ -33,7 +33,8 @@ function textsOf(body: unknown): Record<string, string> {
   return values
 }
 
-function words(issue: z.core.$ZodIssue, speech: Speech, typed: string | undefined): string {
+/** What is wrong with a field, in the reader’s words. */
+export function issueWords(issue: z.core.$ZodIssue, speech: Speech, typed: string | undefined): string {
   const { errors } = speech.texts.console.form
   const own = errors[issue.message as keyof typeof errors]
   if (typeof own === 'string') return own

@@ -13,12 +13,14 @@ import { type AccountDeps, consoleAccount } from './console-account.ts'
 import { type AuditDeps, auditForms, consoleAudit } from './console-audit.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
 import { consoleDevices, type DevicesDeps } from './console-devices.ts'
+import { consoleProgramEdit } from './console-program-edit.ts'
 import { consolePrograms } from './console-programs.ts'
 import { placesByRole } from './console-role.ts'
 import { sessionOf, withSession } from './console-session.ts'
 import { consoleSignIn, type SignInDeps } from './console-sign-in.ts'
 import { consoleTeam, type TeamDeps } from './console-team.ts'
 import { contextFor, sendPage } from './page-answer.ts'
+import type { ProgramFormDeps } from './program-form-deps.ts'
 
 const listQuery = z.object({
   /** A cursor that is no longer understood opens the first page. */
@@ -27,7 +29,7 @@ const listQuery = z.object({
   state: z.enum(couponStates).optional().catch(undefined),
 })
 
-export type ConsoleRoomsDeps = ConsoleDeps & SignInDeps & AuditDeps & TeamDeps & DevicesDeps & AccountDeps
+export type ConsoleRoomsDeps = ConsoleDeps & SignInDeps & AuditDeps & TeamDeps & DevicesDeps & AccountDeps & ProgramFormDeps
 
 /** `/console`: what a merchant sees. Without a session every page of it explains how to get one. */
 export function consoleRoutes(deps: ConsoleRoomsDeps): Router {
@@ -49,6 +51,7 @@ export function consoleRoutes(deps: ConsoleRoomsDeps): Router {
   })
   addLists(router, deps)
   addDetails(router, deps)
+  router.use(consoleProgramEdit(deps))
   router.use(consolePrograms(deps))
   router.use(consoleAudit(deps))
   router.use(consoleTeam(deps))

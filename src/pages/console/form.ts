@@ -128,10 +128,12 @@ export function Form(
     /** Beside the button. */
     beside?: Child
     class?: string
+    id?: string
   },
 ): VNode {
   const wrong = Object.entries(props.form.errors)
   return html`<form
+    id=${props.id ?? null}
     class=${`form ${props.class ?? ''}`}
     method="post"
     action=${props.action}

@@ -4,9 +4,11 @@ import type { ProgramRow } from '../../ports/console-reads.ts'
 import { BarcodePanel } from '../barcode-panel.ts'
 import { Document } from '../document.ts'
 import { html } from '../html.ts'
+import { Icon } from '../icons.ts'
 import type { PageContext } from '../page-context.ts'
 import { earnWords, limitWords } from '../program-words.ts'
 import { StateBadge } from './cells.ts'
+import { ActionButton } from './form.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
 import { Table } from './table.ts'
 
@@ -18,8 +20,47 @@ export function ProgramsPage(context: ConsoleContext, views: ProgramView[]): VNo
   return ConsoleFrame(context, {
     place: 'programs',
     title: context.speech.texts.console.nav.programs,
-    body: views.map((view) => Program(context, view)),
+    styles: ['console-programs.css'],
+    action: html`<a class="button primary" href="/console/programs/new">${Icon('plus')}${context.speech.texts.console.editor.new}</a>`,
+    body: views.length === 0 ? NoProgram(context) : byState(context, views),
   })
+}
+
+function NoProgram(context: ConsoleContext): VNode {
+  const t = context.speech.texts.console.editor
+  return html`<div class="empty">
+    <p>${t.none}</p>
+    <p><a class="button primary" href="/console/setup">${t.toSetup}</a></p>
+  </div>`
+}
+
+/** Those that run come first; headings only where there is more than one kind. */
+function byState(context: ConsoleContext, views: ProgramView[]): VNode[] {
+  const { running, paused, ended } = context.speech.texts.console.editor
+  const groups = [
+    ['active', running],
+    ['paused', paused],
+    ['ended', ended],
+  ].map(([state, title]) => ({ title, views: views.filter(({ program }) => program.state === state) }))
+  const kept = groups.filter((group) => group.views.length > 0)
+  return kept.map(
+    (group) =>
+      html`<section class="programs">
+        ${kept.length > 1 && html`<h2>${group.title}</h2>`}
+        ${group.views.map((view) => Program(context, view))}
+      </section>`,
+  )
+}
+
+function StateButtons(context: ConsoleContext, { id, state }: ProgramRow): VNode {
+  const t = context.speech.texts.console.editor
+  const button = (to: string, label: string) =>
+    ActionButton(context, { action: `/console/programs/${id}/state`, label, fields: { state: to } })
+  return html`<p class="actions">
+    <a class="button" href=${`/console/programs/${id}/edit`}>${t.edit}</a>
+    ${state === 'active' ? button('paused', t.pause) : button('active', t.resume)}
+    ${state !== 'ended' && html`<a class="button quiet" href=${`/console/programs/${id}/end`}>${t.end}</a>`}
+  </p>`
 }
 
 function Program(context: ConsoleContext, { program, joinUrl, qr }: ProgramView): VNode {
@@ -36,6 +77,8 @@ function Program(context: ConsoleContext, { program, joinUrl, qr }: ProgramView)
         )}
         ${limitWords(speech, program.rules).map((words) => html`<li><span class="small">${words}</span></li>`)}
       </ul>
+      ${program.state === 'paused' && html`<p class="small">${texts.editor.pausedWords}</p>`}
+      ${StateButtons(context, program)}
       ${program.placements.length > 0 && Placements(context, program)}
     </div>
     <div class="join-qr">

@@ -36,6 +36,7 @@ import { createScreens } from '../../../src/store/redeem-screens.ts'
 import { createSessions } from '../../../src/store/sessions.ts'
 import { createTills } from '../../../src/store/tills.ts'
 import { openSetting, type Setting, type SettingName } from '../../support/settings.ts'
+import { programCases } from './program-cases.ts'
 
 export const now = Date.UTC(2026, 10, 22, 14, 2)
 
@@ -137,6 +138,7 @@ export async function openPages(
       ...teamCases(database, sessions.sessions, clock, createPasskeyCheck({ name: 'Stampbridge', baseUrl: 'https://cards.example' })),
       tills,
       locations: createLocations(database, clock),
+      ...programCases(database, clock),
       demo: demo && { shop, ...demo },
       audit: createAuditLog(database.pool),
       onAuditFailed: (error) => reported.push(error),

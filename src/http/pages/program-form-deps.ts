@@ -1,0 +1,105 @@
+import { urlencoded } from 'express'
+import type { CreateProgram } from '../../app/create-program.ts'
+import type { PreviewCard } from '../../app/preview-card.ts'
+import type { ReplayProgram } from '../../app/replay-program.ts'
+import type { UpdateProgram } from '../../app/update-program.ts'
+import { currencyOfCountry } from '../../domain/country-currency.ts'
+import { unenforced } from '../../domain/till-limits.ts'
+import type { DrawnPreview, PreviewState } from '../../pages/console/card-preview.ts'
+import type { ConsoleContext } from '../../pages/console/frame.ts'
+import type { ProgramForm } from '../../pages/console/program-fields.ts'
+import type { CardsRead } from '../../ports/cards.ts'
+import type { Locations } from '../../ports/locations.ts'
+import type { Merchants, SavedLook } from '../../ports/merchants.ts'
+import type { Programs } from '../../ports/programs.ts'
+import type { KnownTill, Tills } from '../../ports/tills.ts'
+import type { ConsoleDeps } from './console-context.ts'
+import { draftOf, programDraft, rawDraft, rowsOf } from './program-draft.ts'
+import { currencyOf, type Values } from './program-values.ts'
+
+export type ProgramFormDeps = ConsoleDeps & {
+  merchants: Pick<Merchants, 'find' | 'change'>
+  programs: Pick<Programs, 'find' | 'list'>
+  tills: Pick<Tills, 'list'>
+  locations: Pick<Locations, 'list'>
+  cards: Pick<CardsRead, 'find'>
+  createProgram: CreateProgram
+  updateProgram: UpdateProgram
+  replayProgram: ReplayProgram
+  previewCard: PreviewCard
+}
+
+/** A ladder with many steps, and a box for each location. */
+export const longFormBody = urlencoded({ extended: false, limit: '256kb', parameterLimit: 1500 })
+
+/** What a program's form is about beside the program. */
+export type ProgramSurroundings = {
+  tills: KnownTill[]
+  providers: KnownTill['provider'][]
+  locations: ProgramForm['locations']
+  currency: string
+}
+
+export async function surroundings(deps: ProgramFormDeps, merchantId: string): Promise<ProgramSurroundings> {
+  const [merchant, all, programs] = await Promise.all([
+    deps.merchants.find(merchantId),
+    deps.tills.list(merchantId, { after: null, limit: 100 }),
+    deps.programs.list(merchantId, { after: null, limit: 1 }),
+  ])
+  const tills = all.filter(({ state }) => state === 'active')
+  const lists = await Promise.all(
+    tills.map(({ id }) => deps.locations.list(merchantId, id, { after: null, limit: 500 })),
+  )
+  const locations = lists.flat().map(({ externalId, name }) => ({ id: externalId, name: name ?? externalId }))
+  const known = programs[0] && currencyOf(programs[0].rules)
+  const currency = known ?? currencyOfCountry(merchant?.country ?? null)
+  return { tills, providers: tills.map(({ provider }) => provider), locations, currency }
+}
+
+/** A form's rows and notes, as its page draws them. */
+export function formProps(
+  form: ProgramForm['form'],
+  { tills, locations }: Pick<ProgramSurroundings, 'tills' | 'locations'>,
+): ProgramForm {
+  const read = programDraft.safeParse(rawDraft(form.values).raw)
+  const milestones = read.success ? read.data.milestones : []
+  return {
+    form,
+    rewards: Math.max(1, rowsOf(form.values, 'rewards').length),
+    times: rowsOf(form.values, 'times').length,
+    locations,
+    tillLimits: milestones.map(({ reward }) =>
+      tills
+        .map((till) => ({ till: till.name, limits: unenforced(till.provider, reward) }))
+        .filter(({ limits }) => limits.length > 0),
+    ),
+  }
+}
+
+/** Both wallets' cards for what stands in a form; null when it makes no card yet. */
+export async function drawPreview(
+  deps: Pick<ProgramFormDeps, 'previewCard' | 'drawBarcode'>,
+  context: ConsoleContext,
+  values: Values,
+  about: { shopName?: string | undefined; look?: SavedLook | undefined } = {},
+): Promise<DrawnPreview | null> {
+  const t = context.speech.texts.console.editor
+  const blanks = Object.fromEntries(rowsOf(values, 'rewards').map((index) => [`m${index}-title`, t.title]))
+  const read = programDraft.safeParse(rawDraft({ name: t.name, ...blanks, ...values }).raw)
+  if (!read.success) return null
+  const state: PreviewState = values.preview === 'reward' ? 'reward' : 'collecting'
+  const { name, rules } = draftOf(read.data)
+  const drawn = await deps.previewCard(context.merchant.merchantId, { name, rules, state, ...about })
+  if (!drawn) return null
+  const code = ({ symbology, value }: typeof drawn.apple.code) => {
+    if (symbology === 'text') return null
+    try {
+      return deps.drawBarcode(symbology, value, t.previewTitle)
+    } catch (error) {
+      // A code that the symbology cannot hold: the field says so, and the text alone is shown.
+      if (error instanceof RangeError) return null
+      throw error
+    }
+  }
+  return { ...drawn, appleCode: code(drawn.apple.code), googleCode: code(drawn.google.code), state }
+}

@@ -1,0 +1,70 @@
+// Draws both wallets' cards anew while one types, and says that a long answer is on its way. Pages work without it.
+const pane = document.querySelector('[data-preview]')
+const form = pane && document.getElementById(pane.dataset.preview)
+const colours = {
+  appleBg: '--apple-bg',
+  appleFg: '--apple-fg',
+  appleLabels: '--apple-labels',
+  googleBg: '--google-bg',
+}
+let timer
+let asking
+
+/** White or black, whichever is read better: Google chooses so itself. */
+function inkOn(colour) {
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
+  return red * 0.299 + green * 0.587 + blue * 0.114 > 150 ? '#1f1f1f' : '#ffffff'
+}
+
+function paint() {
+  const drawn = pane.querySelector('.preview-drawn')
+  if (!drawn) return
+  const { style } = document.documentElement
+  for (const [name, property] of Object.entries(colours)) style.setProperty(property, drawn.dataset[name])
+  style.setProperty('--google-fg', inkOn(drawn.dataset.googleBg))
+}
+
+async function draw() {
+  asking?.abort()
+  const mine = new AbortController()
+  asking = mine
+  pane.setAttribute('aria-busy', 'true')
+  try {
+    const body = new URLSearchParams()
+    for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
+    const address = form.dataset.previewAt ?? '/console/programs/preview'
+    const answer = await fetch(address, { method: 'POST', body, signal: mine.signal })
+    // While a field makes no sense, the last card that did stays.
+    if (answer.ok) {
+      pane.querySelector('.preview-cards').innerHTML = await answer.text()
+      paint()
+    }
+  } catch (error) {
+    if (error.name !== 'AbortError') pane.dataset.failed = 'true'
+  } finally {
+    if (asking === mine) pane.removeAttribute('aria-busy')
+  }
+}
+
+function soon() {
+  clearTimeout(timer)
+  timer = setTimeout(draw, 350)
+}
+
+if (form) {
+  document.documentElement.classList.add('scripted')
+  form.addEventListener('input', soon)
+  for (const input of pane.querySelectorAll('input')) input.addEventListener('change', soon)
+  // On a phone the cards would push the form off the screen.
+  if (matchMedia('(max-width: 47.99rem)').matches) pane.querySelector('details').open = false
+  paint()
+  form.addEventListener('submit', (event) => {
+    const wait = event.submitter?.dataset.wait
+    if (!wait) return
+    const told = document.createElement('p')
+    told.className = 'working'
+    told.setAttribute('role', 'status')
+    told.append(document.createElement('progress'), wait)
+    event.submitter.closest('.form-end').append(told)
+  })
+}
