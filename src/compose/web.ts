@@ -26,6 +26,7 @@ import { type Core, owe } from './core.ts'
 import type { Demo } from './demo.ts'
 import { observeReconciliation } from './reconciliation.ts'
 import { openShopifyEntry } from './shopify-entry.ts'
+import { assembleTillDesk } from './till-desk.ts'
 import { staffCases } from './staff-cases.ts'
 import type { UseCases } from './use-cases.ts'
 
@@ -152,6 +153,13 @@ function pageDeps(core: Core, useCases: UseCases, report: ReportError) {
       now: clock,
       reads: createConsoleReads(database),
       loadFace: cards.face,
+    },
+    tillRoom: {
+      ...useCases,
+      ...assembleTillDesk(core),
+      baseUrl: config.http.baseUrl,
+      now: clock,
+      reads: createConsoleReads(database),
     },
     square: {
       ...useCases,

@@ -79,7 +79,7 @@ async function welcome(
   // Whoever signed in at Square as this seller may see its console.
   if (session?.row.merchantId !== outcome.merchantId)
     setSessionCookie(response, secure, await deps.openConsole(outcome.merchantId))
-  response.redirect(303, '/console/square?done=connected')
+  response.redirect(303, '/console/tills?done=connected')
 }
 
 const statuses: Record<string, number> = { unreachable: 503, 'connected-elsewhere': 409, denied: 200 }

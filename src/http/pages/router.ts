@@ -6,13 +6,15 @@ import type { ReportError } from '../errors.ts'
 import { sameSiteOnly } from '../same-site-only.ts'
 import { securityHeaders } from '../security-headers.ts'
 import { type ShopifyEntryDeps, shopifyEntry } from '../shopify-entry.ts'
-import { type SquareConsoleDeps, squareConsole } from '../square-console.ts'
 import { type SquareDeps, squareRoutes } from '../square-routes.ts'
 import { type Assets, loadAssets } from './assets.ts'
 import { cardInstall } from './card-install.ts'
 import { cardRoutes } from './card-routes.ts'
 import { type CardSettingsDeps, cardSettings } from './card-settings.ts'
 import { type ConsoleRoomsDeps, consoleRoutes } from './console-routes.ts'
+import { tillConnect } from './console-till-connect.ts'
+import { tillForms } from './console-till-forms.ts'
+import { consoleTills, type TillRoomDeps } from './console-tills.ts'
 import { type JoinDeps, joinRoutes } from './join-routes.ts'
 import { contextFor, sendPage } from './page-answer.ts'
 import { pageErrors } from './page-errors.ts'
@@ -32,7 +34,9 @@ export type PagesDeps = Own<JoinDeps> &
     demo: Pick<TillDeps, 'shop' | 'till' | 'lookUpCode'> | null
     directory: TillDeps['directory']
     /** Left out: nobody can connect Square here. */
-    square?: Own<SquareDeps> & Own<SquareConsoleDeps>
+    square?: Own<SquareDeps>
+    /** The console's room for tills; left out where only the other pages are wanted. */
+    tillRoom?: Own<TillRoomDeps>
     /** Left out: no scanners work here. */
     staff?: Own<StaffDeps>
     /** The app inside Shopify's admin; null keeps `/shopify` unknown. */
@@ -82,7 +86,8 @@ export function pagesRouter(deps: PagesDeps): Router {
   if (deps.staff) router.use(staffRoutes({ ...all, ...deps.staff }))
   router.use(pairRoutes(all))
   router.use(consoleRoutes(all))
-  if (deps.square) router.use(squareConsole({ ...all, ...deps.square }))
+  if (deps.tillRoom)
+    for (const room of [tillConnect, consoleTills, tillForms]) router.use(room({ ...all, ...deps.tillRoom }))
   router.use(places, (_request, _response, next) => next(notFound('page')))
   router.use(pageErrors(assets, deps.report))
   return router

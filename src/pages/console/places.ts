@@ -19,6 +19,7 @@ export const consolePlaces = [
   { key: 'orders', group: 'run', icon: 'receipt', role: 'staff', tab: true },
   { key: 'coupons', group: 'run', icon: 'gift', role: 'staff', tab: true },
   { key: 'programs', group: 'build', icon: 'stamp', role: 'manager' },
+  { key: 'tills', group: 'build', icon: 'plug', role: 'manager' },
   { key: 'team', group: 'build', icon: 'people', role: 'manager' },
   { key: 'audit', group: 'keep', icon: 'shield', role: 'owner' },
   { key: 'deliveries', group: 'keep', icon: 'inbox', role: 'manager' },
