@@ -11,6 +11,8 @@ export type AddStampsInput = {
   reason: string
   /** Unique for one intent within the merchant; a repeat answers with the entry that was made. */
   effectKey: string
+  /** `manual`: somebody of the shop gives them in the console; `api` where left out. */
+  channel?: 'api' | 'manual' | undefined
   /** Which counter gives them, so that it can undo it: the entry's id is the action's. */
   counter?: string | undefined
 }
@@ -33,7 +35,7 @@ export const addStampsWith =
       moveStamps(
         book,
         input.count,
-        { effectKey: input.effectKey, channel: 'api', reason: input.reason },
+        { effectKey: input.effectKey, channel: input.channel ?? 'api', reason: input.reason },
         desk,
       )
       await saveCard(tx, book)

@@ -4,6 +4,7 @@ import { mergeCardsWith, undoMergeWith } from '../app/merge-cards.ts'
 import { newAddressWith } from '../app/new-address.ts'
 import type { CardChangeDeps } from '../app/open-card.ts'
 import { setPausedWith } from '../app/pause-card.ts'
+import { contactsSearchedWith } from '../app/search-contacts.ts'
 import type { CardsRead } from '../ports/cards.ts'
 import type { Merchants } from '../ports/merchants.ts'
 import type { Keyring } from '../secrets/keyring.ts'
@@ -33,6 +34,7 @@ export function cardUseCases({ database, keyring, merchants, cards, cardDeps, hi
     putDetails: putDetailsWith(details),
     readDetails: readDetailsWith(details),
     verifyDetails: verifyDetailsWith(details),
+    contactsSearched: contactsSearchedWith({ merchants, keyring }),
     eraseMerchant: hinted(eraseMerchantWith({ erasure: createMerchantErasure(database.pool), now })),
   }
 }

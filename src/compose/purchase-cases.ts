@@ -1,6 +1,7 @@
 import { assignOrderWith } from '../app/assign-order.ts'
 import { makeClaimWith } from '../app/make-claim.ts'
 import type { CardChangeDeps } from '../app/open-card.ts'
+import { previewOrderWith } from '../app/preview-order.ts'
 import { redeemClaimWith } from '../app/redeem-claim.ts'
 import { stampByScanWith } from '../app/stamp-by-scan.ts'
 import { takeUpOrdersWith } from '../app/take-up-orders.ts'
@@ -25,6 +26,7 @@ export function assemblePurchaseCases(deps: CardChangeDeps, changed: () => void)
     makeClaim: makeClaimWith({ ...deps, newClaimCode }),
     redeemClaim: told(redeemClaimWith(deps)),
     assignOrder: told(assignOrderWith(deps)),
+    previewOrder: previewOrderWith(deps),
     takeUpOrders: told(takeUpOrdersWith(deps)),
   }
 }

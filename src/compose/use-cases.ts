@@ -23,6 +23,7 @@ import {
   signOutWith,
   whoIsSignedInWith,
 } from '../app/sign-in.ts'
+import { unlinkCustomerWith } from '../app/unlink-customer.ts'
 import { updateProgramWith } from '../app/update-program.ts'
 import { checkRules } from '../http/api/program-rules.ts'
 import { createAlerts } from '../store/alerts.ts'
@@ -132,6 +133,7 @@ export function assembleUseCases(core: Core) {
       takeUpOrders: purchases.takeUpOrders,
       now,
     }),
+    unlinkCustomer: unlinkCustomerWith({ links: createCardLinks(db) }),
     ...purchases,
     importCodes: importCodesWith({ pools, now, onCodesAdded: async () => hint('settle-coupons') }),
     addStamps: hinted(core, addStampsWith(cardDeps)),

@@ -72,7 +72,7 @@ function lastOrDay(year: number, monthIndex: number, day: number): string {
 }
 
 /** The first minute of the day after: found by search, because a clock that is moved at midnight skips it. */
-function endOfDay(date: string, timeZone: string): Instant {
+export function endOfDay(date: string, timeZone: string): Instant {
   const next = plusDays(date, 1)
   let early = asUtc(next) - 15 * 60 * minuteMs
   let late = asUtc(next) + 15 * 60 * minuteMs

@@ -69,6 +69,8 @@ export type CardLinks = {
     cardId: string
     at: number
   }): Promise<boolean>
+  /** False when the customer does not mean this card. */
+  unlink(link: { merchantId: string; tillId: string; customerId: string; cardId: string }): Promise<boolean>
 }
 
 export type CouponsRead = {

@@ -1,6 +1,7 @@
-import type { OrderFacts } from '../domain/order.ts'
 import type { ProgramRules } from '../domain/program.ts'
-import type { TraceRow } from '../domain/trace.ts'
+import type { CardDetail, CardRow, CardsQuery } from './console-cards.ts'
+import type { CouponDetail, CouponRow, CouponsQuery } from './console-coupons.ts'
+import type { CodeUseRow, OrderDelivery, OrderDetail, OrderRow, OrdersQuery } from './console-orders.ts'
 
 /** A page of a list; `next` opens the following page and is null on the last one. */
 export type Page<Row> = { rows: Row[]; next: string | null }
@@ -40,68 +41,6 @@ export type OwedEffects = {
   lastError: string | null
 }
 
-export type CardRow = {
-  id: string
-  serial: string
-  programName: string
-  stamps: number
-  goal: number
-  cycle: number
-  state: string
-  createdAt: number
-  lastStampAt: number | null
-}
-
-export type LedgerRow = {
-  at: number
-  count: number
-  balance: number
-  channel: string
-  reason: string
-  tillId: string | null
-  orderId: string | null
-}
-
-export type CouponRow = {
-  id: string
-  cardId: string
-  cardSerial: string
-  title: string
-  kind: string
-  state: string
-  code: string | null
-  issuedAt: number
-  expiresAt: number | null
-  redeemedAt: number | null
-  flag: string | null
-  placements: { tillId: string; tillName: string; state: string; lastError: string | null }[]
-}
-
-export type OrderRow = {
-  tillId: string
-  tillName: string
-  externalId: string
-  number: string | null
-  placedAt: number | null
-  updatedAt: number
-  total: number | null
-  currency: string | null
-  cardId: string | null
-  evidence: string | null
-  given: number
-  outcome: string
-}
-
-export type OrderDetail = OrderRow & { trace: TraceRow[]; facts: OrderFacts; cardSerial: string | null }
-
-export type CardDetail = CardRow & {
-  placement: string | null
-  ledger: LedgerRow[]
-  coupons: CouponRow[]
-  orders: OrderRow[]
-  links: { tillName: string; customerId: string }[]
-}
-
 export type DeliveryRow = {
   id: string
   provider: string
@@ -131,26 +70,30 @@ export type ConsoleReads = {
   merchant(merchantId: string): Promise<MerchantHead | null>
   /** Today is the day of `now` where the merchant is. */
   overview(merchantId: string, now: number): Promise<Overview>
-  /** Newest first; `search` matches the beginning of a serial. */
-  cards(
-    merchantId: string,
-    query: { cursor?: string | undefined; search?: string | undefined },
-  ): Promise<Page<CardRow>>
+  /** Newest first. A filtered page may be short, or empty, and still have a next one: it looks through so many cards only. */
+  cards(merchantId: string, query: CardsQuery): Promise<Page<CardRow>>
   card(merchantId: string, cardId: string): Promise<CardDetail | null>
-  /** Last changed first. */
-  orders(
-    merchantId: string,
-    query: { cursor?: string | undefined; tillId?: string | undefined },
-  ): Promise<Page<OrderRow>>
+  /** Last changed first; pages of a filter as those of cards. */
+  orders(merchantId: string, query: OrdersQuery): Promise<Page<OrderRow>>
   order(merchantId: string, tillId: string, externalId: string): Promise<OrderDetail | null>
+  /** Messages of the till that name the order, newest first. */
+  orderDeliveries(
+    merchantId: string,
+    order: Pick<OrderRow, 'tillId' | 'externalId' | 'placedAt' | 'updatedAt'>,
+  ): Promise<OrderDelivery[]>
+  /** Uses of shared codes that belong to no card, newest first; `id` for one of them. */
+  codeUses(
+    merchantId: string,
+    query: { cursor?: string | undefined; id?: string | undefined },
+  ): Promise<Page<CodeUseRow>>
   /** Of one till, newest sale first. */
   latestOrders(merchantId: string, tillId: string, limit: number): Promise<OrderDetail[]>
-  /** Newest first. */
-  coupons(
-    merchantId: string,
-    query: { cursor?: string | undefined; state?: string | undefined },
-  ): Promise<Page<CouponRow>>
+  /** Newest first; pages of a filter as those of cards. */
+  coupons(merchantId: string, query: CouponsQuery): Promise<Page<CouponRow>>
+  /** @param since uses at a counter from then on can be taken back still, in milliseconds */
+  coupon(merchantId: string, couponId: string, since: number): Promise<CouponDetail | null>
   /** Those that could not be understood or processed, newest first. */
   troubledDeliveries(merchantId: string, query: { cursor?: string | undefined }): Promise<Page<DeliveryRow>>
   programs(merchantId: string): Promise<ProgramRow[]>
+  programNames(merchantId: string): Promise<{ id: string; name: string }[]>
 }

@@ -14,5 +14,12 @@ export function createCardLinks({ pool }: Pick<Database, 'pool'>): CardLinks {
       )
       return rows[0]?.created ?? false
     },
+    async unlink({ merchantId, tillId, customerId, cardId }) {
+      const { rowCount } = await pool.query(
+        'DELETE FROM card_link WHERE merchant_id = $1 AND till_id = $2 AND customer_id = $3 AND card_id = $4',
+        [merchantId, tillId, customerId, cardId],
+      )
+      return rowCount === 1
+    },
   }
 }

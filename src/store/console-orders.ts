@@ -2,8 +2,15 @@ import type pg from 'pg'
 import { z } from 'zod'
 import type { OrderFacts } from '../domain/order.ts'
 import type { TraceRow } from '../domain/trace.ts'
-import type { OrderDetail, OrderRow, Page } from '../ports/console-reads.ts'
-import { pageOf, pageSize, readCursor } from './console-cursor.ts'
+import type {
+  CodeUseRow,
+  OrderDelivery,
+  OrderDetail,
+  OrderRow,
+  OrdersQuery,
+} from '../ports/console-orders.ts'
+import type { Page } from '../ports/console-reads.ts'
+import { pageOf, pageSize, reach, readCursor, writeCursor } from './console-cursor.ts'
 
 type Row = {
   till_id: string
@@ -23,26 +30,61 @@ type DetailRow = Row & { trace: TraceRow[]; facts: OrderFacts; card_serial: stri
 
 const columns = `o.till_id, t.name AS till_name, o.external_id, o.number, o.placed_at, o.updated_at, o.total, o.currency,
   o.card_id, o.evidence, o.given, o.outcome`
-const from = `FROM till_order o JOIN till t ON t.merchant_id = o.merchant_id AND t.id = o.till_id`
+const withTill = 'JOIN till t ON t.merchant_id = o.merchant_id AND t.id = o.till_id'
+const from = `FROM till_order o ${withTill}`
 const detail = `SELECT ${columns}, o.trace, o.facts, c.serial AS card_serial ${from}
   LEFT JOIN card c ON c.merchant_id = o.merchant_id AND c.id = o.card_id`
 
+const next = `SELECT * FROM till_order WHERE merchant_id = $1
+  AND ($2::timestamptz IS NULL OR (updated_at, till_id, external_id) < ($2, $3::uuid, $4::text))`
+const inOrder = 'ORDER BY updated_at DESC, till_id DESC, external_id DESC'
+const inTurn = `(${next} ${inOrder} LIMIT ${reach})`
+/** They have an index of their own, so that the list is short to find however rare they are. */
+const unmatched = `(${next} AND outcome = 'unmatched' ${inOrder} LIMIT ${reach})`
+const byNumber = `(${next} AND (number = $7::text OR number = '#' || $7::text)
+  UNION ${next} AND external_id = $7::text AND till_id IN (SELECT id FROM till WHERE merchant_id = $1))`
+const filters = `($5::uuid IS NULL OR o.till_id = $5) AND CASE WHEN $6::text IS NULL THEN true
+  WHEN $6 = 'refunded' THEN (o.facts->>'refunds') NOT IN ('{}', '[]') ELSE o.outcome = $6 END`
+
 const cursorShape = z.tuple([z.number(), z.uuid(), z.string()])
+type Cursor = [number, string, string]
 
 export async function readOrders(
   pool: pg.Pool,
   merchantId: string,
-  query: { cursor?: string | undefined; tillId?: string | undefined },
+  { cursor, tillId, only, search }: OrdersQuery,
 ): Promise<Page<OrderRow>> {
-  const [at, tillId, externalId] = readCursor(query.cursor, cursorShape) ?? [null, null, null]
+  const after = readCursor<Cursor>(cursor, cursorShape)
+  const orders = search ? byNumber : only === 'unmatched' ? unmatched : inTurn
   const { rows } = await pool.query<Row>(
-    `SELECT ${columns} ${from} WHERE o.merchant_id = $1
-        AND ($2::timestamptz IS NULL OR (o.updated_at, o.till_id, o.external_id) < ($2, $3::uuid, $4::text))
-        AND ($5::uuid IS NULL OR o.till_id = $5)
+    `SELECT ${columns} FROM ${orders} o ${withTill} WHERE ${filters}
       ORDER BY o.updated_at DESC, o.till_id DESC, o.external_id DESC LIMIT ${pageSize + 1}`,
-    [merchantId, at === null ? null : new Date(at), tillId, externalId, query.tillId ?? null],
+    [merchantId, ...place(after), tillId ?? null, only ?? null, ...(search ? [search] : [])],
   )
-  return pageOf(rows.map(asOrder), (order) => [order.updatedAt, order.tillId, order.externalId])
+  const page = pageOf(rows.map(asOrder), (order) => [order.updatedAt, order.tillId, order.externalId])
+  if (search || page.next || !(tillId || only)) return page
+  return { ...page, next: await lookOn(pool, merchantId, after, only) }
+}
+
+const place = (after: Cursor | null): unknown[] =>
+  after ? [new Date(after[0]), after[1], after[2]] : [null, null, null]
+
+/** Where to look on, when a filter left too few of those looked through. */
+async function lookOn(
+  pool: pg.Pool,
+  merchantId: string,
+  after: Cursor | null,
+  only: OrdersQuery['only'],
+): Promise<string | null> {
+  const { rows } = await pool.query<Pick<Row, 'updated_at' | 'till_id' | 'external_id'>>(
+    `${next} ${only === 'unmatched' ? "AND outcome = 'unmatched'" : ''} ${inOrder} OFFSET ${reach - 1} LIMIT 1`.replace(
+      'SELECT *',
+      'SELECT updated_at, till_id, external_id',
+    ),
+    [merchantId, ...place(after)],
+  )
+  const last = rows[0]
+  return last ? writeCursor([last.updated_at.getTime(), last.till_id, last.external_id]) : null
 }
 
 export async function readOrder(
@@ -58,6 +100,25 @@ export async function readOrder(
   return rows[0] ? asDetail(rows[0]) : null
 }
 
+/**
+ * Messages of the till that name the order. Deliveries have no index by order, so those around the order's own time
+ * are looked through, and no more than a few thousand.
+ */
+export async function readOrderDeliveries(
+  pool: pg.Pool,
+  merchantId: string,
+  order: Pick<OrderRow, 'tillId' | 'externalId' | 'placedAt' | 'updatedAt'>,
+): Promise<OrderDelivery[]> {
+  const { rows } = await pool.query<Omit<OrderDelivery, 'receivedAt'> & { at: Date }>(
+    `SELECT id, topic, state, received_at AS at, note FROM (
+        SELECT * FROM delivery WHERE merchant_id = $1 AND received_at <= $4::timestamptz + interval '1 minute'
+        ORDER BY received_at DESC LIMIT ${2 * reach}) d
+      WHERE till_id = $2 AND order_id = $3 ORDER BY received_at DESC LIMIT 20`,
+    [merchantId, order.tillId, order.externalId, new Date(order.updatedAt)],
+  )
+  return rows.map(({ at, ...row }) => ({ ...row, receivedAt: at.getTime() }))
+}
+
 export async function readLatestOrders(
   pool: pg.Pool,
   merchantId: string,
@@ -71,16 +132,27 @@ export async function readLatestOrders(
   return rows.map(asDetail)
 }
 
-export async function readOrdersOfCard(
+/** Newest first. */
+export async function readCodeUses(
   pool: pg.Pool,
   merchantId: string,
-  cardId: string,
-): Promise<OrderRow[]> {
-  const { rows } = await pool.query<Row>(
-    `SELECT ${columns} ${from} WHERE o.merchant_id = $1 AND o.card_id = $2 ORDER BY o.placed_at DESC NULLS LAST LIMIT 50`,
-    [merchantId, cardId],
+  query: { cursor?: string | undefined; id?: string | undefined },
+): Promise<Page<CodeUseRow>> {
+  const [after] = readCursor(query.cursor, z.tuple([z.uuid()])) ?? [null]
+  const { rows } = await pool.query<Omit<CodeUseRow, 'usedAt'> & { at: Date }>(
+    `SELECT u.id, u.code, u.till_id AS "tillId", t.name AS "tillName", u.order_id AS "orderId", o.number AS "orderNumber",
+        u.used_at AS at, coalesce(l.name, u.location) AS location
+      FROM unassigned_code_use u JOIN till t ON t.merchant_id = u.merchant_id AND t.id = u.till_id
+      LEFT JOIN till_order o ON o.merchant_id = u.merchant_id AND o.till_id = u.till_id AND o.external_id = u.order_id
+      LEFT JOIN location l ON l.merchant_id = u.merchant_id AND l.till_id = u.till_id AND l.external_id = u.location
+      WHERE u.merchant_id = $1 AND u.coupon_id IS NULL AND ($2::uuid IS NULL OR u.id < $2) AND ($3::uuid IS NULL OR u.id = $3)
+      ORDER BY u.id DESC LIMIT ${pageSize + 1}`,
+    [merchantId, after, query.id ?? null],
   )
-  return rows.map(asOrder)
+  return pageOf(
+    rows.map(({ at, ...row }) => ({ ...row, usedAt: at.getTime() })),
+    (use) => [use.id],
+  )
 }
 
 const asDetail = (row: DetailRow): OrderDetail => ({

@@ -20,3 +20,14 @@ export async function readPrograms(pool: pg.Pool, merchantId: string): Promise<P
   )
   return rows.map((row) => ({ ...row, cards: Number(row.cards), placements: row.placements ?? [] }))
 }
+
+export async function readProgramNames(
+  pool: pg.Pool,
+  merchantId: string,
+): Promise<{ id: string; name: string }[]> {
+  const { rows } = await pool.query<{ id: string; name: string }>(
+    'SELECT id, name FROM program WHERE merchant_id = $1 ORDER BY created_at LIMIT 100',
+    [merchantId],
+  )
+  return rows
+}

@@ -1,10 +1,16 @@
 import type { ConsoleReads } from '../ports/console-reads.ts'
 import { readCard, readCards } from './console-cards.ts'
-import { readCoupons } from './console-coupons.ts'
+import { readCoupon, readCoupons } from './console-coupons.ts'
 import { readTroubledDeliveries } from './console-deliveries.ts'
-import { readLatestOrders, readOrder, readOrders } from './console-orders.ts'
+import {
+  readCodeUses,
+  readLatestOrders,
+  readOrder,
+  readOrderDeliveries,
+  readOrders,
+} from './console-orders.ts'
 import { readOverview } from './console-overview.ts'
-import { readPrograms } from './console-programs.ts'
+import { readProgramNames, readPrograms } from './console-programs.ts'
 import type { Database } from './database.ts'
 
 /** The console's reads: plain SQL, one merchant each, at most a page at a time. */
@@ -24,8 +30,12 @@ export function createConsoleReads({ pool }: Pick<Database, 'pool'>): ConsoleRea
     orders: (merchantId, query) => readOrders(pool, merchantId, query),
     order: (merchantId, tillId, externalId) => readOrder(pool, merchantId, tillId, externalId),
     latestOrders: (merchantId, tillId, limit) => readLatestOrders(pool, merchantId, tillId, limit),
+    coupon: (merchantId, couponId, since) => readCoupon(pool, merchantId, couponId, since),
+    orderDeliveries: (merchantId, order) => readOrderDeliveries(pool, merchantId, order),
+    codeUses: (merchantId, query) => readCodeUses(pool, merchantId, query),
     coupons: (merchantId, query) => readCoupons(pool, merchantId, query),
     troubledDeliveries: (merchantId, query) => readTroubledDeliveries(pool, merchantId, query),
     programs: (merchantId) => readPrograms(pool, merchantId),
+    programNames: (merchantId) => readProgramNames(pool, merchantId),
   }
 }

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { formatMoment, formatMoney } from '../../messages/formats.ts'
-import type { OrderRow } from '../../ports/console-reads.ts'
+import type { OrderRow } from '../../ports/console-orders.ts'
 import { type Child, html } from '../html.ts'
 import type { ConsoleContext } from './frame.ts'
 

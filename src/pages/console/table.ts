@@ -38,6 +38,8 @@ export function Pager(
     query?: Record<string, string | undefined>
     cursor?: string | undefined
     next: string | null
+    /** "Next page" unless said. */
+    nextLabel?: string
   },
 ): Child {
   const kept = Object.entries(props.query ?? {}).filter((entry): entry is [string, string] =>
@@ -51,6 +53,6 @@ export function Pager(
   const texts = speech.texts.console
   return html`<p class="pager">
     ${props.cursor && html`<a class="button" href=${address({})}>${texts.first}</a>`}
-    ${props.next && html`<a class="button" rel="next" href=${address({ cursor: props.next })}>${texts.next}</a>`}
+    ${props.next && html`<a class="button" rel="next" href=${address({ cursor: props.next })}>${props.nextLabel ?? texts.next}</a>`}
   </p>`
 }

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { remainingOf } from '../../domain/remaining.ts'
 import { formatMoney, formatTime } from '../../messages/formats.ts'
-import type { OrderDetail } from '../../ports/console-reads.ts'
+import type { OrderDetail } from '../../ports/console-orders.ts'
 import { html } from '../html.ts'
 import { Icon } from '../icons.ts'
 import type { PageContext } from '../page-context.ts'

@@ -1,5 +1,5 @@
 import type { MenuItem, PricedBasket } from '../../domain/basket.ts'
-import type { OrderDetail } from '../../ports/console-reads.ts'
+import type { OrderDetail } from '../../ports/console-orders.ts'
 
 export type TillProps = {
   shopName: string

@@ -36,6 +36,7 @@ import { createScreens } from '../../../src/store/redeem-screens.ts'
 import { createSessions } from '../../../src/store/sessions.ts'
 import { createTills } from '../../../src/store/tills.ts'
 import { openSetting, type Setting, type SettingName } from '../../support/settings.ts'
+import { dayCases } from './day-cases.ts'
 import { programCases } from './program-cases.ts'
 
 export const now = Date.UTC(2026, 10, 22, 14, 2)
@@ -47,6 +48,8 @@ export type Pages = {
   /** The demo shop is asked for again, as every start does. */
   ensureShop(): Promise<DemoShop>
   signInPath(merchantId?: string): Promise<string>
+  /** A customer tells who they are. */
+  putDetails(cardId: string, told: { name?: string; email?: string; phone?: string }): Promise<unknown>
   /** Errors that were ours. */
   reported: unknown[]
   close(): Promise<void>
@@ -104,6 +107,7 @@ export async function openPages(
   let server: Server | undefined
   app.use(
     pagesRouter({
+      ...dayCases(database, keyring, clock),
       baseUrl: 'https://cards.example',
       now: clock,
       offers: createJoinOffers(database),
@@ -155,6 +159,8 @@ export async function openPages(
     setting,
     shop,
     ensureShop,
+    putDetails: (cardId, told) =>
+      putDetailsWith(details)({ merchantId: shop.merchantId, cardId, details: told, consents: {} }),
     signInPath: (merchantId = shop.merchantId) => createSignInLinkWith(sessions)(merchantId),
     reported,
     async close() {
