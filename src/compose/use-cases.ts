@@ -32,6 +32,7 @@ import { createAuditLog } from '../store/audit.ts'
 import { createCardLinks } from '../store/card-links.ts'
 import { createCardTraces } from '../store/card-traces.ts'
 import { createCardsRead } from '../store/cards-read.ts'
+import { createClaimsRead } from '../store/claims-read.ts'
 import { createCodePools } from '../store/code-pools.ts'
 import { createCodeWatch } from '../store/code-watch.ts'
 import { createCouponsRead } from '../store/coupons-read.ts'
@@ -56,6 +57,7 @@ import { cardUseCases } from './card-use-cases.ts'
 import type { Core } from './core.ts'
 import { couponUseCases } from './coupon-use-cases.ts'
 import { assemblePurchaseCases } from './purchase-cases.ts'
+import { receiptCases } from './receipt-cases.ts'
 import { teamCases } from './team-cases.ts'
 import { assembleTillCases } from './till-cases.ts'
 
@@ -99,6 +101,7 @@ export function assembleUseCases(core: Core) {
     tills,
     cards,
     pools,
+    claims: createClaimsRead(db.pool),
     coupons: createCouponsRead(db),
     alerts: createAlerts(db, now),
     codeWatch: createCodeWatch(db.pool, now),
@@ -135,6 +138,7 @@ export function assembleUseCases(core: Core) {
     }),
     unlinkCustomer: unlinkCustomerWith({ links: createCardLinks(db) }),
     ...purchases,
+    ...receiptCases({ database: db, keyring, merchants, tills, store: cardDeps.store, now }),
     importCodes: importCodesWith({ pools, now, onCodesAdded: async () => hint('settle-coupons') }),
     addStamps: hinted(core, addStampsWith(cardDeps)),
     revokeCoupon: hinted(core, revokeCouponWith(cardDeps)),

@@ -34,3 +34,22 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
   }
   return format
 }
+
+/**
+ * The moment at which the clock on the shop's wall shows this; of an hour that comes twice the earlier one, and of one
+ * that is left out the time by the clock before. @throws RangeError for an unknown zone
+ * @param local `2026-11-22T14:02`
+ */
+export function instantOf(local: string, timeZone: string): Instant | null {
+  const wished = Date.parse(`${local}:00Z`)
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(local) || Number.isNaN(wished)) return null
+  const shown = (at: Instant) => {
+    const { date, time } = localTime(at, timeZone)
+    return Date.parse(`${date}T${time}:00Z`)
+  }
+  const offsets = [wished - dayMs, wished + dayMs].map((at) => shown(at) - at)
+  const found = offsets.map((offset) => wished - offset).filter((at) => shown(at) === wished)
+  return found.length > 0 ? Math.min(...found) : wished - (offsets[0] ?? 0)
+}
+
+const dayMs = 86_400_000

@@ -1,5 +1,7 @@
 import { accountDe } from './account-de.ts'
 import { auditDe } from './audit-de.ts'
+import { claimDe } from './claim-de.ts'
+import { dayDe, dayDoneDe } from './console-day-de.ts'
 import { consoleDoneDe, consoleFormDe } from './console-form-de.ts'
 import type { Messages } from './en.ts'
 import { mineDe } from './mine-de.ts'
@@ -98,6 +100,7 @@ export const de: Messages = {
       couponExpired: (title) => `${title}: abgelaufen`,
     },
   },
+  claim: claimDe,
   mine: mineDe,
   missing: {
     title: 'Hier ist nichts',
@@ -215,7 +218,8 @@ export const de: Messages = {
     team: teamDe,
     form: consoleFormDe,
     editor: programsDe,
-    done: consoleDoneDe,
+    day: dayDe,
+    done: { ...consoleDoneDe, ...dayDoneDe },
     signOut: 'Abmelden',
     today: 'Heute',
     newCards: 'Neue Karten',

@@ -1,6 +1,7 @@
 import type { Outcome } from '../domain/order-record.ts'
 import { accountEn } from './account-en.ts'
 import { auditEn } from './audit-en.ts'
+import { claimEn } from './claim-en.ts'
 import { dayDoneEn, dayEn } from './console-day-en.ts'
 import { consoleDoneEn, consoleFormEn } from './console-form-en.ts'
 import { mineEn } from './mine-en.ts'
@@ -99,6 +100,7 @@ export const en = {
       couponExpired: (title: string) => `${title}: expired`,
     },
   },
+  claim: claimEn,
   mine: mineEn,
   missing: {
     title: 'Nothing here',

@@ -1,5 +1,7 @@
 import { accountEs } from './account-es.ts'
 import { auditEs } from './audit-es.ts'
+import { claimEs } from './claim-es.ts'
+import { dayDoneEs, dayEs } from './console-day-es.ts'
 import { consoleDoneEs, consoleFormEs } from './console-form-es.ts'
 import type { Messages } from './en.ts'
 import { mineEs } from './mine-es.ts'
@@ -97,6 +99,7 @@ export const es: Messages = {
       couponExpired: (title) => `${title}: caducado`,
     },
   },
+  claim: claimEs,
   mine: mineEs,
   missing: {
     title: 'Aquí no hay nada',
@@ -213,7 +216,8 @@ export const es: Messages = {
     team: teamEs,
     form: consoleFormEs,
     editor: programsEs,
-    done: consoleDoneEs,
+    day: dayEs,
+    done: { ...consoleDoneEs, ...dayDoneEs },
     signOut: 'Cerrar sesión',
     today: 'Hoy',
     newCards: 'Tarjetas nuevas',

@@ -1,5 +1,7 @@
 import { accountFr } from './account-fr.ts'
 import { auditFr } from './audit-fr.ts'
+import { claimFr } from './claim-fr.ts'
+import { dayDoneFr, dayFr } from './console-day-fr.ts'
 import { consoleDoneFr, consoleFormFr } from './console-form-fr.ts'
 import type { Messages } from './en.ts'
 import { mineFr } from './mine-fr.ts'
@@ -98,6 +100,7 @@ export const fr: Messages = {
       couponExpired: (title) => `${title} : expiré`,
     },
   },
+  claim: claimFr,
   mine: mineFr,
   missing: {
     title: 'Rien ici',
@@ -214,7 +217,8 @@ export const fr: Messages = {
     team: teamFr,
     form: consoleFormFr,
     editor: programsFr,
-    done: consoleDoneFr,
+    day: dayFr,
+    done: { ...consoleDoneFr, ...dayDoneFr },
     signOut: 'Se déconnecter',
     today: 'Aujourd’hui',
     newCards: 'Nouvelles cartes',

@@ -20,6 +20,8 @@ export type JoinOffer = {
 export type JoinOffers = {
   /** Null when there is no such program. */
   bySlug(slug: string): Promise<JoinOffer | null>
+  /** A merchant's programs, open ones first, then the newest; at most ten. */
+  ofMerchant(merchantId: string): Promise<JoinOffer[]>
   /** Counts one view of a placement's QR; a program keeps at most 200 placements, others are not counted. */
   countView(merchantId: string, programId: string, placement: string): Promise<void>
   /** Counts one card made from a placement's QR, under the same bound. */

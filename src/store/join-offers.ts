@@ -1,6 +1,6 @@
 import type { Look } from '../domain/card-face.ts'
 import type { ProgramRules } from '../domain/program.ts'
-import type { JoinOffers } from '../ports/join-offers.ts'
+import type { JoinOffer, JoinOffers } from '../ports/join-offers.ts'
 import { digest } from '../secrets/random-id.ts'
 import type { Database } from './database.ts'
 import { defaultLook } from './faces.ts'
@@ -21,9 +21,27 @@ type Row = {
 }
 
 const mostPlacements = 200
+const mostOffers = 10
+
+const columns = `p.merchant_id, p.id, p.slug, p.name, p.state, m.name AS shop_name, m.locale, m.time_zone, m.look,
+  ${picturesText('m.id')} AS pictures, v.rules`
+const joined = `JOIN merchant m ON m.id = p.merchant_id AND m.erased_at IS NULL
+  JOIN program_version v ON v.merchant_id = p.merchant_id AND v.program_id = p.id AND v.version = p.version`
 
 export function createJoinOffers({ pool }: Pick<Database, 'pool'>): JoinOffers {
   const pictures = createPictures(pool)
+  const asOffer = async (row: Row): Promise<JoinOffer> => ({
+    merchantId: row.merchant_id,
+    programId: row.id,
+    slug: row.slug,
+    shopName: row.shop_name,
+    programName: row.name,
+    look: { ...defaultLook, ...row.look, ...(await pictures.of(row.merchant_id, row.pictures)) },
+    locale: row.locale,
+    timeZone: row.time_zone,
+    rules: row.rules,
+    open: row.state === 'active',
+  })
   const count = async (
     column: 'views' | 'joins',
     merchantId: string,
@@ -44,29 +62,21 @@ export function createJoinOffers({ pool }: Pick<Database, 'pool'>): JoinOffers {
     async bySlug(slug) {
       const { rows } = await pool.query<Row>({
         name: 'join-offer',
-        text: `SELECT p.merchant_id, p.id, p.slug, p.name, p.state, m.name AS shop_name, m.locale, m.time_zone, m.look,
-            ${picturesText('m.id')} AS pictures, v.rules
-          FROM directory d JOIN program p ON p.merchant_id = d.merchant_id AND p.id = d.target_id
-          JOIN merchant m ON m.id = p.merchant_id AND m.erased_at IS NULL
-          JOIN program_version v ON v.merchant_id = p.merchant_id AND v.program_id = p.id AND v.version = p.version
+        text: `SELECT ${columns} FROM directory d
+          JOIN program p ON p.merchant_id = d.merchant_id AND p.id = d.target_id ${joined}
           WHERE d.kind = 'slug' AND d.key = $1`,
         values: [Buffer.from(digest(slug))],
       })
-      const row = rows[0]
-      return row
-        ? {
-            merchantId: row.merchant_id,
-            programId: row.id,
-            slug: row.slug,
-            shopName: row.shop_name,
-            programName: row.name,
-            look: { ...defaultLook, ...row.look, ...(await pictures.of(row.merchant_id, row.pictures)) },
-            locale: row.locale,
-            timeZone: row.time_zone,
-            rules: row.rules,
-            open: row.state === 'active',
-          }
-        : null
+      return rows[0] ? asOffer(rows[0]) : null
+    },
+    async ofMerchant(merchantId) {
+      const { rows } = await pool.query<Row>({
+        name: 'join-offers-of-merchant',
+        text: `SELECT ${columns} FROM program p ${joined} WHERE p.merchant_id = $1
+          ORDER BY p.state = 'active' DESC, p.id DESC LIMIT ${mostOffers}`,
+        values: [merchantId],
+      })
+      return Promise.all(rows.map(asOffer))
     },
     countView: (merchantId, programId, placement) => count('views', merchantId, programId, placement),
     countJoin: (merchantId, programId, placement) => count('joins', merchantId, programId, placement),

@@ -20,15 +20,16 @@ export function pageErrors(assets: Assets, report: ReportError): ErrorRequestHan
     response.set(error.headers)
     sendPage(
       response,
-      MessagePage(context, { title: missing.title, message: wordsFor(missing, error) }),
+      MessagePage(context, { title: missing.title, message: wordsFor(context.speech.texts, error) }),
       error.status,
     )
   }
 }
 
-function wordsFor(missing: Messages['missing'], error: { code: string; status: number }): string {
+function wordsFor({ missing, claim }: Messages, error: { code: string; status: number }): string {
   if (error.code === 'foreign-form') return missing.refused
   if (error.code === 'unknown-card') return missing.card
+  if (error.code === 'unknown-claim') return claim.unknownHint
   if (error.code === 'unknown-program') return missing.join
   if (error.status === 429) return missing.tooMany
   return error.status >= 500 ? missing.failed : missing.page

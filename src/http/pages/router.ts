@@ -11,6 +11,8 @@ import { type Assets, loadAssets } from './assets.ts'
 import { cardInstall } from './card-install.ts'
 import { cardRoutes } from './card-routes.ts'
 import { type CardSettingsDeps, cardSettings } from './card-settings.ts'
+import type { ClaimPagesDeps } from './claim-context.ts'
+import { claimRoutes } from './claim-routes.ts'
 import { type ConsoleRoomsDeps, consoleRoutes } from './console-routes.ts'
 import { tillConnect } from './console-till-connect.ts'
 import { tillForms } from './console-till-forms.ts'
@@ -19,6 +21,7 @@ import { type JoinDeps, joinRoutes } from './join-routes.ts'
 import { contextFor, sendPage } from './page-answer.ts'
 import { pageErrors } from './page-errors.ts'
 import { type PairDeps, pairRoutes } from './pair-routes.ts'
+import { type ReceiptDeps, receiptRoutes } from './receipt-routes.ts'
 import type { StaffDeps } from './staff-context.ts'
 import { staffRoutes } from './staff-routes.ts'
 import { type TillDeps, tillRoutes } from './till-routes.ts'
@@ -39,6 +42,8 @@ export type PagesDeps = Own<JoinDeps> &
     tillRoom?: Own<TillRoomDeps>
     /** Left out: no scanners work here. */
     staff?: Own<StaffDeps>
+    /** Left out: no receipt leads here. */
+    receipts?: ReceiptDeps
     /** The app inside Shopify's admin; null keeps `/shopify` unknown. */
     shopify: Omit<ShopifyEntryDeps, 'assets' | 'createSignInLink'> | null
     createSignInLink: ShopifyEntryDeps['createSignInLink']
@@ -66,6 +71,9 @@ export function pagesRouter(deps: PagesDeps): Router {
   const headers = securityHeaders({ secure: deps.baseUrl.startsWith('https:') })
   router.use(places, headers, sameSiteOnly)
   router.use(assets.router)
+  // Before the claims: the word that it begins with looks like a claim's code.
+  if (deps.receipts) router.use('/claim', headers)
+  if (deps.receipts) router.use(receiptRoutes(deps.receipts))
   router.use(joinRoutes(all))
   // Before the cards: its worker's address looks like a card's.
   router.use(cardInstall(all))

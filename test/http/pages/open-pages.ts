@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import express from 'express'
 import { drawBarcode } from '../../../adapters/barcode/barcode.ts'
-import { putDetailsWith, readDetailsWith } from '../../../src/app/card-details.ts'
 import { createPasskeyCheck } from '../../../adapters/webauthn/passkey-check.ts'
+import { putDetailsWith, readDetailsWith } from '../../../src/app/card-details.ts'
 import { connectTillWith } from '../../../src/app/connect-till.ts'
 import { createCardWith } from '../../../src/app/create-card.ts'
 import { createMerchantWith } from '../../../src/app/create-merchant.ts'
@@ -11,6 +11,7 @@ import { createProgramWith } from '../../../src/app/create-program.ts'
 import { type DemoShop, ensureDemoShop } from '../../../src/app/demo-shop.ts'
 import { eraseCardWith } from '../../../src/app/erase-card.ts'
 import { newAddressWith } from '../../../src/app/new-address.ts'
+import { redeemClaimWith } from '../../../src/app/redeem-claim.ts'
 import { selfRedeemWith } from '../../../src/app/self-redeem.ts'
 import { createSignInLinkWith, signInWith, signOutWith, whoIsSignedInWith } from '../../../src/app/sign-in.ts'
 import { teamCases } from '../../../src/compose/team-cases.ts'
@@ -22,6 +23,7 @@ import { createAuditLog } from '../../../src/store/audit.ts'
 import { createCardDetails } from '../../../src/store/card-details.ts'
 import { createCardRecords } from '../../../src/store/card-records.ts'
 import { createCardsRead } from '../../../src/store/cards-read.ts'
+import { createClaimsRead } from '../../../src/store/claims-read.ts'
 import { createConsoleReads } from '../../../src/store/console-reads.ts'
 import { createDirectory } from '../../../src/store/directory.ts'
 import { createPassCards } from '../../../src/store/faces.ts'
@@ -132,6 +134,8 @@ export async function openPages(
       readDetails: readDetailsWith(details),
       newAddress: newAddressWith({ ...cardDeps, merchants, keyring }),
       eraseCard: eraseCardWith(cardDeps),
+      claims: createClaimsRead(database.pool),
+      redeemClaim: redeemClaimWith(cardDeps),
       screens: createScreens(database.pool),
       liveCodes: createLiveCodes(database.pool, keyring),
       shopify: null,
@@ -139,7 +143,12 @@ export async function openPages(
       signIn: signInWith(sessions),
       signOut: signOutWith(sessions),
       whoIsSignedIn: whoIsSignedInWith(sessions),
-      ...teamCases(database, sessions.sessions, clock, createPasskeyCheck({ name: 'Stampbridge', baseUrl: 'https://cards.example' })),
+      ...teamCases(
+        database,
+        sessions.sessions,
+        clock,
+        createPasskeyCheck({ name: 'Stampbridge', baseUrl: 'https://cards.example' }),
+      ),
       tills,
       locations: createLocations(database, clock),
       ...programCases(database, clock),
