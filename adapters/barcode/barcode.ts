@@ -1,4 +1,4 @@
-import { toSVG } from 'bwip-js/node'
+import { toBuffer, toSVG } from 'bwip-js/node'
 import type { CodeDisplay } from '../../src/domain/program.ts'
 
 export type Symbology = Exclude<CodeDisplay, 'text'>
@@ -102,6 +102,10 @@ export function drawBarcode(symbology: Symbology, value: string, title: string):
   }
   return svg
 }
+
+/** A QR code as PNG, for e-mails, which show no SVG: six pixels a module, black on white with its quiet zone. */
+export const drawQrPicture = (text: string): Promise<Buffer> =>
+  toBuffer({ bcid: 'qrcode', text, scale: 3, backgroundcolor: 'FFFFFF', ...recipes.qr.options })
 
 function draw(symbology: Symbology, value: string, title: string): string {
   const { bcid, options } = recipes[symbology]

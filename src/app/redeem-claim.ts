@@ -106,8 +106,16 @@ async function byCode(
   if (result.ok) {
     const holder = result.outcome === 'already-counted' ? result.holder : cardId
     await tx.claims.markClaimed(claim, holder, now)
+    if (holder === cardId) await attachCustomer(tx, claim, cardId, now)
   }
   return told(result)
+}
+
+/** A receipt that went to the customer alone says whose card this is; a card that they have already stays theirs. */
+async function attachCustomer(tx: CardTransaction, claim: Claim, cardId: string, at: number): Promise<void> {
+  const { merchantId, order, customerId } = claim
+  if (order && customerId)
+    await tx.claims.linkCustomer({ merchantId, tillId: order.tillId, customerId, cardId }, at)
 }
 
 /** Who holds it is nobody else's business. */

@@ -1,5 +1,5 @@
 import type { Express } from 'express'
-import { drawBarcode } from '../../adapters/barcode/barcode.ts'
+import { drawBarcode, drawQrPicture } from '../../adapters/barcode/barcode.ts'
 import { createCallbackCheck } from '../../adapters/google-wallet/callback-check.ts'
 import { createHeroImages } from '../../adapters/google-wallet/hero-images.ts'
 import { createRootKeys, googleKeysUrl } from '../../adapters/google-wallet/signing-keys.ts'
@@ -145,6 +145,12 @@ function pageDeps(core: Core, useCases: UseCases, report: ReportError) {
       return wallets.passes.build(face, card.passToken)
     },
     googleSaveLink: wallets.google.saveLink,
+    receipts: {
+      receiptClaim: useCases.receiptClaim,
+      receiptDoors: useCases.directory,
+      drawQrPicture,
+      baseUrl: config.http.baseUrl,
+    },
     onAuditFailed: (error: unknown) => log.error({ err: error }, 'an audit entry could not be written'),
     staff: {
       ...useCases,

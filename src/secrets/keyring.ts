@@ -14,6 +14,10 @@ export type DataKey = {
   liveMac(cardId: string, tokenVersion: number, step: number): string
   /** HMAC-SHA256 of a contact in normal form: finds the same contact again, and tells nothing without the key. */
   contactDigest(kind: string, normal: string): Uint8Array<ArrayBuffer>
+  /** Signs the links on a till's receipts: 256 bits in hexadecimal, so that any template takes it as it is. */
+  receiptKey(tillId: string, version: number): string
+  /** 16 bytes for the claim of one order, the same for ever. */
+  receiptSeed(tillId: string, orderId: string): Buffer
 }
 
 export type Keyring = {
@@ -79,6 +83,10 @@ function asDataKey(merchantId: string, key: Buffer): DataKey {
     liveMac: (cardId, tokenVersion, step) => derive(`live-code/${step}`, cardId, tokenVersion).slice(0, 12),
     contactDigest: (kind, normal) =>
       new Uint8Array(createHmac('sha256', key).update(`contact\n${kind}\n${normal}`).digest()),
+    receiptKey: (tillId, version) =>
+      createHmac('sha256', key).update(`receipt-key\n${tillId}\n${version}`).digest('hex'),
+    receiptSeed: (tillId, orderId) =>
+      createHmac('sha256', key).update(`receipt\n${tillId}\n${orderId}`).digest().subarray(0, 16),
   }
 }
 

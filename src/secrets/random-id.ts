@@ -54,7 +54,11 @@ export function newRedeemCode(length = 10): string {
 const base32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** One-time code of a claim: 13 signs of Crockford's base 32, 65 bits. What is typed goes through `normalClaimCode`. */
-export const newClaimCode = (): string => Array.from(randomBytes(13), (byte) => base32[byte & 31]).join('')
+export const newClaimCode = (): string => claimCodeOf(randomBytes(13))
+
+/** The same form made of the first 13 of these bytes. */
+export const claimCodeOf = (bytes: Uint8Array): string =>
+  Array.from(bytes.subarray(0, 13), (byte) => base32[byte & 31]).join('')
 
 export function asUuid(bytes: Buffer): string {
   const hex = bytes.toString('hex', 0, 16)

@@ -23,6 +23,7 @@ import { type OrderDeps, orderEndpoints } from './orders.ts'
 import { type PictureDeps, pictureEndpoints } from './pictures.ts'
 import { type ProgramDeps, programEndpoints } from './programs.ts'
 import { readJson } from './read-json.ts'
+import { type ReceiptKeyDeps, receiptKeyEndpoints } from './receipt-keys.ts'
 import { type ReplayDeps, replayEndpoints } from './replay.ts'
 import { type ScanDeps, scanEndpoints } from './scans.ts'
 import { type ServeDeps, serve } from './serve.ts'
@@ -48,6 +49,7 @@ export type EndpointDeps = MerchantDeps &
   ScanDeps &
   ApiKeyDeps &
   ClaimDeps &
+  ReceiptKeyDeps &
   DeliveryDeps
 
 export type ApiDeps = EndpointDeps & BearerDeps & ServeDeps & { reportError: ReportError }
@@ -74,6 +76,7 @@ export const endpointsOf = (deps: EndpointDeps): Endpoint[] => [
   ...orderAssignmentEndpoints(deps),
   ...scanEndpoints(deps),
   ...claimEndpoints(deps),
+  ...receiptKeyEndpoints(deps),
   ...deliveryEndpoints(deps),
 ]
 

@@ -10,6 +10,7 @@ type ClaimRow = {
   order_id: string | null
   stamps: number | null
   card_id: string | null
+  customer_id: string | null
   created_at: Date
   expires_at: Date | null
   claimed_at: Date | null
@@ -22,7 +23,7 @@ export function claimsOn(client: pg.PoolClient): ClaimTransaction {
     add: (claim, code) => addClaim(client, claim, code),
     async byCode(merchantId, code) {
       const { rows } = await client.query<ClaimRow>(
-        `SELECT merchant_id, id, till_id, order_id, stamps, card_id, created_at, expires_at, claimed_at
+        `SELECT merchant_id, id, till_id, order_id, stamps, card_id, customer_id, created_at, expires_at, claimed_at
           FROM claim WHERE merchant_id = $1 AND code_hash = $2 FOR UPDATE`,
         [merchantId, Buffer.from(digest(code))],
       )
@@ -30,8 +31,15 @@ export function claimsOn(client: pg.PoolClient): ClaimTransaction {
     },
     async markClaimed({ merchantId, id }, cardId, at) {
       await client.query(
-        'UPDATE claim SET card_id = $3, claimed_at = $4 WHERE merchant_id = $1 AND id = $2',
+        'UPDATE claim SET card_id = $3, claimed_at = $4, customer_id = NULL WHERE merchant_id = $1 AND id = $2',
         [merchantId, id, cardId, new Date(at)],
+      )
+    },
+    async linkCustomer({ merchantId, tillId, customerId, cardId }, at) {
+      await client.query(
+        `INSERT INTO card_link (merchant_id, till_id, customer_id, card_id, created_at)
+          VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+        [merchantId, tillId, customerId, cardId, new Date(at)],
       )
     },
     ordersOf: ({ merchantId, number, amount, currency, from, to, tillId }) =>
@@ -72,9 +80,10 @@ export function claimsOn(client: pg.PoolClient): ClaimTransaction {
 async function addClaim(client: pg.PoolClient, claim: Claim, code: string): Promise<void> {
   const hash = Buffer.from(digest(code))
   await client.query(
-    `INSERT INTO claim (merchant_id, id, code_hash, till_id, order_id, stamps, created_at, expires_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-      ON CONFLICT (merchant_id, id) DO UPDATE SET code_hash = excluded.code_hash WHERE claim.claimed_at IS NULL`,
+    `INSERT INTO claim (merchant_id, id, code_hash, till_id, order_id, stamps, created_at, expires_at, customer_id)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      ON CONFLICT (merchant_id, id) DO UPDATE SET code_hash = excluded.code_hash,
+        customer_id = coalesce(excluded.customer_id, claim.customer_id) WHERE claim.claimed_at IS NULL`,
     [
       claim.merchantId,
       claim.id,
@@ -84,6 +93,7 @@ async function addClaim(client: pg.PoolClient, claim: Claim, code: string): Prom
       claim.stamps,
       new Date(claim.createdAt),
       claim.expiresAt === null ? null : new Date(claim.expiresAt),
+      claim.customerId ?? null,
     ],
   )
   await client.query("DELETE FROM directory WHERE kind = 'claim' AND merchant_id = $1 AND target_id = $2", [
@@ -116,6 +126,7 @@ const asClaim = (row: ClaimRow): Claim => ({
     row.till_id === null || row.order_id === null ? null : { tillId: row.till_id, externalId: row.order_id },
   stamps: row.stamps,
   cardId: row.card_id,
+  customerId: row.customer_id,
   createdAt: row.created_at.getTime(),
   expiresAt: row.expires_at?.getTime() ?? null,
   claimedAt: row.claimed_at?.getTime() ?? null,

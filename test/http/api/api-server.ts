@@ -24,6 +24,7 @@ import { cardUseCases } from '../../../src/compose/card-use-cases.ts'
 import { certificateState } from '../../../src/compose/certificate-watch.ts'
 import { couponUseCases } from '../../../src/compose/coupon-use-cases.ts'
 import { assemblePurchaseCases } from '../../../src/compose/purchase-cases.ts'
+import { receiptCases } from '../../../src/compose/receipt-cases.ts'
 import type { Endpoint } from '../../../src/http/api/endpoint.ts'
 import { checkRules } from '../../../src/http/api/program-rules.ts'
 import { type ApiDeps, apiRouter, endpointsOf } from '../../../src/http/api/router.ts'
@@ -216,6 +217,7 @@ function wire(
       now,
     }),
     ...assemblePurchaseCases(change, () => undefined),
+    ...receiptCases({ database: db, keyring, merchants, tills, store: change.store, now }),
     importCodes: importCodesWith({
       pools,
       now,
