@@ -41,8 +41,10 @@ const inOrder = 'ORDER BY updated_at DESC, till_id DESC, external_id DESC'
 const inTurn = `(${next} ${inOrder} LIMIT ${reach})`
 /** They have an index of their own, so that the list is short to find however rare they are. */
 const unmatched = `(${next} AND outcome = 'unmatched' ${inOrder} LIMIT ${reach})`
-const byNumber = `(${next} AND (number = $7::text OR number = '#' || $7::text)
-  UNION ${next} AND external_id = $7::text AND till_id IN (SELECT id FROM till WHERE merchant_id = $1))`
+const byNumber = `(${next} AND (till_id, external_id) IN (
+  SELECT till_id, external_id FROM till_order WHERE merchant_id = $1 AND number IN ($7::text, '#' || $7::text)
+  UNION SELECT o.till_id, o.external_id FROM till t JOIN till_order o
+    ON o.merchant_id = t.merchant_id AND o.till_id = t.id AND o.external_id = $7::text WHERE t.merchant_id = $1))`
 const filters = `($5::uuid IS NULL OR o.till_id = $5) AND CASE WHEN $6::text IS NULL THEN true
   WHEN $6 = 'refunded' THEN (o.facts->>'refunds') NOT IN ('{}', '[]') ELSE o.outcome = $6 END`
 

@@ -9,6 +9,7 @@ import { type CardEvent, CardEvents } from './card-events.ts'
 import { StampsOf } from './cards-list.ts'
 import { CardLink, Fact, orderPath, StateBadge, When } from './cells.ts'
 import { CouponTable } from './coupons-list.ts'
+import { Refused } from './deeds.ts'
 import { ActionButton } from './form.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
 import { Empty, Table } from './table.ts'
@@ -32,6 +33,7 @@ export function CardPage(context: ConsoleContext, props: CardPageProps): VNode {
       props.webCard &&
       html`<a class="button" href=${props.webCard} target="_blank" rel="noopener noreferrer">${texts.webCard}</a>`,
     body: [
+      Refused(props.failed),
       Facts(context, props),
       CardDeeds(context, props),
       card.links.length > 0 && Section(texts.links, Links(context, card)),

@@ -5,7 +5,7 @@ import type { CouponDetail } from '../../ports/console-coupons.ts'
 import { type Child, html } from '../html.ts'
 import { CardLink, Fact, orderPath, StateBadge, When } from './cells.ts'
 import { CouponState } from './coupons-list.ts'
-import { Deed, Deeds, type FailedDeed } from './deeds.ts'
+import { Deed, Deeds, type FailedDeed, Refused } from './deeds.ts'
 import { ActionButton, Field } from './form.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
 
@@ -26,7 +26,12 @@ export function CouponPage(context: ConsoleContext, props: CouponPageProps): VNo
     title: coupon.title,
     back: { path: '/console/coupons', label: texts.nav.coupons },
     styles: ['console-day.css'],
-    body: [Facts(context, coupon), InTills(context, coupon), CouponDeeds(context, props)],
+    body: [
+      Refused(props.failed),
+      Facts(context, coupon),
+      InTills(context, coupon),
+      CouponDeeds(context, props),
+    ],
   })
 }
 

@@ -27,7 +27,7 @@ export function Deed(
   },
 ): VNode {
   const failed = props.failed?.name === props.name
-  const form = failed && props.failed ? props.failed.form : emptyForm
+  const form = failed && props.failed ? withoutWhole(props.failed.form) : emptyForm
   return html`<details class="deed" open=${failed}>
     <summary>${props.title}</summary>
     ${props.hint && html`<p class="hint">${props.hint}</p>`}
@@ -46,3 +46,13 @@ export function Deed(
 
 export const Deeds = (title: string, deeds: Child[]): Child =>
   deeds.length === 0 ? null : html`<section><h2>${title}</h2><div class="deeds">${deeds}</div></section>`
+
+/** What is wrong with the whole form is said at the top of the page: the form may not be on it any more. */
+const withoutWhole = ({ values, errors: { '': _whole, ...errors } }: FormState): FormState => ({
+  values,
+  errors,
+})
+
+/** Why the form that was sent could not be carried out. */
+export const Refused = (failed: FailedDeed | null): Child =>
+  failed?.form.errors[''] ? html`<p class="flash flash-no" role="alert">${failed.form.errors['']}</p>` : null

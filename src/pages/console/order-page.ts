@@ -5,7 +5,7 @@ import type { OrderDelivery, OrderDetail } from '../../ports/console-orders.ts'
 import { type Child, html } from '../html.ts'
 import { OutcomeBadge, TraceList } from '../trace-list.ts'
 import { CardLink, Fact, orderPath, StateBadge, Total, When } from './cells.ts'
-import { Deed, Deeds, type FailedDeed } from './deeds.ts'
+import { Deed, Deeds, type FailedDeed, Refused } from './deeds.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
 
 type OrderPageProps = {
@@ -30,6 +30,7 @@ export function OrderPage(context: ConsoleContext, props: OrderPageProps): VNode
     styles: ['console-day.css'],
     action: mayAs(context.role, 'manager') && AssignLink(context, order),
     body: [
+      Refused(props.failed),
       html`<dl class="facts">
         ${Fact(texts.outcome, OutcomeBadge(speech, order.outcome, order.given))}
         ${Fact(texts.total, Total(context, order))} ${Fact(texts.till, order.tillName)}

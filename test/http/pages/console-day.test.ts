@@ -177,7 +177,7 @@ describe('the console’s everyday rooms', () => {
     expect((await send(`${path}/redeem`, { location: 'Bar', intent: intent() })).status).toBe(303)
     const second = await send(`${path}/redeem`, { intent: intent() })
     expect(second.status).toBe(409)
-    expect(await second.text()).toContain('Used already on 22 Nov 2026')
+    expect(await second.text()).toMatch(/role="alert">[^<]*22 Nov 2026, 14:02 at Bar/)
     const actionId = /name="actionId" value="([^"]+)"/.exec(await body(path))?.[1] ?? ''
     expect((await send(`${path}/undo`, { actionId })).status).toBe(303)
     expect(await body(path)).not.toContain('name="actionId"')
