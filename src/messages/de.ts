@@ -5,6 +5,7 @@ import { dayDe, dayDoneDe } from './console-day-de.ts'
 import { consoleDoneDe, consoleFormDe } from './console-form-de.ts'
 import type { Messages } from './en.ts'
 import { mineDe } from './mine-de.ts'
+import { placementsDe } from './placements-de.ts'
 import { programsDe } from './programs-de.ts'
 import { shopifyDe } from './shopify-de.ts'
 import { squareDe } from './square-de.ts'
@@ -215,6 +216,7 @@ export const de: Messages = {
     groups: { run: 'Täglich', build: 'Einrichten', keep: 'Unterlagen' },
     account: accountDe,
     audit: auditDe,
+    print: placementsDe,
     team: teamDe,
     form: consoleFormDe,
     editor: programsDe,

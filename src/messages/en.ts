@@ -5,6 +5,7 @@ import { claimEn } from './claim-en.ts'
 import { dayDoneEn, dayEn } from './console-day-en.ts'
 import { consoleDoneEn, consoleFormEn } from './console-form-en.ts'
 import { mineEn } from './mine-en.ts'
+import { placementsEn } from './placements-en.ts'
 import { programsEn } from './programs-en.ts'
 import { shopifyEn } from './shopify-en.ts'
 import { squareEn } from './square-en.ts'
@@ -215,6 +216,7 @@ export const en = {
     groups: { run: 'Every day', build: 'Set up', keep: 'Records' },
     account: accountEn,
     audit: auditEn,
+    print: placementsEn,
     team: teamEn,
     form: consoleFormEn,
     editor: programsEn,

@@ -5,6 +5,7 @@ import { dayDoneEs, dayEs } from './console-day-es.ts'
 import { consoleDoneEs, consoleFormEs } from './console-form-es.ts'
 import type { Messages } from './en.ts'
 import { mineEs } from './mine-es.ts'
+import { placementsEs } from './placements-es.ts'
 import { programsEs } from './programs-es.ts'
 import { shopifyEs } from './shopify-es.ts'
 import { squareEs } from './square-es.ts'
@@ -213,6 +214,7 @@ export const es: Messages = {
     groups: { run: 'A diario', build: 'Configurar', keep: 'Registros' },
     account: accountEs,
     audit: auditEs,
+    print: placementsEs,
     team: teamEs,
     form: consoleFormEs,
     editor: programsEs,

@@ -5,6 +5,7 @@ import { dayDoneFr, dayFr } from './console-day-fr.ts'
 import { consoleDoneFr, consoleFormFr } from './console-form-fr.ts'
 import type { Messages } from './en.ts'
 import { mineFr } from './mine-fr.ts'
+import { placementsFr } from './placements-fr.ts'
 import { programsFr } from './programs-fr.ts'
 import { shopifyFr } from './shopify-fr.ts'
 import { squareFr } from './square-fr.ts'
@@ -214,6 +215,7 @@ export const fr: Messages = {
     groups: { run: 'Au quotidien', build: 'Mise en place', keep: 'Archives' },
     account: accountFr,
     audit: auditFr,
+    print: placementsFr,
     team: teamFr,
     form: consoleFormFr,
     editor: programsFr,

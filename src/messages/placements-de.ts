@@ -1,0 +1,63 @@
+import type { PlacementsTexts } from './placements-en.ts'
+
+export const placementsDe: PlacementsTexts = {
+  paper: {
+    rule: (earn, goal) =>
+      `${earn}. Mit\u00a0${goal}\u00a0Stempeln gehört die Belohnung dir.`.replace(
+        '\u00a01\u00a0Stempeln',
+        '\u00a01\u00a0Stempel',
+      ),
+    scan: 'Mit der Handykamera scannen',
+    easy: 'In Sekunden ist deine Stempelkarte auf dem Handy. Keine App, kein Formular.',
+  },
+  intro:
+    'Jeder Druckbogen hat seinen eigenen QR-Code, damit zu sehen ist, welcher Ort Karten bringt. Die PDFs sind druckfertig: 3 mm Anschnitt, Schnittmarken, Codes als Vektoren, Schriften eingebettet.',
+  program: 'Programm',
+  where: 'Ort',
+  whereHint: 'Der Code aller Bögen zählt für diesen Ort.',
+  usual: 'Der übliche Ort jedes Bogens',
+  language: 'Sprache der Bögen',
+  show: 'Anzeigen',
+  kinds: {
+    'counter-card': 'Thekenaufsteller',
+    'table-tent': 'Tischaufsteller',
+    'receipt-footer': 'Fuß des Kassenbons',
+    'label-round': 'Runde Etiketten',
+    'label-square': 'Eckige Etiketten',
+    'bag-insert': 'Beileger für Tüten',
+    'window-poster': 'Fensterplakat',
+  },
+  about: {
+    'counter-card': 'A5, 148 × 210 mm. Für einen Ständer neben der Kasse.',
+    'table-tent': '105 × 296 mm, in der Mitte gefaltet: zwei Seiten in A6.',
+    'receipt-footer': 'Für 80-mm-Papier, schwarz auf weiß. Das Bild hat die 576 Punkte eines Bondruckers.',
+    'label-round': 'Zwölf mit 60 mm auf A4; das Bild zeigt ein einzelnes.',
+    'label-square': 'Zwölf mit 60 mm auf A4; das Bild zeigt ein einzelnes.',
+    'bag-insert': 'A6, 105 × 148 mm. Kommt in Tüten und Pakete.',
+    'window-poster': 'A3, 297 × 420 mm. Vom Gehweg aus zu lesen.',
+  },
+  preview: (sheet) => `Vorschau: ${sheet}`,
+  counted: (views, joins) => `${views} Aufrufe · ${joins} Karten`,
+  download: (sheet, format) => `${sheet} als ${format}`,
+  all: 'Woher die Karten kommen',
+  allHint: 'Aufrufe: Die Seite hinter dem Code wurde geöffnet. Karten: Dort wurde eine angelegt.',
+  none: 'Noch wurde nichts gescannt. Sobald ein Bogen hängt, werden seine Scans hier gezählt.',
+  places: {
+    counter: 'Theke',
+    table: 'Tisch',
+    receipt: 'Kassenbon',
+    packaging: 'Verpackung',
+    bag: 'Tüte',
+    window: 'Fenster',
+  },
+  codeOnly: 'Nur der Code (SVG)',
+  own: 'Ein eigener Ort',
+  ownName: 'Name',
+  ownHint: 'Zum Beispiel „Terrasse“. Seine Bögen bekommen einen Code, der eigens gezählt wird.',
+  add: 'Ort hinzufügen',
+  remove: 'Entfernen',
+  sheets: 'Bögen',
+  full: 'Es gibt schon 50 Orte. Zuerst einen entfernen.',
+  noProgram: 'Noch läuft kein Programm, dem man beitreten kann.',
+  toPrograms: 'Zu den Programmen',
+}
