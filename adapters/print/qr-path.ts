@@ -11,11 +11,12 @@ export const quietModules = 4
 const longest = 300
 
 const unitsPerModule = 2
+const recipe = { bcid: 'qrcode', eclevel: 'M', scale: 1 }
 
 /** @throws RangeError when the address is too long */
 export function qrCode(url: string): QrCode {
   if (url.length > longest) throw new RangeError(`A printed QR code holds at most ${longest} characters.`)
-  const svg = toSVG({ bcid: 'qrcode', text: url, eclevel: 'M', scale: 1 })
+  const svg = toSVG({ text: url, ...recipe })
   const path = /<path d="([^"]+)"/.exec(svg)?.[1]
   const width = /viewBox="0 0 (\d+) /.exec(svg)?.[1]
   if (!path || !width) throw new Error('the QR code could not be drawn')

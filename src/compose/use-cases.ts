@@ -56,6 +56,7 @@ import { createTills } from '../store/tills.ts'
 import { cardUseCases } from './card-use-cases.ts'
 import type { Core } from './core.ts'
 import { couponUseCases } from './coupon-use-cases.ts'
+import { placementCases } from './placement-cases.ts'
 import { assemblePurchaseCases } from './purchase-cases.ts'
 import { receiptCases } from './receipt-cases.ts'
 import { teamCases } from './team-cases.ts'
@@ -158,6 +159,7 @@ export function assembleUseCases(core: Core) {
       now,
       createPasskeyCheck({ name: 'Stampbridge', baseUrl: platform.config.http.baseUrl }),
     ),
+    ...placementCases(db),
     createSignInLink: createSignInLinkWith(sessions),
     signIn: signInWith(sessions),
     signOut: signOutWith(sessions),

@@ -22,7 +22,12 @@ export function placementKey(name: string): string {
   return key || trimmed([...name].map((sign) => (sign.codePointAt(0) ?? 0).toString(36)).join('-'))
 }
 
-const trimmed = (text: string): string => text.slice(0, longest + 1).replace(/^-+/, '').slice(0, longest).replace(/-+$/, '')
+const trimmed = (text: string): string =>
+  text
+    .slice(0, longest + 1)
+    .replace(/^-+/, '')
+    .slice(0, longest)
+    .replace(/-+$/, '')
 
 export const isUsualPlacement = (key: string): key is UsualPlacement =>
   usualPlacements.some((usual) => usual === key)

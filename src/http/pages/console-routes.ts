@@ -11,6 +11,7 @@ import { type ConsoleDeps, consoleContext } from './console-context.ts'
 import { type ConsoleCouponsDeps, consoleCoupons } from './console-coupons.ts'
 import { consoleDevices, type DevicesDeps } from './console-devices.ts'
 import { type ConsoleOrdersDeps, consoleOrders } from './console-orders.ts'
+import { consolePlacements, type PlacementDeps } from './console-placements.ts'
 import { consoleProgramEdit } from './console-program-edit.ts'
 import { consolePrograms } from './console-programs.ts'
 import { placesByRole } from './console-role.ts'
@@ -26,7 +27,8 @@ const listQuery = z.object({
 })
 
 export type ConsoleDayDeps = ConsoleDeps & ConsoleCardsDeps & ConsoleOrdersDeps & ConsoleCouponsDeps
-export type ConsoleRoomsDeps = ConsoleDayDeps &
+export type ConsoleRoomsDeps = PlacementDeps &
+  ConsoleDayDeps &
   SignInDeps &
   AuditDeps &
   TeamDeps &
@@ -57,6 +59,7 @@ export function consoleRoutes(deps: ConsoleRoomsDeps): Router {
   router.use(consoleCoupons(deps))
   addDeliveries(router, deps)
   router.use(consoleProgramEdit(deps))
+  router.use(consolePlacements(deps))
   router.use(consolePrograms(deps))
   router.use(consoleAudit(deps))
   router.use(consoleTeam(deps))

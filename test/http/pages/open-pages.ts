@@ -14,6 +14,7 @@ import { newAddressWith } from '../../../src/app/new-address.ts'
 import { redeemClaimWith } from '../../../src/app/redeem-claim.ts'
 import { selfRedeemWith } from '../../../src/app/self-redeem.ts'
 import { createSignInLinkWith, signInWith, signOutWith, whoIsSignedInWith } from '../../../src/app/sign-in.ts'
+import { placementCases } from '../../../src/compose/placement-cases.ts'
 import { teamCases } from '../../../src/compose/team-cases.ts'
 import { createCardFeed } from '../../../src/http/card-feed.ts'
 import { type PagesDeps, pagesRouter } from '../../../src/http/pages/router.ts'
@@ -149,6 +150,7 @@ export async function openPages(
         clock,
         createPasskeyCheck({ name: 'Stampbridge', baseUrl: 'https://cards.example' }),
       ),
+      ...placementCases(database),
       tills,
       locations: createLocations(database, clock),
       ...programCases(database, clock),
