@@ -21,6 +21,7 @@ import { createDoor } from '../store/door.ts'
 import { createDesigns } from '../store/faces.ts'
 import { createGoogleRecords } from '../store/google-records.ts'
 import { createJoinOffers } from '../store/join-offers.ts'
+import { createPoolDesk } from '../store/pool-desk.ts'
 import { observeBacklog } from './backlog-metrics.ts'
 import { type Core, owe } from './core.ts'
 import type { Demo } from './demo.ts'
@@ -159,6 +160,12 @@ function pageDeps(core: Core, useCases: UseCases, report: ReportError) {
       now: clock,
       reads: createConsoleReads(database),
       loadFace: cards.face,
+    },
+    poolRoom: {
+      ...useCases,
+      poolDesk: createPoolDesk(database.pool),
+      reads: createConsoleReads(database),
+      now: clock,
     },
     tillRoom: {
       ...useCases,

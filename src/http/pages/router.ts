@@ -14,6 +14,9 @@ import { type CardSettingsDeps, cardSettings } from './card-settings.ts'
 import type { ClaimPagesDeps } from './claim-context.ts'
 import { claimRoutes } from './claim-routes.ts'
 import { type ConsoleRoomsDeps, consoleRoutes } from './console-routes.ts'
+import { poolForms } from './console-pool-forms.ts'
+import { poolImport } from './console-pool-import.ts'
+import { consolePools, type PoolRoomDeps } from './console-pools.ts'
 import { tillConnect } from './console-till-connect.ts'
 import { tillForms } from './console-till-forms.ts'
 import { consoleTills, type TillRoomDeps } from './console-tills.ts'
@@ -40,6 +43,8 @@ export type PagesDeps = Own<JoinDeps> &
     square?: Own<SquareDeps>
     /** The console's room for tills; left out where only the other pages are wanted. */
     tillRoom?: Own<TillRoomDeps>
+    /** The console's room for code pools. */
+    poolRoom?: Own<PoolRoomDeps>
     /** Left out: no scanners work here. */
     staff?: Own<StaffDeps>
     /** Left out: no receipt leads here. */
@@ -96,6 +101,8 @@ export function pagesRouter(deps: PagesDeps): Router {
   router.use(consoleRoutes(all))
   if (deps.tillRoom)
     for (const room of [tillConnect, consoleTills, tillForms]) router.use(room({ ...all, ...deps.tillRoom }))
+  if (deps.poolRoom)
+    for (const room of [consolePools, poolForms, poolImport]) router.use(room({ ...all, ...deps.poolRoom }))
   router.use(places, (_request, _response, next) => next(notFound('page')))
   router.use(pageErrors(assets, deps.report))
   return router

@@ -60,7 +60,6 @@ export function TillFacts(context: ConsoleContext, till: TillView, more: Child =
   const heard = standing?.lastDeliveryAt ?? null
   return html`<dl class="till-facts">
     ${Pair(texts.lastHeard, heard === null ? texts.never : When(context, heard))}
-    ${till.provider === 'open' && Pair(texts.searchedUntil, texts.notSearched)}
     ${search && till.provider !== 'open' && Pair(texts.searchedUntil, When(context, search.reconciledUntil))}
     ${search && till.provider !== 'open' && Pair(texts.missed, String(search.missed))}
     ${more}
