@@ -56,6 +56,7 @@ export function drawScanPanel(canvas: Canvas, box: Box, design: Design): void {
     largest: Math.min(unit * 9, scan.size * 0.72),
     smallest: unit * 4.5,
     leading: 1.32,
+    fill: true,
   })
   const gap = scan.size * 0.8
   const y = box.y + (box.height - scan.height - gap - easy.height) / 2

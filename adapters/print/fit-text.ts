@@ -10,6 +10,8 @@ export type Room = {
   mostLines: number
   /** Distance of two baselines as a share of the size. */
   leading?: number
+  /** For small print: as large as it fits, however many lines that takes. */
+  fill?: true
 }
 
 export type FittedText = { lines: string[]; size: number; leading: number; height: number; weight: Weight }
@@ -26,7 +28,7 @@ export function fitText(text: string, room: Room): FittedText {
   let best: { size: number; lines: string[] } | null = null
   for (let mostLines = 1; mostLines <= room.mostLines; mostLines++) {
     const found = largestIn(words, { ...room, mostLines })
-    if (found && (!best || found.size > best.size * lineIsWorth)) best = found
+    if (found && (!best || found.size > best.size * (room.fill ? 1 : lineIsWorth))) best = found
   }
   const size = best?.size ?? room.smallest
   const lines = best ? balanced(words, best.lines, size, room) : cut(text, room)

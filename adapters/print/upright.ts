@@ -63,6 +63,6 @@ function drawOffer(canvas: Canvas, box: Box, design: Design, unit: number): void
   drawText(canvas, reward, { x, y: box.y, width, fill: colours.ink })
   drawText(canvas, rule, { x, y: box.y + reward.height + gap, width, fill: colours.ink })
   const left = box.height - reward.height - rule.height - 2.4 * gap
-  const grid = kept ? stampGrid(goal, { width, height: left }, unit * 14.5) : null
+  const grid = kept ? stampGrid(goal, { width, height: left }, unit * 19) : null
   if (grid) drawStamps(canvas, { x, y: box.y + box.height - grid.height }, grid, design)
 }

@@ -8,14 +8,17 @@ export type Page<Row> = { rows: Row[]; next: string | null }
 
 export type MerchantHead = { merchantId: string; name: string; locale: string; timeZone: string }
 
+/** What can be told at once, however many cards there are. */
 export type Overview = {
-  cards: number
   cardsToday: number
   stampsToday: number
   ordersToday: number
   couponsIssuedToday: number
   couponsUsedToday: number
-  couponsOpen: number
+  /** Uses of shared codes that belong to no card. */
+  unassignedCodes: number
+  /** Join addresses by where they were seen. */
+  joins: { key: string; name: string | null; views: number; joins: number }[]
   tills: TillHealth[]
   /** Effects still owed to tills and wallets, by kind. */
   owed: OwedEffects[]
@@ -29,6 +32,7 @@ export type TillHealth = {
   name: string
   provider: string
   state: string
+  /** Null when it was not among the latest deliveries. */
   lastDeliveryAt: number | null
 }
 
@@ -62,7 +66,7 @@ export type ProgramRow = {
   state: string
   rules: ProgramRules
   cards: number
-  placements: { key: string; views: number; joins: number }[]
+  placements: { key: string; name: string | null; views: number; joins: number }[]
 }
 
 /** Everything the console shows. Every read is within one merchant and bounded. */

@@ -12,7 +12,7 @@ export async function readPrograms(pool: pg.Pool, merchantId: string): Promise<P
   const { rows } = await pool.query<Row>(
     `SELECT p.id, p.slug, p.name, p.version, p.state, v.rules,
         (SELECT count(*) FROM card c WHERE c.merchant_id = p.merchant_id AND c.program_id = p.id AND c.state <> 'erased') AS cards,
-        (SELECT json_agg(json_build_object('key', j.key, 'views', j.views, 'joins', j.joins) ORDER BY j.views DESC)
+        (SELECT json_agg(json_build_object('key', j.key, 'name', j.name, 'views', j.views, 'joins', j.joins) ORDER BY j.views DESC)
           FROM join_placement j WHERE j.merchant_id = p.merchant_id AND j.program_id = p.id) AS placements
       FROM program p JOIN program_version v ON v.merchant_id = p.merchant_id AND v.program_id = p.id AND v.version = p.version
       WHERE p.merchant_id = $1 ORDER BY p.created_at LIMIT 100`,

@@ -1,18 +1,15 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { notFound } from '../../app-error.ts'
-import { speechFor } from '../../messages/messages.ts'
-import { PrintPage, ProgramsPage } from '../../pages/console/programs-page.ts'
+import { placementKeyShape } from '../../domain/placement.ts'
+import { ProgramsPage } from '../../pages/console/programs-page.ts'
 import type { ProgramRow } from '../../ports/console-reads.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
-import { contextFor, sendPage } from './page-answer.ts'
+import { sendPage } from './page-answer.ts'
 
-const placement = z
-  .string()
-  .regex(/^[a-z0-9-]{1,32}$/)
-  .catch('counter')
+const placement = z.string().regex(placementKeyShape).catch('counter')
 
-/** Programs with their join QR: on the screen, on paper, as a file. */
+/** Programs with their join QR: on the screen, and as a file. */
 export function consolePrograms(deps: ConsoleDeps): Router {
   const router = Router()
   const joinUrl = (program: ProgramRow, place?: string) =>
@@ -27,19 +24,10 @@ export function consolePrograms(deps: ConsoleDeps): Router {
     }))
     sendPage(response, ProgramsPage(context, views))
   })
+  // Where sheets were printed before they had a room of their own.
   router.get('/console/programs/:programId/print', async (request, response) => {
-    const { context, program } = await programOf(deps, request, response)
-    // The sheet hangs in the shop: it speaks the shop's language, not the browser's.
-    const spoken = {
-      ...contextFor(request, response, deps.assets),
-      speech: speechFor(undefined, context.merchant.locale),
-    }
-    const qr = deps.drawBarcode(
-      'qr',
-      joinUrl(program, placement.parse(request.query.p)),
-      spoken.speech.texts.console.joinQr,
-    )
-    sendPage(response, PrintPage(spoken, { shopName: context.merchant.name, program, qr }))
+    const { program } = await programOf(deps, request, response)
+    response.redirect(302, `/console/placements?program=${program.id}`)
   })
   router.get('/console/programs/:programId/qr.svg', async (request, response) => {
     const { program } = await programOf(deps, request, response)

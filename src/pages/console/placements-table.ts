@@ -20,16 +20,7 @@ export function PlaceTable(context: ConsoleContext, { program, counts }: Placeme
       { head: texts.placement, kind: 'main', cell: (row) => placeName(context, row) },
       { head: texts.views, kind: 'number', cell: (row) => formatCount(speech, row.views) },
       { head: texts.joins, kind: 'number', cell: (row) => formatCount(speech, row.joins) },
-      {
-        head: texts.joinQr,
-        cell: (row) =>
-          html`<a
-            href=${`/console/programs/${program.id}/qr.svg?p=${row.key}`}
-            download=${`join-${program.slug}-${row.key}.svg`}
-            >${t.codeOnly}<span class="unseen">: ${placeName(context, row)}</span></a
-          >`,
-      },
-      { head: t.sheets, cell: (row) => row.name !== null && OwnLinks(context, program.id, row) },
+      { head: texts.joinQr, cell: (row) => Links(context, program, row) },
     ],
   })
 }
@@ -39,16 +30,25 @@ const unseen = (counts: PlacementCount[]): PlacementCount[] =>
     .filter((key) => !counts.some((count) => count.key === key))
     .map((key) => ({ key, name: null, views: 0, joins: 0 }))
 
-function OwnLinks(context: ConsoleContext, programId: string, { key, name }: PlacementCount): VNode {
+function Links(context: ConsoleContext, program: PlacementsView['program'], row: PlacementCount): VNode {
   const t = context.speech.texts.console.print
-  const query = new URLSearchParams({ program: programId, place: key })
+  const place = placeName(context, row)
+  const sheets = new URLSearchParams({ program: program.id, place: row.key })
   return html`<span class="row">
-    <a href=${`/console/placements?${query}`}>${t.show}<span class="unseen">: ${name}</span></a>
-    ${ActionButton(context, {
-      action: `/console/placements/${programId}/places/${key}/remove`,
-      label: t.remove,
-      kind: 'quiet',
-    })}
+    <a
+      href=${`/console/programs/${program.id}/qr.svg?p=${row.key}`}
+      download=${`join-${program.slug}-${row.key}.svg`}
+      >${t.codeOnly}<span class="unseen">: ${place}</span></a
+    >
+    ${
+      row.name !== null &&
+      html`<a href=${`/console/placements?${sheets}`}>${t.sheets}<span class="unseen">: ${place}</span></a>
+      ${ActionButton(context, {
+        action: `/console/placements/${program.id}/places/${row.key}/remove`,
+        label: t.remove,
+        kind: 'quiet',
+      })}`
+    }
   </span>`
 }
 

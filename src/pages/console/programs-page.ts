@@ -2,10 +2,8 @@ import type { VNode } from 'preact'
 import { formatCount } from '../../messages/formats.ts'
 import type { ProgramRow } from '../../ports/console-reads.ts'
 import { BarcodePanel } from '../barcode-panel.ts'
-import { Document } from '../document.ts'
 import { html } from '../html.ts'
 import { Icon } from '../icons.ts'
-import type { PageContext } from '../page-context.ts'
 import { earnWords, limitWords } from '../program-words.ts'
 import { StateBadge } from './cells.ts'
 import { ActionButton } from './form.ts'
@@ -13,8 +11,6 @@ import { type ConsoleContext, ConsoleFrame } from './frame.ts'
 import { Table } from './table.ts'
 
 export type ProgramView = { program: ProgramRow; joinUrl: string; qr: string }
-
-const places = ['counter', 'table', 'receipt', 'bag'] as const
 
 export function ProgramsPage(context: ConsoleContext, views: ProgramView[]): VNode {
   return ConsoleFrame(context, {
@@ -85,14 +81,7 @@ function Program(context: ConsoleContext, { program, joinUrl, qr }: ProgramView)
       <h3>${texts.joinQr}</h3>
       ${BarcodePanel(qr, 'square')}
       <p class="small"><a href=${joinUrl}>${joinUrl.replace(/^https?:\/\//, '')}</a></p>
-      ${places.map(
-        (place) =>
-          html`<p class="row">
-            <b>${texts.places[place]}</b>
-            <a href=${`/console/programs/${program.id}/print?p=${place}`}>${texts.printQr}</a>
-            <a href=${`/console/programs/${program.id}/qr.svg?p=${place}`} download=${`join-${program.slug}-${place}.svg`}>${texts.downloadSvg}</a>
-          </p>`,
-      )}
+      <p><a class="button" href=${`/console/placements?program=${program.id}`}>${Icon('print')}${texts.printQr}</a></p>
     </div>
   </article>`
 }
@@ -103,30 +92,13 @@ function Placements(context: ConsoleContext, program: ProgramRow): VNode {
     label: texts.placement,
     rows: program.placements,
     columns: [
-      { head: texts.placement, kind: 'main', cell: (row) => texts.places[row.key] ?? row.key },
+      {
+        head: texts.placement,
+        kind: 'main',
+        cell: (row) => row.name ?? texts.places[row.key] ?? row.key,
+      },
       { head: texts.views, kind: 'number', cell: (row) => formatCount(context.speech, row.views) },
       { head: texts.joins, kind: 'number', cell: (row) => formatCount(context.speech, row.joins) },
     ],
-  })
-}
-
-/** A sheet to print and put up; in the merchant's language, because the customers read it. */
-export function PrintPage(
-  context: PageContext,
-  props: { shopName: string; program: ProgramRow; qr: string },
-): VNode {
-  const texts = context.speech.texts.console
-  const reward = props.program.rules.milestones.at(-1)?.reward.title ?? props.program.name
-  return Document(context, {
-    title: `${texts.joinQr} · ${props.shopName}`,
-    styles: ['base.css', 'console.css'],
-    bodyClass: 'print-page',
-    body: html`<main class="poster">
-      <p class="poster-shop">${texts.printTitle(props.shopName)}</p>
-      <h1>${reward}</h1>
-      <p>${earnWords(context.speech, props.program.rules)}. ${context.speech.texts.rule.goal(props.program.rules.goal, reward)}.</p>
-      ${BarcodePanel(props.qr, 'square')}
-      <p class="poster-hint">${texts.printHint}</p>
-    </main>`,
   })
 }

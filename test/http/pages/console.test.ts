@@ -175,11 +175,11 @@ await describeSettings(
       expect(await reads.programs(other)).toEqual([])
     })
 
-    it('prints a join sheet and hands out the QR with its placement', async () => {
+    it('leads to the sheets to print and hands out the QR with its placement', async () => {
       const programs = await body('/console/programs')
       expect(programs).toContain('https://cards.example/join/harbour-street-coffee')
-      const sheet = await body(`/console/programs/${pages.shop.programId}/print?p=table`)
-      expect(sheet).toContain('Collect stamps at Harbour Street Coffee')
+      const moved = await get(`/console/programs/${pages.shop.programId}/print?p=table`)
+      expect(moved.headers.get('location')).toBe(`/console/placements?program=${pages.shop.programId}`)
       const svg = await get(`/console/programs/${pages.shop.programId}/qr.svg?p=table`)
       expect(svg.headers.get('content-type')).toContain('image/svg+xml')
       expect(await svg.text()).toMatch(/^<svg /)

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import express from 'express'
 import { drawBarcode } from '../../../adapters/barcode/barcode.ts'
 import { createPasskeyCheck } from '../../../adapters/webauthn/passkey-check.ts'
+import { addApiKeyWith } from '../../../src/app/api-keys.ts'
 import { putDetailsWith, readDetailsWith } from '../../../src/app/card-details.ts'
 import { connectTillWith } from '../../../src/app/connect-till.ts'
 import { createCardWith } from '../../../src/app/create-card.ts'
@@ -10,6 +11,7 @@ import { createMerchantWith } from '../../../src/app/create-merchant.ts'
 import { createProgramWith } from '../../../src/app/create-program.ts'
 import { type DemoShop, ensureDemoShop } from '../../../src/app/demo-shop.ts'
 import { eraseCardWith } from '../../../src/app/erase-card.ts'
+import { eraseMerchantWith } from '../../../src/app/erase-merchant.ts'
 import { newAddressWith } from '../../../src/app/new-address.ts'
 import { redeemClaimWith } from '../../../src/app/redeem-claim.ts'
 import { selfRedeemWith } from '../../../src/app/self-redeem.ts'
@@ -20,6 +22,7 @@ import { createCardFeed } from '../../../src/http/card-feed.ts'
 import { type PagesDeps, pagesRouter } from '../../../src/http/pages/router.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
 import { newId, newRedeemCode } from '../../../src/secrets/random-id.ts'
+import { createApiKeys } from '../../../src/store/api-keys.ts'
 import { createAuditLog } from '../../../src/store/audit.ts'
 import { createCardDetails } from '../../../src/store/card-details.ts'
 import { createCardRecords } from '../../../src/store/card-records.ts'
@@ -27,13 +30,16 @@ import { createCardsRead } from '../../../src/store/cards-read.ts'
 import { createClaimsRead } from '../../../src/store/claims-read.ts'
 import { createConsoleReads } from '../../../src/store/console-reads.ts'
 import { createDirectory } from '../../../src/store/directory.ts'
+import { createMerchantErasure } from '../../../src/store/erase-merchant.ts'
 import { createPassCards } from '../../../src/store/faces.ts'
 import { createCardStore } from '../../../src/store/hot/card-store.ts'
 import { createJoinOffers } from '../../../src/store/join-offers.ts'
 import { createLiveCodes } from '../../../src/store/live-codes.ts'
 import { createLocations } from '../../../src/store/locations.ts'
+import { createLooks } from '../../../src/store/looks.ts'
 import { createMerchants } from '../../../src/store/merchants.ts'
 import { createNewCards } from '../../../src/store/new-cards.ts'
+import { createMerchantPictures } from '../../../src/store/pictures.ts'
 import { createPrograms } from '../../../src/store/programs.ts'
 import { createScreens } from '../../../src/store/redeem-screens.ts'
 import { createSessions } from '../../../src/store/sessions.ts'
@@ -154,6 +160,12 @@ export async function openPages(
       tills,
       locations: createLocations(database, clock),
       ...programCases(database, clock),
+      merchants,
+      eraseMerchant: eraseMerchantWith({ erasure: createMerchantErasure(database.pool), now: clock }),
+      pictures: createMerchantPictures(database.pool, clock),
+      lookOf: createLooks(database.pool),
+      apiKeys: createApiKeys(database.pool),
+      addApiKey: addApiKeyWith({ apiKeys: createApiKeys(database.pool), now: clock }),
       demo: demo && { shop, ...demo },
       audit: createAuditLog(database.pool),
       onAuditFailed: (error) => reported.push(error),
