@@ -15,7 +15,7 @@ import type { CounterAction } from '../ports/counter.ts'
 import { type CardTransaction, type Key, keyText, type Lookups, orderKeyText } from '../ports/store.ts'
 import { loadEarnedAround } from './load-earned.ts'
 import { noteRefusal } from './note-refusal.ts'
-import { type CardChangeDeps, openCard } from './open-card.ts'
+import { type CardChangeDeps, type OpenCard, openCard } from './open-card.ts'
 
 export type ScanInput = {
   merchantId: string
@@ -32,6 +32,8 @@ export type ScanInput = {
   counter?: string | undefined
   /** When the card was shown; now, unless the scanner was offline. */
   at?: number | undefined
+  /** The same card at the same place by the same way within so many milliseconds is the same visit; left out, another. */
+  sameVisitMs?: number | undefined
 }
 
 /** Where and when the purchase was counted that a scan belongs to. */
@@ -87,7 +89,7 @@ async function makeScan(
 ): Promise<ScanResult> {
   const opened = await openCard(deps, tx, key, { follow: true })
   if (!opened) return { ok: false, reason: 'unknown-card' }
-  const { book, desk, lookups } = opened
+  const { book, desk } = opened
   // Whoever sent the same before us held this card's lock.
   const known = await tx.scans.ofClient(key.merchantId, input.clientId)
   if (known) return repeated(tx, known, key.id)
@@ -98,7 +100,7 @@ async function makeScan(
   }
   const scan = newScan(input, book, desk, deps.newId(desk.now))
   await loadEarnedAround(tx, book, [scan.at], desk)
-  const order = await settle(tx, scan, book, lookups, desk)
+  const order = await settle(tx, scan, opened, input.sameVisitMs ?? 0)
   if (input.counter !== undefined && scan.outcome !== 'already-counted')
     await tx.recordAction(actionOf(scan, input.counter, desk.now))
   await tx.save({ books: [book], orders: order ? [order] : [], deliveries: [], outbox: [], scans: [scan] })
@@ -148,14 +150,14 @@ function newScan(input: ScanInput, book: CardBook, desk: Desk, id: string): Scan
 async function settle(
   tx: CardTransaction,
   scan: ScanRecord,
-  book: CardBook,
-  lookups: Lookups,
-  desk: Desk,
+  { book, lookups, desk }: OpenCard,
+  sameVisitMs: number,
 ): Promise<OrderRecord | null> {
   const orders = await tx.scans.ordersNear(scan.merchantId, scan)
   const others = await tx.scans.scansNear(scan.merchantId, scan)
   const nearest = orderFor(scan, orders)
-  const repeat = nearest?.cardId == null ? repeatedBy(scan, others) : null
+  const repeat =
+    nearest?.cardId == null ? ((await sameVisit(tx, scan, sameVisitMs)) ?? repeatedBy(scan, others)) : null
   if (repeat) {
     Object.assign(scan, { state: 'repeat', repeatOf: repeat.id, outcome: 'already-counted' })
     return null
@@ -172,6 +174,30 @@ async function settle(
       desk,
     )
   return order
+}
+
+/** The scan that this one says again: held under the scanner too long, or a thumb that pressed twice. */
+async function sameVisit(
+  tx: CardTransaction,
+  scan: ScanRecord,
+  withinMs: number,
+): Promise<ScanRecord | null> {
+  if (withinMs === 0) return null
+  const near = await tx.scans.scansNear(scan.merchantId, {
+    ...scan,
+    joinMinutes: Math.ceil(withinMs / 60_000),
+  })
+  const same = near.filter(
+    (other) =>
+      other.channel === scan.channel &&
+      other.tillId === scan.tillId &&
+      other.locationId === scan.locationId &&
+      other.state !== 'undone' &&
+      // Where nothing was given, asking again is no repeat: the answer may be another one now.
+      other.outcome !== 'no-stamp' &&
+      Math.abs(other.at - scan.at) <= withinMs,
+  )
+  return same[0] ?? null
 }
 
 /** The order under its lock, if it is still what it was when we looked. */

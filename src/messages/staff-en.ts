@@ -1,4 +1,4 @@
-/** Words of the staff scanner and the counter page. `when` and `where` bring their own blanks. */
+/** Words of the staff scanner and the counter page. */
 export const staffEn = {
   title: 'Staff scanner',
   counterTitle: 'Counter scanner',
@@ -53,10 +53,9 @@ export const staffEn = {
   waitingHint: 'What was paid is not known yet: the stamps come with the till’s order.',
   noStamp: 'No stamp',
   counted: 'Already counted',
-  countedWhen: (when: string, where: string) => `This purchase counts already${when}${where}.`,
+  /** When and where, as a list. */
+  countedWhen: (list: string) => `This purchase counts already${list && ` (${list})`}.`,
   cooling: (until: string) => `The next purchase counts from ${until}.`,
-  at: (moment: string) => ` since ${moment}`,
-  place: (name: string) => ` at ${name}`,
   redeemed: (title: string) => `${title}: used`,
   undone: 'Taken back',
   undoneStamps: (n: string) => `Stamps: ${n}`,

@@ -3,7 +3,7 @@ import type { RedeemAtCounterResult } from '../../app/redeem-at-counter.ts'
 import type { ScanResult } from '../../app/stamp-by-scan.ts'
 import type { UndoResult } from '../../app/undo-action.ts'
 import type { CardFace } from '../../domain/card-face.ts'
-import { formatCount, formatMoment } from '../../messages/formats.ts'
+import { formatCount, formatDay, formatMoment } from '../../messages/formats.ts'
 import type { Speech } from '../../messages/messages.ts'
 import { reasonSaid } from '../../messages/reasons.ts'
 import { reasonsDe } from '../../messages/reasons-de.ts'
@@ -18,8 +18,8 @@ import type { Answer } from '../../pages/staff/answer.ts'
 /** One entry of a card's ledger. */
 export type LedgerRow = { at: number; count: number; channel: string }
 
-/** For whom an answer is worded: times are said by the shop's clock. */
-export type Listener = { speech: Speech; timeZone: string }
+/** For whom an answer is worded: times are said by the shop's clock, and the day only where it is not today. */
+export type Listener = { speech: Speech; timeZone: string; now: number }
 
 const reasons = { en: reasonsEn, es: reasonsEs, de: reasonsDe, fr: reasonsFr }
 
@@ -42,10 +42,11 @@ export function notInUse(speech: Speech, state: string): Answer | null {
  * @param card as it is now, with its ledger; null when it is not known
  */
 export function scanned(
-  { speech, timeZone }: Listener,
+  listener: Listener,
   result: ScanResult,
   card: { face: CardFace | null; ledger: LedgerRow[] } | null,
 ): Answer {
+  const { speech, timeZone } = listener
   const texts = staffWords(speech)
   if (!result.ok) {
     const why = { 'unknown-card': texts.no.unknown, 'card-not-active': texts.no.gone }
@@ -66,19 +67,26 @@ export function scanned(
     case 'waiting':
       return { tone: 'saved', title: texts.waiting, details: [texts.waitingHint], undoId }
     case 'already-counted': {
-      const when = counted ? texts.at(formatMoment(speech, counted.at, timeZone)) : ''
-      const where = counted?.place ? texts.place(counted.place) : ''
-      return { tone: 'again', title: texts.counted, details: [texts.countedWhen(when, where), ...balance] }
+      const list = counted
+        ? [moment(listener, counted.at), counted.place ?? ''].filter(Boolean).join(', ')
+        : ''
+      return { tone: 'again', title: texts.counted, details: [texts.countedWhen(list), ...balance] }
     }
     case 'no-stamp': {
       const why = scan.trace.filter((row) => !row.passed && row.rule !== 'stamps')
       const cooling = why.find((row) => row.rule === 'cool-down')
       const until = cooling && coolUntil(card?.ledger ?? [], scan.at, Number(cooling.figures?.minutes ?? 0))
       const words = why.map((row) => traceWords(speech, row, timeZone))
-      if (until) words.push(texts.cooling(formatMoment(speech, until, timeZone)))
+      if (until) words.push(texts.cooling(moment(listener, until)))
       return { tone: 'no', title: texts.noStamp, details: [...words, ...balance] }
     }
   }
+}
+
+function moment({ speech, timeZone, now }: Listener, at: number): string {
+  const day = (time: number) => formatDay(speech, time, timeZone)
+  if (day(at) !== day(now)) return formatMoment(speech, at, timeZone)
+  return new Intl.DateTimeFormat(speech.tag, { timeStyle: 'short', timeZone }).format(at)
 }
 
 const earning = new Set(['order', 'staff', 'counter', 'kiosk', 'api', 'claim'])

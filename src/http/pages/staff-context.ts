@@ -54,6 +54,7 @@ export type Desk = {
   device: Device
   person: Person | null
   speech: Speech
+  now: number
   page: ScannerContext
 }
 
@@ -62,7 +63,7 @@ export type Desk = {
  * @throws AppError 401 for a browser that is bound to no shop
  */
 export async function deskOf(
-  deps: Pick<StaffDeps, 'assets' | 'reads'>,
+  deps: Pick<StaffDeps, 'assets' | 'reads' | 'now'>,
   request: Request,
   response: Response,
 ): Promise<Desk> {
@@ -74,7 +75,8 @@ export async function deskOf(
   const base = contextFor(request, response, deps.assets, merchant.locale)
   const person = work?.person ?? null
   const page = { ...base, shopName: merchant.name, device, person, csrf: deviceCsrf(response) }
-  return { merchantId: device.merchantId, merchant, device, person, speech: base.speech, page }
+  const { merchantId } = device
+  return { merchantId, merchant, device, person, speech: base.speech, now: deps.now(), page }
 }
 
 const unbound = () =>

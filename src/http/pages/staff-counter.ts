@@ -10,7 +10,7 @@ import { formBody } from './form-body.ts'
 import { sendPage } from './page-answer.ts'
 import { notInUse, notShown, redeemed, scanned } from './staff-answers.ts'
 import { counterOf, type Desk, deskOf, placeNameOf, type StaffDeps } from './staff-context.ts'
-import { formOf, listenerOf } from './staff-scans.ts'
+import { formOf, listenerOf, sameVisitMs } from './staff-scans.ts'
 
 const scanForm = z.object({
   text: z.string().trim().min(1).max(500),
@@ -59,6 +59,7 @@ async function answerTo(
     tillId: device.tillId ?? undefined,
     locationId: device.locationId ?? undefined,
     counter: counterOf(null, device),
+    sameVisitMs: sameVisitMs.counter,
   })
   const face = await deps.loadFace(merchantId, cardId)
   const ledger = (await deps.reads.card(merchantId, cardId))?.ledger ?? []

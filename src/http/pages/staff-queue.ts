@@ -8,7 +8,7 @@ import { readDeviceKey } from '../../secrets/device-signature.ts'
 import { requireDeviceCsrf } from './device-session.ts'
 import { notShown, scanned } from './staff-answers.ts'
 import { counterOf, type Desk, deskOf, type StaffDeps } from './staff-context.ts'
-import { formOf, listenerOf } from './staff-scans.ts'
+import { formOf, listenerOf, sameVisitMs } from './staff-scans.ts'
 
 /** As for scans over the API. */
 const oldestMs = 72 * 3_600_000
@@ -79,10 +79,12 @@ async function stampQueued(deps: StaffDeps, desk: Desk, entry: QueuedScan): Prom
   const shown = await deps.findShownCard({ merchantId, text: entry.text, at: entry.at })
   if (!shown.ok) return notShown(desk.speech, shown)
   const person = entry.personId ? await deps.team.get({ merchantId, id: entry.personId }) : null
+  const channel = device.kind === 'counter' ? 'counter' : 'staff'
   const result = await deps.stampByScan({
     merchantId,
     card: { cardId: shown.cardId },
-    channel: device.kind === 'counter' ? 'counter' : 'staff',
+    channel,
+    sameVisitMs: sameVisitMs[channel],
     clientId: entry.clientId,
     tillId: device.tillId ?? undefined,
     locationId: device.locationId ?? undefined,

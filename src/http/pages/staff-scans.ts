@@ -27,7 +27,7 @@ export const stampForm = z.object({
   amount: z.string().trim().max(12).optional(),
 })
 export const redeemForm = z.object({ cardId: id, clientId, couponId: id })
-export const undoForm = z.object({ actionId: id })
+export const undoForm = z.object({ actionId: id, cardId: id.optional() })
 
 /** What was sent, or 400: our own forms send nothing else. */
 export function formOf<T>(schema: z.ZodType<T>, body: unknown): T {
@@ -35,6 +35,9 @@ export function formOf<T>(schema: z.ZodType<T>, body: unknown): T {
   if (read.success) return read.data
   throw new AppError({ code: 'bad-form', status: 400, userText: 'The form is not one of ours.' })
 }
+
+/** A thumb that pressed twice, or a card held under the scanner again, is no second purchase. In milliseconds. */
+export const sameVisitMs = { staff: 20_000, counter: 60_000 }
 
 type Shown = { answer: Answer | null; card?: ShownCardProps | null; typed?: string }
 
@@ -103,7 +106,7 @@ async function whyEnded(
   return redeemed(listenerOf(desk), result)
 }
 
-export const listenerOf = ({ speech, merchant }: Desk) => ({ speech, timeZone: merchant.timeZone })
+export const listenerOf = ({ speech, merchant, now }: Desk) => ({ speech, now, timeZone: merchant.timeZone })
 
 export async function stamp(deps: StaffDeps, desk: Desk, form: z.infer<typeof stampForm>): Promise<Shown> {
   const { merchantId, speech, device, person } = desk
@@ -123,6 +126,7 @@ export async function stamp(deps: StaffDeps, desk: Desk, form: z.infer<typeof st
     tillId: device.tillId ?? undefined,
     locationId: device.locationId ?? undefined,
     counter: counterOf(person, device),
+    sameVisitMs: sameVisitMs.staff,
     amount,
     count: face && mostAtOnce(face) > 1 ? Math.min(form.count ?? 1, mostAtOnce(face)) : undefined,
   })
@@ -164,8 +168,14 @@ export async function redeem(deps: StaffDeps, desk: Desk, form: z.infer<typeof r
   return { answer: redeemed(listenerOf(desk), result), card }
 }
 
-export async function undo(deps: StaffDeps, desk: Desk, { actionId }: { actionId: string }): Promise<Shown> {
+export async function undo(
+  deps: StaffDeps,
+  desk: Desk,
+  { actionId, cardId }: z.infer<typeof undoForm>,
+): Promise<Shown> {
   const { merchantId, device, person } = desk
-  const counter = counterOf(person, device)
-  return { answer: undone(listenerOf(desk), await deps.undoAction({ merchantId, actionId, counter })) }
+  const result = await deps.undoAction({ merchantId, actionId, counter: counterOf(person, device) })
+  const text = (cardId && (await deps.loadFace(merchantId, cardId))?.serial) || ''
+  const card = cardId ? await shownCard(deps, desk, { cardId, text, at: deps.now() }) : null
+  return { answer: undone(listenerOf(desk), result), card }
 }

@@ -35,12 +35,16 @@ export const AnswerPanel = (answer: Answer): VNode =>
   </div>`
 
 /** Takes back what the answer tells of. */
-export function UndoForm(speech: Speech, csrf: string, answer: Answer | null): VNode | null {
+export function UndoForm(
+  speech: Speech,
+  { csrf, answer, cardId }: { csrf: string; answer: Answer | null; cardId: string | undefined },
+): VNode | null {
   if (!answer?.undoId) return null
   const texts = staffWords(speech)
   return html`<form class="undo" method="post" action="/staff/undo" data-live-form="undo">
     <input type="hidden" name="csrf" value=${csrf} />
     <input type="hidden" name="actionId" value=${answer.undoId} />
+    ${cardId && html`<input type="hidden" name="cardId" value=${cardId} />`}
     <button>${Icon('undo')} ${texts.undo}</button>
     <span class="small">${texts.undoHint}</span>
   </form>`

@@ -35,7 +35,7 @@ export function ScannerPage(
       data-device=${context.device.id}
       data-person=${context.person?.id ?? ''}
       data-csrf=${context.csrf}
-      data-language=${context.speech.language}
+      data-language=${context.speech.tag}
     >
       <header class="scanner-head">
         <div class="scanner-shop">

@@ -39,7 +39,11 @@ export function StaffScannerPage(context: ScannerContext, props: StaffScannerPro
       <div class="outcome">
         <div id="said" role="status" aria-live="assertive">${props.answer && AnswerPanel(props.answer)}</div>
         <div id="live">
-          ${UndoForm(context.speech, context.csrf, props.answer)}
+          ${UndoForm(context.speech, {
+            csrf: context.csrf,
+            answer: props.answer,
+            cardId: props.card?.face.cardId,
+          })}
           ${props.card && CardPanel(context, props.card)}
           ${
             (props.card || props.answer) &&
