@@ -7,6 +7,7 @@ import type { Messages } from './en.ts'
 import { mineDe } from './mine-de.ts'
 import { placementsDe } from './placements-de.ts'
 import { programsDe } from './programs-de.ts'
+import { settingsDe } from './settings-de.ts'
 import { shopifyDe } from './shopify-de.ts'
 import { squareDe } from './square-de.ts'
 import { teamDe } from './team-de.ts'
@@ -217,6 +218,7 @@ export const de: Messages = {
     account: accountDe,
     audit: auditDe,
     print: placementsDe,
+    settings: settingsDe,
     team: teamDe,
     form: consoleFormDe,
     editor: programsDe,

@@ -7,6 +7,7 @@ import { consoleDoneEn, consoleFormEn } from './console-form-en.ts'
 import { mineEn } from './mine-en.ts'
 import { placementsEn } from './placements-en.ts'
 import { programsEn } from './programs-en.ts'
+import { settingsEn } from './settings-en.ts'
 import { shopifyEn } from './shopify-en.ts'
 import { squareEn } from './square-en.ts'
 import { teamEn } from './team-en.ts'
@@ -217,6 +218,7 @@ export const en = {
     account: accountEn,
     audit: auditEn,
     print: placementsEn,
+    settings: settingsEn,
     team: teamEn,
     form: consoleFormEn,
     editor: programsEn,

@@ -7,6 +7,7 @@ import type { Messages } from './en.ts'
 import { mineEs } from './mine-es.ts'
 import { placementsEs } from './placements-es.ts'
 import { programsEs } from './programs-es.ts'
+import { settingsEs } from './settings-es.ts'
 import { shopifyEs } from './shopify-es.ts'
 import { squareEs } from './square-es.ts'
 import { teamEs } from './team-es.ts'
@@ -215,6 +216,7 @@ export const es: Messages = {
     account: accountEs,
     audit: auditEs,
     print: placementsEs,
+    settings: settingsEs,
     team: teamEs,
     form: consoleFormEs,
     editor: programsEs,

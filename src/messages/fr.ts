@@ -7,6 +7,7 @@ import type { Messages } from './en.ts'
 import { mineFr } from './mine-fr.ts'
 import { placementsFr } from './placements-fr.ts'
 import { programsFr } from './programs-fr.ts'
+import { settingsFr } from './settings-fr.ts'
 import { shopifyFr } from './shopify-fr.ts'
 import { squareFr } from './square-fr.ts'
 import { teamFr } from './team-fr.ts'
@@ -216,6 +217,7 @@ export const fr: Messages = {
     account: accountFr,
     audit: auditFr,
     print: placementsFr,
+    settings: settingsFr,
     team: teamFr,
     form: consoleFormFr,
     editor: programsFr,

@@ -27,16 +27,17 @@ const look = z
   .describe('Colours of cards and pages.')
 
 const webAddress = z.url({ protocol: /^https?$/, hostname: z.regexes.domain }).max(500)
+export const contactFields = {
+  email: z.email().max(254).optional(),
+  phone: z
+    .string()
+    .regex(/^\+?[\d ()/.-]{3,30}$/, 'must be a telephone number, e.g. +49 40 123456')
+    .optional(),
+  website: webAddress.optional(),
+  privacyUrl: webAddress.optional().describe('The shop’s privacy notice.'),
+}
 const contact = z
-  .strictObject({
-    email: z.email().max(254).optional(),
-    phone: z
-      .string()
-      .regex(/^\+?[\d ()/.-]{3,30}$/, 'must be a telephone number, e.g. +49 40 123456')
-      .optional(),
-    website: webAddress.optional(),
-    privacyUrl: webAddress.optional().describe('The shop’s privacy notice.'),
-  })
+  .strictObject(contactFields)
   .describe('How customers reach the shop; on the back of the card.')
 
 const merchantInput = z.strictObject({

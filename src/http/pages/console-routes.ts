@@ -17,6 +17,10 @@ import { consolePrograms } from './console-programs.ts'
 import { placesByRole } from './console-role.ts'
 import { sessionOf, withSession } from './console-session.ts'
 import { consoleSignIn, type SignInDeps } from './console-sign-in.ts'
+import { consoleKeys, type KeysDeps } from './console-keys.ts'
+import { consoleLook, type LookDeps } from './console-look.ts'
+import { consolePlaces, type PlacesDeps } from './console-places.ts'
+import { consoleSettings, type SettingsDeps } from './console-settings.ts'
 import { consoleTeam, type TeamDeps } from './console-team.ts'
 import { contextFor, sendPage } from './page-answer.ts'
 import type { ProgramFormDeps } from './program-form-deps.ts'
@@ -34,6 +38,10 @@ export type ConsoleRoomsDeps = PlacementDeps &
   TeamDeps &
   DevicesDeps &
   AccountDeps &
+  SettingsDeps &
+  LookDeps &
+  PlacesDeps &
+  KeysDeps &
   ProgramFormDeps
 
 /** `/console`: what a merchant sees. Without a session every page of it explains how to get one. */
@@ -65,6 +73,10 @@ export function consoleRoutes(deps: ConsoleRoomsDeps): Router {
   router.use(consoleTeam(deps))
   router.use(consoleDevices(deps))
   router.use(consoleAccount(deps))
+  router.use(consoleSettings(deps))
+  router.use(consoleLook(deps))
+  router.use(consolePlaces(deps))
+  router.use(consoleKeys(deps))
   return router
 }
 

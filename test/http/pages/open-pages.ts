@@ -14,6 +14,8 @@ import { eraseCardWith } from '../../../src/app/erase-card.ts'
 import { eraseMerchantWith } from '../../../src/app/erase-merchant.ts'
 import { newAddressWith } from '../../../src/app/new-address.ts'
 import { redeemClaimWith } from '../../../src/app/redeem-claim.ts'
+import { eraseMerchantWith } from '../../../src/app/erase-merchant.ts'
+import { addApiKeyWith } from '../../../src/app/api-keys.ts'
 import { selfRedeemWith } from '../../../src/app/self-redeem.ts'
 import { createSignInLinkWith, signInWith, signOutWith, whoIsSignedInWith } from '../../../src/app/sign-in.ts'
 import { placementCases } from '../../../src/compose/placement-cases.ts'
@@ -37,6 +39,10 @@ import { createJoinOffers } from '../../../src/store/join-offers.ts'
 import { createLiveCodes } from '../../../src/store/live-codes.ts'
 import { createLocations } from '../../../src/store/locations.ts'
 import { createLooks } from '../../../src/store/looks.ts'
+import { createApiKeys } from '../../../src/store/api-keys.ts'
+import { createMerchantErasure } from '../../../src/store/erase-merchant.ts'
+import { createLooks } from '../../../src/store/looks.ts'
+import { createMerchantPictures } from '../../../src/store/pictures.ts'
 import { createMerchants } from '../../../src/store/merchants.ts'
 import { createNewCards } from '../../../src/store/new-cards.ts'
 import { createMerchantPictures } from '../../../src/store/pictures.ts'
@@ -160,6 +166,12 @@ export async function openPages(
       tills,
       locations: createLocations(database, clock),
       ...programCases(database, clock),
+      merchants,
+      eraseMerchant: eraseMerchantWith({ erasure: createMerchantErasure(database.pool), now: clock }),
+      pictures: createMerchantPictures(database.pool, clock),
+      lookOf: createLooks(database.pool),
+      apiKeys: createApiKeys(database.pool),
+      addApiKey: addApiKeyWith({ apiKeys: createApiKeys(database.pool), now: clock }),
       merchants,
       eraseMerchant: eraseMerchantWith({ erasure: createMerchantErasure(database.pool), now: clock }),
       pictures: createMerchantPictures(database.pool, clock),
