@@ -25,10 +25,11 @@ import { createPoolDesk } from '../store/pool-desk.ts'
 import { observeBacklog } from './backlog-metrics.ts'
 import { type Core, owe } from './core.ts'
 import type { Demo } from './demo.ts'
+import { kioskCases } from './kiosk-cases.ts'
 import { observeReconciliation } from './reconciliation.ts'
 import { openShopifyEntry } from './shopify-entry.ts'
-import { assembleTillDesk } from './till-desk.ts'
 import { staffCases } from './staff-cases.ts'
+import { assembleTillDesk } from './till-desk.ts'
 import type { UseCases } from './use-cases.ts'
 
 export type Web = {
@@ -48,6 +49,7 @@ export function assembleWeb(core: Core, useCases: UseCases, demo: Demo | null): 
   observeReconciliation(platform)
   const report: ReportError = (error, where) => log.error({ err: error, ...where }, 'request failed')
   const records = createCardRecords(database)
+  const shopify = openShopifyEntry(core)
   const feed = createCardFeed({
     revisions: records.revisions,
     signals: wallets.signals,
@@ -70,7 +72,15 @@ export function assembleWeb(core: Core, useCases: UseCases, demo: Demo | null): 
       walletImages: walletImages({ imageFor: createHeroImages({ designOf: createDesigns(database.pool) }) }),
       pages: pagesRouter({
         ...pageDeps(core, useCases, report),
-        ...{ demo, feed, records, shopify: openShopifyEntry(core) },
+        ...{ demo, feed, records, shopify: shopify?.entry ?? null },
+        ...(shopify && {
+          shopifyPos: {
+            ...useCases,
+            ...staffCases(core, useCases.directory, useCases.liveCodes),
+            ...shopify.pos,
+            report,
+          },
+        }),
       }),
     },
     report,
@@ -166,6 +176,17 @@ function pageDeps(core: Core, useCases: UseCases, report: ReportError) {
       poolDesk: createPoolDesk(database.pool),
       reads: createConsoleReads(database),
       now: clock,
+    },
+    kiosk: {
+      ...useCases,
+      ...kioskCases(core, useCases),
+      ...staffCases(core, useCases.directory, useCases.liveCodes),
+      baseUrl: config.http.baseUrl,
+      now: clock,
+      reads: createConsoleReads(database),
+      offers: createJoinOffers(database),
+      loadFace: cards.face,
+      drawBarcode,
     },
     tillRoom: {
       ...useCases,

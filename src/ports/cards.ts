@@ -69,6 +69,8 @@ export type CardLinks = {
     cardId: string
     at: number
   }): Promise<boolean>
+  /** The card that the till's customer means; null when none. */
+  cardOf(customer: { merchantId: string; tillId: string; customerId: string }): Promise<string | null>
   /** False when the customer does not mean this card. */
   unlink(link: { merchantId: string; tillId: string; customerId: string; cardId: string }): Promise<boolean>
 }

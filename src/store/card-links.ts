@@ -14,6 +14,13 @@ export function createCardLinks({ pool }: Pick<Database, 'pool'>): CardLinks {
       )
       return rows[0]?.created ?? false
     },
+    async cardOf({ merchantId, tillId, customerId }) {
+      const { rows } = await pool.query<{ card_id: string }>(
+        'SELECT card_id FROM card_link WHERE merchant_id = $1 AND till_id = $2 AND customer_id = $3',
+        [merchantId, tillId, customerId],
+      )
+      return rows[0]?.card_id ?? null
+    },
     async unlink({ merchantId, tillId, customerId, cardId }) {
       const { rowCount } = await pool.query(
         'DELETE FROM card_link WHERE merchant_id = $1 AND till_id = $2 AND customer_id = $3 AND card_id = $4',

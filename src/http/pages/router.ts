@@ -6,6 +6,7 @@ import type { ReportError } from '../errors.ts'
 import { sameSiteOnly } from '../same-site-only.ts'
 import { securityHeaders } from '../security-headers.ts'
 import { type ShopifyEntryDeps, shopifyEntry } from '../shopify-entry.ts'
+import { type ShopifyPosDeps, shopifyPos } from '../shopify-pos.ts'
 import { type SquareDeps, squareRoutes } from '../square-routes.ts'
 import { type Assets, loadAssets } from './assets.ts'
 import { cardInstall } from './card-install.ts'
@@ -13,18 +14,22 @@ import { cardRoutes } from './card-routes.ts'
 import { type CardSettingsDeps, cardSettings } from './card-settings.ts'
 import type { ClaimPagesDeps } from './claim-context.ts'
 import { claimRoutes } from './claim-routes.ts'
-import { type ConsoleRoomsDeps, consoleRoutes } from './console-routes.ts'
 import { poolForms } from './console-pool-forms.ts'
 import { poolImport } from './console-pool-import.ts'
 import { consolePools, type PoolRoomDeps } from './console-pools.ts'
+import { type ConsoleRoomsDeps, consoleRoutes } from './console-routes.ts'
+import { consoleSetup } from './console-setup.ts'
 import { tillConnect } from './console-till-connect.ts'
 import { tillForms } from './console-till-forms.ts'
 import { consoleTills, type TillRoomDeps } from './console-tills.ts'
 import { type JoinDeps, joinRoutes } from './join-routes.ts'
+import type { KioskDeps } from './kiosk-answer.ts'
+import { kioskRoutes } from './kiosk-routes.ts'
 import { contextFor, sendPage } from './page-answer.ts'
 import { pageErrors } from './page-errors.ts'
 import { type PairDeps, pairRoutes } from './pair-routes.ts'
 import { type ReceiptDeps, receiptRoutes } from './receipt-routes.ts'
+import type { SetupDeps } from './setup-deps.ts'
 import type { StaffDeps } from './staff-context.ts'
 import { staffRoutes } from './staff-routes.ts'
 import { type TillDeps, tillRoutes } from './till-routes.ts'
@@ -35,6 +40,7 @@ export type PagesDeps = Own<JoinDeps> &
   Own<CardSettingsDeps> &
   Own<ClaimPagesDeps> &
   Own<ConsoleRoomsDeps> &
+  Pick<SetupDeps, 'pictures' | 'lookOf'> &
   Own<PairDeps> & {
     /** The demo till; null keeps `/till` unknown. */
     demo: Pick<TillDeps, 'shop' | 'till' | 'lookUpCode'> | null
@@ -47,10 +53,14 @@ export type PagesDeps = Own<JoinDeps> &
     poolRoom?: Own<PoolRoomDeps>
     /** Left out: no scanners work here. */
     staff?: Own<StaffDeps>
+    /** Left out: no kiosks stand here. */
+    kiosk?: Own<KioskDeps>
     /** Left out: no receipt leads here. */
     receipts?: ReceiptDeps
     /** The app inside Shopify's admin; null keeps `/shopify` unknown. */
     shopify: Omit<ShopifyEntryDeps, 'assets' | 'createSignInLink'> | null
+    /** Left out: no POS asks here. */
+    shopifyPos?: ShopifyPosDeps
     createSignInLink: ShopifyEntryDeps['createSignInLink']
     report: ReportError
   }
@@ -59,6 +69,7 @@ const places = [
   '/assets',
   '/join',
   '/card',
+  '/claim',
   '/till',
   '/console',
   '/shopify',
@@ -66,6 +77,7 @@ const places = [
   '/pair',
   '/staff',
   '/counter',
+  '/kiosk',
 ]
 
 /** Everything that people look at: join pages, web cards, the demo till and the console. */
@@ -74,16 +86,18 @@ export function pagesRouter(deps: PagesDeps): Router {
   const all = { ...deps, assets }
   const router = Router()
   const headers = securityHeaders({ secure: deps.baseUrl.startsWith('https:') })
+  // Asked from other origins, and no page.
+  if (deps.shopifyPos) router.use(shopifyPos(deps.shopifyPos))
   router.use(places, headers, sameSiteOnly)
   router.use(assets.router)
   // Before the claims: the word that it begins with looks like a claim's code.
-  if (deps.receipts) router.use('/claim', headers)
   if (deps.receipts) router.use(receiptRoutes(deps.receipts))
   router.use(joinRoutes(all))
   // Before the cards: its worker's address looks like a card's.
   router.use(cardInstall(all))
   router.use(cardRoutes(all))
   router.use(cardSettings(all))
+  if (deps.kiosk) router.use(kioskRoutes({ ...all, ...deps.kiosk }))
   router.use(claimRoutes(all))
   if (deps.demo) router.use(tillRoutes({ ...all, ...deps.demo }))
   router.get('/', headers, (request, response) => {
@@ -100,7 +114,8 @@ export function pagesRouter(deps: PagesDeps): Router {
   router.use(pairRoutes(all))
   router.use(consoleRoutes(all))
   if (deps.tillRoom)
-    for (const room of [tillConnect, consoleTills, tillForms]) router.use(room({ ...all, ...deps.tillRoom }))
+    for (const room of [tillConnect, consoleTills, tillForms, consoleSetup])
+      router.use(room({ ...all, ...deps.tillRoom }))
   if (deps.poolRoom)
     for (const room of [consolePools, poolForms, poolImport]) router.use(room({ ...all, ...deps.poolRoom }))
   router.use(places, (_request, _response, next) => next(notFound('page')))
