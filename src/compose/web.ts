@@ -23,6 +23,7 @@ import { createGoogleRecords } from '../store/google-records.ts'
 import { createJoinOffers } from '../store/join-offers.ts'
 import { createPoolDesk } from '../store/pool-desk.ts'
 import { observeBacklog } from './backlog-metrics.ts'
+import { claimBatchCases } from './claim-batch-cases.ts'
 import { type Core, owe } from './core.ts'
 import type { Demo } from './demo.ts'
 import { kioskCases } from './kiosk-cases.ts'
@@ -171,6 +172,7 @@ function pageDeps(core: Core, useCases: UseCases, report: ReportError) {
       reads: createConsoleReads(database),
       loadFace: cards.face,
     },
+    claimRoom: claimBatchCases(platform, useCases.merchants),
     poolRoom: {
       ...useCases,
       poolDesk: createPoolDesk(database.pool),

@@ -203,6 +203,7 @@ export const de: Messages = {
       coupons: 'Gutscheine',
       programs: 'Programme',
       deliveries: 'Zustellungen',
+      claims: 'Einmalcodes',
       setup: 'Einrichten',
       placements: 'Aushänge',
       pools: 'Code-Vorräte',

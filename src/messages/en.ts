@@ -203,6 +203,7 @@ export const en = {
       coupons: 'Coupons',
       programs: 'Programs',
       deliveries: 'Deliveries',
+      claims: 'One-time codes',
       setup: 'Set up',
       placements: 'Placements',
       pools: 'Code pools',

@@ -201,6 +201,7 @@ export const es: Messages = {
       coupons: 'Cupones',
       programs: 'Programas',
       deliveries: 'Entregas',
+      claims: 'Códigos de un solo uso',
       setup: 'Configurar',
       placements: 'Carteles',
       pools: 'Reservas de códigos',

@@ -202,6 +202,7 @@ export const fr: Messages = {
       coupons: 'Bons',
       programs: 'Programmes',
       deliveries: 'Livraisons',
+      claims: 'Codes à usage unique',
       setup: 'Mise en place',
       placements: 'Affichages',
       pools: 'Réserves de codes',

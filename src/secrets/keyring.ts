@@ -16,6 +16,8 @@ export type DataKey = {
   contactDigest(kind: string, normal: string): Uint8Array<ArrayBuffer>
   /** Signs the links on a till's receipts: 256 bits in hexadecimal, so that any template takes it as it is. */
   receiptKey(tillId: string, version: number): string
+  /** 16 bytes for one of many codes that were made together, the same for ever. */
+  batchSeed(batchId: string, index: number): Buffer
   /** 16 bytes for the claim of one order, the same for ever. */
   receiptSeed(tillId: string, orderId: string): Buffer
 }
@@ -83,6 +85,8 @@ function asDataKey(merchantId: string, key: Buffer): DataKey {
     liveMac: (cardId, tokenVersion, step) => derive(`live-code/${step}`, cardId, tokenVersion).slice(0, 12),
     contactDigest: (kind, normal) =>
       new Uint8Array(createHmac('sha256', key).update(`contact\n${kind}\n${normal}`).digest()),
+    batchSeed: (batchId, index) =>
+      createHmac('sha256', key).update(`claim-batch\n${batchId}\n${index}`).digest().subarray(0, 16),
     receiptKey: (tillId, version) =>
       createHmac('sha256', key).update(`receipt-key\n${tillId}\n${version}`).digest('hex'),
     receiptSeed: (tillId, orderId) =>

@@ -14,6 +14,7 @@ import { cardRoutes } from './card-routes.ts'
 import { type CardSettingsDeps, cardSettings } from './card-settings.ts'
 import type { ClaimPagesDeps } from './claim-context.ts'
 import { claimRoutes } from './claim-routes.ts'
+import { type ClaimRoomDeps, consoleClaims } from './console-claims.ts'
 import { poolForms } from './console-pool-forms.ts'
 import { poolImport } from './console-pool-import.ts'
 import { consolePools, type PoolRoomDeps } from './console-pools.ts'
@@ -51,6 +52,8 @@ export type PagesDeps = Own<JoinDeps> &
     tillRoom?: Own<TillRoomDeps>
     /** The console's room for code pools. */
     poolRoom?: Own<PoolRoomDeps>
+    /** The console's room for one-time codes to be printed. */
+    claimRoom?: Own<ClaimRoomDeps>
     /** Left out: no scanners work here. */
     staff?: Own<StaffDeps>
     /** Left out: no kiosks stand here. */
@@ -116,6 +119,7 @@ export function pagesRouter(deps: PagesDeps): Router {
   if (deps.tillRoom)
     for (const room of [tillConnect, consoleTills, tillForms, consoleSetup])
       router.use(room({ ...all, ...deps.tillRoom }))
+  if (deps.claimRoom) router.use(consoleClaims({ ...all, ...deps.claimRoom }))
   if (deps.poolRoom)
     for (const room of [consolePools, poolForms, poolImport]) router.use(room({ ...all, ...deps.poolRoom }))
   router.use(places, (_request, _response, next) => next(notFound('page')))

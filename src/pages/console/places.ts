@@ -22,6 +22,7 @@ export const consolePlaces = [
   { key: 'placements', group: 'build', icon: 'print', role: 'manager' },
   { key: 'tills', group: 'build', icon: 'plug', role: 'manager' },
   { key: 'pools', group: 'build', icon: 'list', role: 'manager' },
+  { key: 'claims', group: 'build', icon: 'receipt', role: 'manager' },
   { key: 'team', group: 'build', icon: 'people', role: 'manager' },
   { key: 'settings', group: 'build', icon: 'gear', role: 'manager' },
   { key: 'export', group: 'keep', icon: 'save', role: 'owner' },
