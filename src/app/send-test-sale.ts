@@ -15,7 +15,17 @@ type Deps = {
 }
 
 /** `card`: a serial, for a sale that shows a card. */
-export type TestSale = { total: number; currency: string; card?: string | undefined }
+export type TestSale = {
+  total: number
+  currency: string
+  card?: string | undefined
+  /** It is a sale like any other: it earns, and stays. */
+  real?: boolean | undefined
+  /** What is sold, for programs that earn by item. */
+  item?:
+    | { sku?: string | undefined; category?: string | undefined; id?: string | undefined; quantity: number }
+    | undefined
+}
 
 export type SendTestSale = (
   till: Key,
@@ -28,10 +38,13 @@ export type SendTestSale = (
 
 /**
  * Sends a test sale as the till itself would: signed with its own secret, through the same intake. It never earns
- * (`test: true`), and what was made of it can be read like any order. Each call is a sale of its own.
+ * (`test: true`) unless it is to be real, and what was made of it can be read like any order. Each call is a sale of its own.
  */
 export function sendTestSaleWith({ door, sign, receive, now }: Deps): SendTestSale {
-  return async ({ merchantId, id: tillId }, { total, currency, card }) => {
+  return async (
+    { merchantId, id: tillId },
+    { total, currency, card, real = false, item = { quantity: 1 } },
+  ) => {
     const till = await door.till('open', tillId)
     const secret = till?.secrets[0]
     if (!till || till.merchantId !== merchantId || secret === undefined)
@@ -42,8 +55,8 @@ export function sendTestSaleWith({ door, sign, receive, now }: Deps): SendTestSa
     const time = new Date(at).toISOString()
     const data = {
       ...{ id: orderId, number: 'TEST', closedAt: time, currency, total },
-      lines: [{ id: '1', name: 'Test', quantity: 1, total }],
-      ...{ discountCodes: [], test: true, ...(card !== undefined && { card }) },
+      lines: [{ id: '1', name: 'Test', ...item, total }],
+      ...{ discountCodes: [], test: !real, ...(card !== undefined && { card }) },
     }
     const body = Buffer.from(JSON.stringify({ type: 'order.paid', timestamp: time, data }))
     const headers = sign(secret, { id: `msg_${id}`, at, body })

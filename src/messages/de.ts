@@ -8,6 +8,7 @@ import { mineDe } from './mine-de.ts'
 import { placementsDe } from './placements-de.ts'
 import { programsDe } from './programs-de.ts'
 import { settingsDe } from './settings-de.ts'
+import { setupDe } from './setup-de.ts'
 import { shopifyDe } from './shopify-de.ts'
 import { squareDe } from './square-de.ts'
 import { teamDe } from './team-de.ts'
@@ -223,6 +224,7 @@ export const de: Messages = {
     team: teamDe,
     form: consoleFormDe,
     editor: programsDe,
+    setup: setupDe,
     day: dayDe,
     done: { ...consoleDoneDe, ...dayDoneDe },
     signOut: 'Abmelden',

@@ -8,6 +8,7 @@ import { mineEn } from './mine-en.ts'
 import { placementsEn } from './placements-en.ts'
 import { programsEn } from './programs-en.ts'
 import { settingsEn } from './settings-en.ts'
+import { setupEn } from './setup-en.ts'
 import { shopifyEn } from './shopify-en.ts'
 import { squareEn } from './square-en.ts'
 import { teamEn } from './team-en.ts'
@@ -223,6 +224,7 @@ export const en = {
     team: teamEn,
     form: consoleFormEn,
     editor: programsEn,
+    setup: setupEn,
     day: dayEn,
     done: { ...consoleDoneEn, ...dayDoneEn },
     signOut: 'Sign out',

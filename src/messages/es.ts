@@ -8,6 +8,7 @@ import { mineEs } from './mine-es.ts'
 import { placementsEs } from './placements-es.ts'
 import { programsEs } from './programs-es.ts'
 import { settingsEs } from './settings-es.ts'
+import { setupEs } from './setup-es.ts'
 import { shopifyEs } from './shopify-es.ts'
 import { squareEs } from './square-es.ts'
 import { teamEs } from './team-es.ts'
@@ -221,6 +222,7 @@ export const es: Messages = {
     team: teamEs,
     form: consoleFormEs,
     editor: programsEs,
+    setup: setupEs,
     day: dayEs,
     done: { ...consoleDoneEs, ...dayDoneEs },
     signOut: 'Cerrar sesión',

@@ -8,6 +8,7 @@ import { mineFr } from './mine-fr.ts'
 import { placementsFr } from './placements-fr.ts'
 import { programsFr } from './programs-fr.ts'
 import { settingsFr } from './settings-fr.ts'
+import { setupFr } from './setup-fr.ts'
 import { shopifyFr } from './shopify-fr.ts'
 import { squareFr } from './square-fr.ts'
 import { teamFr } from './team-fr.ts'
@@ -222,6 +223,7 @@ export const fr: Messages = {
     team: teamFr,
     form: consoleFormFr,
     editor: programsFr,
+    setup: setupFr,
     day: dayFr,
     done: { ...consoleDoneFr, ...dayDoneFr },
     signOut: 'Se déconnecter',

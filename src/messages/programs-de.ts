@@ -2,6 +2,7 @@ import type { ProgramsTexts } from './programs-en.ts'
 
 export const programsDe: ProgramsTexts = {
   new: 'Neues Programm',
+  back: 'Zurück',
   edit: 'Bearbeiten',
   editTitle: (name) => `„${name}“ bearbeiten`,
   create: 'Programm starten',

@@ -3,6 +3,7 @@ import type { TillLimit } from '../domain/till-limits.ts'
 /** The programs' room: list, editor, preview, replay. */
 export const programsEn = {
   new: 'New program',
+  back: 'Back',
   edit: 'Edit',
   editTitle: (name: string) => `Edit “${name}”`,
   create: 'Start the program',

@@ -2,6 +2,7 @@ import type { ProgramsTexts } from './programs-en.ts'
 
 export const programsEs: ProgramsTexts = {
   new: 'Nuevo programa',
+  back: 'Atrás',
   edit: 'Editar',
   editTitle: (name) => `Editar «${name}»`,
   create: 'Iniciar el programa',

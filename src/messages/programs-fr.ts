@@ -2,6 +2,7 @@ import type { ProgramsTexts } from './programs-en.ts'
 
 export const programsFr: ProgramsTexts = {
   new: 'Nouveau programme',
+  back: 'Retour',
   edit: 'Modifier',
   editTitle: (name) => `Modifier « ${name} »`,
   create: 'Démarrer le programme',

@@ -24,6 +24,7 @@ import { consoleSettings, type SettingsDeps } from './console-settings.ts'
 import { consoleTeam, type TeamDeps } from './console-team.ts'
 import { contextFor, sendPage } from './page-answer.ts'
 import type { ProgramFormDeps } from './program-form-deps.ts'
+import { setupFirst } from './setup-first.ts'
 
 const listQuery = z.object({
   /** A cursor that is no longer understood opens the first page. */
@@ -54,6 +55,7 @@ export function consoleRoutes(deps: ConsoleRoomsDeps): Router {
     sendPage(response, SignedOutPage(contextFor(request, response, deps.assets), { spent: false }), 401)
   })
   router.use('/console', placesByRole, auditForms(deps))
+  router.get('/console', setupFirst(deps))
   router.get('/console/menu', async (request, response) => {
     sendPage(response, MenuPage(await consoleContext(deps, request, response)))
   })

@@ -32,8 +32,8 @@ async function draw() {
   try {
     const body = new URLSearchParams()
     for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value)
-    const address = form.dataset.previewAt ?? '/console/programs/preview'
-    const answer = await fetch(address, { method: 'POST', body, signal: mine.signal })
+    const room = location.pathname.startsWith('/console/setup') ? 'setup' : 'programs'
+    const answer = await fetch(`/console/${room}/preview`, { method: 'POST', body, signal: mine.signal })
     // While a field makes no sense, the last card that did stays.
     if (answer.ok) {
       pane.querySelector('.preview-cards').innerHTML = await answer.text()

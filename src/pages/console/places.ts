@@ -18,6 +18,7 @@ export const consolePlaces = [
   { key: 'cards', group: 'run', icon: 'card', role: 'staff', tab: true },
   { key: 'orders', group: 'run', icon: 'receipt', role: 'staff', tab: true },
   { key: 'coupons', group: 'run', icon: 'gift', role: 'staff', tab: true },
+  { key: 'setup', group: 'build', icon: 'check', role: 'owner' },
   { key: 'programs', group: 'build', icon: 'stamp', role: 'manager' },
   { key: 'placements', group: 'build', icon: 'print', role: 'manager' },
   { key: 'tills', group: 'build', icon: 'plug', role: 'manager' },

@@ -82,7 +82,7 @@ function AllFields(context: ConsoleContext, props: EditProps): Child {
     Section(t.earnTitle, EarnFields(context, props)),
     Section(t.rewardsTitle, [
       ...Array.from({ length: props.rewards }, (_, index) =>
-        RewardFields(context, props, index, props.rewards === 1),
+        RewardFields(context, props, index, { alone: props.rewards === 1 }),
       ),
       html`<p><button name="act" value="add-reward">${t.addReward}</button></p>`,
     ]),

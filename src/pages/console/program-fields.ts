@@ -69,7 +69,7 @@ export function RewardFields(
   context: ConsoleContext,
   props: ProgramForm,
   index: number,
-  alone: boolean,
+  { alone, at = true }: { alone: boolean; at?: boolean },
 ): VNode {
   const t = context.speech.texts.console.editor
   const { form } = props
@@ -80,7 +80,7 @@ export function RewardFields(
     <input type="hidden" name=${name('end')} value=${form.values[name('end')]} />
     <div class="fields">
       ${Field(form, { name: name('title'), label: t.title, hint: t.titleHint, more: { maxlength: 100 } })}
-      ${Field(form, { name: name('at'), label: t.at, hint: t.atHint, more: whole })}
+      ${at && Field(form, { name: name('at'), label: t.at, hint: t.atHint, more: whole })}
     </div>
     ${Choices(form, { name: name('kind'), label: t.kind, choices: choicesOf(t.kinds) })}
     ${CodeFields(context, props, index)}

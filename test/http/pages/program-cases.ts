@@ -11,12 +11,14 @@ import type { Database } from '../../../src/store/database.ts'
 import { createLooks } from '../../../src/store/looks.ts'
 import { createMerchants } from '../../../src/store/merchants.ts'
 import { createPastOrders } from '../../../src/store/past-orders.ts'
+import { createMerchantPictures } from '../../../src/store/pictures.ts'
 import { createPrograms } from '../../../src/store/programs.ts'
 
 /** What the programs' room and the set-up work with, as the real assembly has it. */
 export function programCases(database: Database, now: Clock) {
   const merchants = createMerchants(database, now)
   const programs = createPrograms(database)
+  const lookOf = createLooks(database.pool)
   const pastOrders = createPastOrders(database.pool)
   return {
     merchants,
@@ -25,9 +27,11 @@ export function programCases(database: Database, now: Clock) {
     createProgram: createProgramWith({ programs, now }),
     updateProgram: updateProgramWith({ programs, now }, checkRules),
     replayProgram: replayProgramWith({ programs, pastOrders, now }, checkRules),
+    pictures: createMerchantPictures(database.pool, now),
+    lookOf,
     previewCard: previewCardWith({
       merchants,
-      lookOf: createLooks(database.pool),
+      lookOf,
       previews: { apple: previewPass, google: previewObject },
     }),
   }

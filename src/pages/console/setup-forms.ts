@@ -1,0 +1,127 @@
+import type { VNode } from 'preact'
+import { stampShapes } from '../../domain/card-face.ts'
+import { html } from '../html.ts'
+import type { DrawnPreview } from './card-preview.ts'
+import { ActionButton, Choices, Field, Form, type FormState } from './form.ts'
+import { type ConsoleContext, Csrf } from './frame.ts'
+import { CurrencyField } from './program-edit-page.ts'
+import { EarnFields, Fold, LimitFields, type ProgramForm, RewardFields } from './program-fields.ts'
+import { Onwards, SetupFrame, type SetupProps, stepPath } from './setup-frame.ts'
+
+type Common = Pick<SetupProps, 'done'> & { preview: DrawnPreview | null }
+
+/** Name, colours, shape and pictures. */
+export function SetupLookPage(
+  context: ConsoleContext,
+  props: Common & { form: FormState; pictures: { logo: boolean; photo: boolean } },
+): VNode {
+  const t = context.speech.texts.console.setup
+  const { form } = props
+  const shapes = stampShapes.filter((shape) => shape !== 'logo' || props.pictures.logo)
+  const colour = (name: 'background' | 'foreground' | 'accent') =>
+    Field(form, { name, label: t[name], type: 'color' })
+  const body = html`${Field(form, { name: 'shopName', label: t.shopName, required: true, more: { maxlength: 100 } })}
+    <div class="fields">${colour('background')} ${colour('foreground')} ${colour('accent')}</div>
+    ${Choices(form, {
+      name: 'stamp',
+      label: t.stamp,
+      choices: shapes.map((shape) => ({ value: shape, label: t.shapes[shape] })),
+    })}`
+  return SetupFrame(context, {
+    ...props,
+    step: 'look',
+    body: [
+      Form(context, {
+        action: stepPath('look'),
+        form,
+        id: 'program-form',
+        class: 'program-form',
+        submit: t.next,
+        body,
+        beside: Onwards(context, 'look'),
+      }),
+      Pictures(context, props.pictures, form.errors.picture),
+    ],
+  })
+}
+
+/** Each picture is a form of its own: what was typed above is saved first. */
+function Pictures(
+  context: ConsoleContext,
+  has: { logo: boolean; photo: boolean },
+  wrong: string | undefined,
+): VNode {
+  const t = context.speech.texts.console.setup
+  return html`<section class="form-part pictures">
+    <h2>${t.pictures}</h2>
+    <p class="hint">${t.picturesHint}</p>
+    ${wrong && html`<p class="wrong" role="alert">${wrong}</p>`}
+    ${(['logo', 'photo'] as const).map(
+      (kind) =>
+        html`<div class="picture">
+          <form class="form" method="post" enctype="multipart/form-data" action=${`/console/setup/pictures/${kind}`}>
+            ${Csrf(context)}
+            <label for=${`picture-${kind}`}><b>${t[kind]}</b></label>
+            <input id=${`picture-${kind}`} name="picture" type="file" accept="image/png,image/jpeg" required />
+            <button>${t.upload}</button>
+          </form>
+          ${has[kind] && ActionButton(context, { action: `/console/setup/pictures/${kind}/remove`, label: t.removePicture, kind: 'quiet' })}
+        </div>`,
+    )}
+  </section>`
+}
+
+/** The one reward that a first program has. */
+export function SetupRewardPage(
+  context: ConsoleContext,
+  props: Common & { program: ProgramForm; currencies: string[] },
+): VNode {
+  const texts = context.speech.texts.console
+  const { form } = props.program
+  const last = props.program.rewards - 1
+  return SetupFrame(context, {
+    ...props,
+    step: 'reward',
+    body: Form(context, {
+      action: stepPath('reward'),
+      form,
+      id: 'program-form',
+      class: 'program-form',
+      submit: texts.setup.next,
+      beside: Onwards(context, 'reward'),
+      body: [
+        html`<div class="fields">
+          ${Field(form, { name: 'name', label: texts.editor.name, hint: texts.editor.nameHint, more: { maxlength: 100 } })}
+          ${CurrencyField(context, form, props.currencies)}
+        </div>`,
+        RewardFields(context, props.program, last, { alone: true, at: false }),
+      ],
+    }),
+  })
+}
+
+/** How many stamps, and what earns one. */
+export function SetupGoalPage(context: ConsoleContext, props: Common & { program: ProgramForm }): VNode {
+  const texts = context.speech.texts.console
+  const { program } = props
+  const { form, rewards } = program
+  return SetupFrame(context, {
+    ...props,
+    step: 'goal',
+    body: Form(context, {
+      action: stepPath('goal'),
+      form,
+      id: 'program-form',
+      class: 'program-form',
+      submit: texts.setup.next,
+      beside: Onwards(context, 'goal'),
+      body: [
+        html`<div class="fields">
+          ${Field(form, { name: `m${rewards - 1}-at`, label: texts.setup.goal, hint: texts.setup.goalHint, more: { inputmode: 'numeric' } })}
+        </div>`,
+        EarnFields(context, program),
+        Fold(texts.editor.limitsTitle, false, LimitFields(context, program)),
+      ],
+    }),
+  })
+}
