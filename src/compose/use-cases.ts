@@ -35,6 +35,7 @@ import { createCardsRead } from '../store/cards-read.ts'
 import { createClaimsRead } from '../store/claims-read.ts'
 import { createCodePools } from '../store/code-pools.ts'
 import { createCodeWatch } from '../store/code-watch.ts'
+import { createFiguresBook } from '../store/console-figures.ts'
 import { createCouponsRead } from '../store/coupons-read.ts'
 import { createDeliveriesRead } from '../store/deliveries-read.ts'
 import { createDirectory } from '../store/directory.ts'
@@ -105,6 +106,7 @@ export function assembleUseCases(core: Core) {
     claims: createClaimsRead(db.pool),
     coupons: createCouponsRead(db),
     alerts: createAlerts(db, now),
+    figures: createFiguresBook(db.pool, now),
     codeWatch: createCodeWatch(db.pool, now),
     orders: createOrdersRead(db),
     scans: createScansRead(db.pool),

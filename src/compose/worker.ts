@@ -1,4 +1,5 @@
 import { startCodeWatch } from '../../jobs/code-watch.ts'
+import { startFigureCounter } from '../../jobs/figure-counter.ts'
 import { startHousekeeper } from '../../jobs/housekeeper.ts'
 import { startRelay } from '../../jobs/relay.ts'
 import { startTokenRenewer } from '../../jobs/token-renewer.ts'
@@ -18,6 +19,7 @@ import type { JobHandler, JobName } from '../ports/queue.ts'
 import { newId } from '../secrets/random-id.ts'
 import { createAgingCards } from '../store/aging-cards.ts'
 import { createCodeWatch } from '../store/code-watch.ts'
+import { createFiguresBook } from '../store/console-figures.ts'
 import { createMerchantErasure } from '../store/erase-merchant.ts'
 import { createHousekeeping } from '../store/housekeeping.ts'
 import { createIdempotency } from '../store/idempotency.ts'
@@ -47,6 +49,8 @@ const tillPolicy = { concurrency: 96, perTill: 8, perBatch: 48, longestWaitMs: m
 const relayEveryMs = 1000
 /** A token is renewed long before it ends; this is how much later than planned. */
 const renewEveryMs = 5000
+/** Somebody waits before a page whose figures are counted for the first time. */
+const countEveryMs = 2000
 
 /** Does the work: drains the inbox, carries effects out, settles coupons; hints come from the queue and from the relay. */
 export async function startWorker(core: Core): Promise<Worker> {
@@ -78,11 +82,13 @@ export async function startWorker(core: Core): Promise<Worker> {
   )
   const renewer = startTokenRenewer(renewDueTokensWith(core.tokenDeps), log, renewEveryMs)
   const codeWatch = startCodeWatch(codeWatchOf(core), log)
+  const figures = startFigureCounter(createFiguresBook(database.pool, clock).countNext, log, countEveryMs)
   log.info('worker is ready')
   return {
     async stop() {
       housekeeper.stop()
       await codeWatch.stop()
+      await figures.stop()
       await Promise.all([relay.stop(), renewer.stop()])
       await queue.close()
     },

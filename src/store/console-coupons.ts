@@ -5,6 +5,7 @@ import type { Reward } from '../domain/program.ts'
 import type { CouponDetail, CouponRow, CouponsQuery } from '../ports/console-coupons.ts'
 import type { Page } from '../ports/console-reads.ts'
 import { beyondReach, pageOf, pageSize, reach, readCursor } from './console-cursor.ts'
+import { firstIdOf } from './first-id.ts'
 
 type Row = {
   id: string
@@ -123,12 +124,6 @@ async function readLastUse(
     [merchantId, firstIdOf(since), couponId],
   )
   return rows[0] ?? null
-}
-
-/** The least version 7 UUID of a millisecond. */
-function firstIdOf(at: number): string {
-  const hex = Math.max(0, Math.floor(at)).toString(16).padStart(12, '0')
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
 }
 
 const asCoupon = (row: Row): CouponRow => ({

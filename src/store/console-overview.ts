@@ -1,16 +1,16 @@
 import type pg from 'pg'
 import type { Overview, OwedEffects, TillHealth } from '../ports/console-reads.ts'
+import { firstIdOf } from './first-id.ts'
 
 type Counts = Record<
-  | 'cards'
   | 'cards_today'
   | 'stamps_today'
   | 'orders_today'
   | 'issued_today'
   | 'used_today'
-  | 'open'
   | 'waiting'
-  | 'unreadable',
+  | 'unreadable'
+  | 'unassigned',
   string
 >
 
@@ -19,38 +19,55 @@ export async function readOverview(pool: pg.Pool, merchantId: string, now: numbe
   const counts = await readCounts(pool, merchantId, now)
   const tills = await readTills(pool, merchantId)
   const owed = await readOwed(pool, merchantId)
+  const joins = await readJoins(pool, merchantId)
   return {
-    cards: Number(counts.cards),
     cardsToday: Number(counts.cards_today),
     stampsToday: Number(counts.stamps_today),
     ordersToday: Number(counts.orders_today),
     couponsIssuedToday: Number(counts.issued_today),
     couponsUsedToday: Number(counts.used_today),
-    couponsOpen: Number(counts.open),
     waiting: Number(counts.waiting),
     unreadable: Number(counts.unreadable),
+    unassignedCodes: Number(counts.unassigned),
+    joins,
     tills,
     owed,
   }
 }
 
+/** Each count is one short range of an index. */
 async function readCounts(pool: pg.Pool, merchantId: string, now: number): Promise<Counts> {
-  const { rows } = await pool.query<Counts>(
-    `WITH today AS (SELECT date_trunc('day', $2::timestamptz, m.time_zone) AS start FROM merchant m WHERE m.id = $1)
-    SELECT
-      (SELECT count(*) FROM card WHERE merchant_id = $1 AND state <> 'erased') AS cards,
-      (SELECT count(*) FROM card, today WHERE merchant_id = $1 AND created_at >= start) AS cards_today,
-      (SELECT coalesce(sum(count), 0) FROM stamp_ledger, today WHERE merchant_id = $1 AND at >= start) AS stamps_today,
-      (SELECT count(*) FROM till_order, today WHERE merchant_id = $1 AND placed_at >= start) AS orders_today,
-      (SELECT count(*) FROM coupon, today WHERE merchant_id = $1 AND issued_at >= start) AS issued_today,
-      (SELECT count(*) FROM coupon, today WHERE merchant_id = $1 AND redeemed_at >= start) AS used_today,
-      (SELECT count(*) FROM coupon WHERE merchant_id = $1 AND state IN ('issuing', 'active')) AS open,
-      (SELECT count(*) FROM delivery WHERE merchant_id = $1 AND state = 'pending') AS waiting,
-      (SELECT count(*) FROM delivery WHERE merchant_id = $1 AND state IN ('unreadable', 'failed')) AS unreadable`,
+  const day = await pool.query<{ start: Date }>(
+    `SELECT date_trunc('day', $2::timestamptz, time_zone) AS start FROM merchant WHERE id = $1`,
     [merchantId, new Date(now)],
+  )
+  const start = day.rows[0]?.start ?? new Date(now)
+  const { rows } = await pool.query<Counts>(
+    `SELECT
+      (SELECT count(*) FROM card WHERE merchant_id = $1 AND id >= $3::uuid AND created_at >= $2) AS cards_today,
+      (SELECT coalesce(sum(count), 0) FROM stamp_ledger WHERE merchant_id = $1 AND at >= $2) AS stamps_today,
+      (SELECT count(*) FROM till_order WHERE merchant_id = $1 AND updated_at >= $2 AND placed_at >= $2) AS orders_today,
+      (SELECT count(*) FROM coupon WHERE merchant_id = $1 AND id >= $3::uuid AND issued_at >= $2) AS issued_today,
+      (SELECT count(*) FROM coupon WHERE merchant_id = $1 AND redeemed_at >= $2) AS used_today,
+      (SELECT count(*) FROM delivery WHERE merchant_id = $1 AND state = 'pending') AS waiting,
+      (SELECT count(*) FROM delivery WHERE merchant_id = $1 AND state IN ('unreadable', 'failed')) AS unreadable,
+      (SELECT count(*) FROM unassigned_code_use WHERE merchant_id = $1 AND coupon_id IS NULL) AS unassigned`,
+    [merchantId, start, firstIdOf(start.getTime())],
   )
   return rows[0]!
 }
+
+async function readJoins(pool: pg.Pool, merchantId: string): Promise<Overview['joins']> {
+  const { rows } = await pool.query<Overview['joins'][number]>(
+    `SELECT key, max(name) AS name, sum(views)::int AS views, sum(joins)::int AS joins FROM join_placement
+      WHERE merchant_id = $1 GROUP BY key ORDER BY 4 DESC, 3 DESC LIMIT 12`,
+    [merchantId],
+  )
+  return rows
+}
+
+/** How many deliveries are looked through for the last one of each till. */
+const latest = 500
 
 async function readTills(pool: pg.Pool, merchantId: string): Promise<TillHealth[]> {
   const { rows } = await pool.query<{
@@ -62,8 +79,10 @@ async function readTills(pool: pg.Pool, merchantId: string): Promise<TillHealth[
   }>(
     `SELECT t.id, t.name, t.provider,
         CASE WHEN t.state = 'active' AND t.sign_in_since IS NOT NULL THEN 'sign-in-needed' ELSE t.state END AS state,
-        (SELECT max(d.received_at) FROM delivery d WHERE d.merchant_id = t.merchant_id AND d.till_id = t.id) AS last
-      FROM till t WHERE t.merchant_id = $1 ORDER BY t.state, t.created_at LIMIT 100`,
+        l.last
+      FROM till t LEFT JOIN (SELECT till_id, max(received_at) AS last FROM (
+        SELECT till_id, received_at FROM delivery WHERE merchant_id = $1 ORDER BY received_at DESC LIMIT ${latest}) d GROUP BY till_id) l
+        ON l.till_id = t.id WHERE t.merchant_id = $1 ORDER BY t.state, t.created_at LIMIT 100`,
     [merchantId],
   )
   return rows.map(({ last, ...till }) => ({ ...till, lastDeliveryAt: last?.getTime() ?? null }))

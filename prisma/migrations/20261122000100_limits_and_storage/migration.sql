@@ -33,6 +33,7 @@ CREATE INDEX card_serial_start_idx ON card (merchant_id, serial text_pattern_ops
 CREATE INDEX card_serial_end_idx ON card (merchant_id, "right"(serial, 4));
 -- Orders that nobody has are a list of their own.
 CREATE INDEX till_order_unmatched_idx ON till_order (merchant_id, updated_at DESC) WHERE outcome = 'unmatched';
+CREATE INDEX delivery_trouble_idx ON delivery (merchant_id, received_at DESC) WHERE state IN ('unreadable', 'failed');
 CREATE INDEX coupon_redeemed_idx ON coupon (merchant_id, redeemed_at) WHERE redeemed_at IS NOT NULL;
 CREATE INDEX counted_figures_wanted_idx ON counted_figures (wanted_at) WHERE wanted_at IS NOT NULL;
 

@@ -2,7 +2,6 @@ import { Router } from 'express'
 import { z } from 'zod'
 import { DeliveriesPage } from '../../pages/console/deliveries-page.ts'
 import { MenuPage } from '../../pages/console/frame.ts'
-import { OverviewPage } from '../../pages/console/overview-page.ts'
 import { SignedOutPage } from '../../pages/console/signed-out-page.ts'
 import { type AccountDeps, consoleAccount } from './console-account.ts'
 import { type AuditDeps, auditForms, consoleAudit } from './console-audit.ts'
@@ -11,6 +10,7 @@ import { type ConsoleDeps, consoleContext } from './console-context.ts'
 import { type ConsoleCouponsDeps, consoleCoupons } from './console-coupons.ts'
 import { consoleDevices, type DevicesDeps } from './console-devices.ts'
 import { type ConsoleOrdersDeps, consoleOrders } from './console-orders.ts'
+import { type ConsoleOverviewDeps, consoleOverview } from './console-overview.ts'
 import { consolePlacements, type PlacementDeps } from './console-placements.ts'
 import { consoleProgramEdit } from './console-program-edit.ts'
 import { consolePrograms } from './console-programs.ts'
@@ -31,7 +31,11 @@ const listQuery = z.object({
   cursor: z.string().max(500).optional().catch(undefined),
 })
 
-export type ConsoleDayDeps = ConsoleDeps & ConsoleCardsDeps & ConsoleOrdersDeps & ConsoleCouponsDeps
+export type ConsoleDayDeps = ConsoleDeps &
+  ConsoleOverviewDeps &
+  ConsoleCardsDeps &
+  ConsoleOrdersDeps &
+  ConsoleCouponsDeps
 export type ConsoleRoomsDeps = PlacementDeps &
   ConsoleDayDeps &
   SignInDeps &
@@ -59,11 +63,7 @@ export function consoleRoutes(deps: ConsoleRoomsDeps): Router {
   router.get('/console/menu', async (request, response) => {
     sendPage(response, MenuPage(await consoleContext(deps, request, response)))
   })
-  router.get('/console', async (request, response) => {
-    const context = await consoleContext(deps, request, response)
-    const overview = await deps.reads.overview(context.merchant.merchantId, deps.now())
-    sendPage(response, OverviewPage(context, overview))
-  })
+  router.use(consoleOverview(deps))
   router.use(consoleCards(deps))
   router.use(consoleOrders(deps))
   router.use(consoleCoupons(deps))

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSignInLinkWith } from '../../../src/app/sign-in.ts'
 import { newId } from '../../../src/secrets/random-id.ts'
+import { createFiguresBook } from '../../../src/store/console-figures.ts'
 import { createConsoleReads } from '../../../src/store/console-reads.ts'
 import { createSessions } from '../../../src/store/sessions.ts'
 import { now, openPages, type Pages, post } from './open-pages.ts'
@@ -190,6 +191,67 @@ describe('the console’s everyday rooms', () => {
     const back = await send(`${next}/reinstate`)
     expect(back.headers.get('location')).toMatch(/^\/console\/coupons\/[\w-]+\?done=reinstated$/)
     expect(await body(next)).toContain('given again')
+  })
+
+  it('tells how the last weeks went, counted by the jobs in a large shop and as of when', async () => {
+    const { merchantId } = pages.shop
+    const dayMs = 86_400_000
+    const visit = (index: number, daysAgo: number, channel = 'order') =>
+      sql(
+        `INSERT INTO stamp_ledger (merchant_id, card_id, id, effect_key, count, balance, channel, reason, at)
+          VALUES ($1, $2, $3, $4, 1, 1, $5, 'x', $6)`,
+        [
+          merchantId,
+          cards[index]!.id,
+          newId(now),
+          `k-${index}-${daysAgo}-${channel}`,
+          channel,
+          new Date(now - daysAgo * dayMs),
+        ],
+      )
+    await visit(1, 1)
+    await visit(1, 2)
+    await visit(2, 1)
+    await visit(3, 1, 'merge')
+    await visit(3, 40)
+    await sql(
+      `UPDATE coupon SET reward = jsonb_set(reward, '{discount}', '{"amount":{"amount":380,"currency":"EUR"}}')
+        WHERE state IN ('issuing', 'active')`,
+    )
+    const book = createFiguresBook(pages.setting.database.pool, () => now + 3_600_000)
+    expect((await book.read(merchantId))?.countedAt).toBe(now)
+    expect(await book.countNext()).toBe(true)
+    expect(await book.countNext()).toBe(false)
+    const { figures } = (await book.read(merchantId))!
+    expect(figures).toMatchObject({ seen: 2, returned: 1, couponsOpen: 1, outstanding: { EUR: 380 } })
+    expect(figures).toMatchObject({ outstandingUnknown: 0, matched: 0, unmatched: 1 })
+    expect(figures.visits).toHaveLength(90)
+    expect(figures.visits.slice(-4).map((day) => day.cards)).toEqual([0, 1, 2, 0])
+    expect(figures.visits.find(({ cards }) => cards > 0)).toEqual({ day: '2026-10-13', cards: 1 })
+    const page = await body('/console?days=90')
+    expect(page).toContain('aria-label="Visits a day, 90 days"')
+    expect(page).toContain('1 of 2 cards seen in 28 days, twice or more')
+    expect(page).toContain('about €3.80')
+    expect(page).toContain('Counted 22 Nov 2026, 15:02')
+  })
+
+  it('names what needs a look and leads to where it is seen to', async () => {
+    await sql(
+      `INSERT INTO till_hold (merchant_id, till_id, reason, since, until, failures, last_error) VALUES ($1, $2, 'down', $3, $4, 3, 'no answer')`,
+      [pages.shop.merchantId, pages.shop.tillId, new Date(now - 600_000), new Date(now + 60_000)],
+    )
+    const drifted = await sql(
+      `UPDATE code_placement SET state = 'drifted', drift = 'edited', last_error = 'now 50 % off' WHERE coupon_id IN (
+        SELECT id FROM coupon WHERE state IN ('issuing', 'active')) RETURNING coupon_id`,
+    )
+    const page = await body('/console')
+    expect(page).toContain('Demo till cannot be reached')
+    expect(page).toContain('no answer')
+    expect(page).toContain('href="/console/orders/codes">1 uses of a shared code')
+    const path = `/console/coupons/${drifted.rows[0]?.coupon_id}`
+    expect(page).toContain(`href="${path}"`)
+    expect(await body(path)).toContain('changed in the till')
+    expect((await send(`${path}/repair`)).headers.get('location')).toBe(`${path}?done=repairing`)
   })
 
   it('lets staff look and nothing else, and the owner alone erase, after typing the card’s end', async () => {

@@ -15,6 +15,7 @@ import { createCardTraces } from '../../../src/store/card-traces.ts'
 import { createCardsRead } from '../../../src/store/cards-read.ts'
 import { createCodePools } from '../../../src/store/code-pools.ts'
 import { createCodeWatch } from '../../../src/store/code-watch.ts'
+import { createFiguresBook } from '../../../src/store/console-figures.ts'
 import type { Database } from '../../../src/store/database.ts'
 import { createCardStore } from '../../../src/store/hot/card-store.ts'
 import { createLocations } from '../../../src/store/locations.ts'
@@ -50,5 +51,7 @@ export function dayCases(database: Database, keyring: Keyring, clock: () => numb
     codeWatch: createCodeWatch(pool, clock),
     alerts: createAlerts(database, clock),
     pools,
+    figures: createFiguresBook(pool, clock),
+    certificates: () => [],
   }
 }
