@@ -59,11 +59,13 @@ export async function designOf({ words, look, goal, url, photoBox }: Wanted): Pr
 const textContrast = 4.5
 const white = '#ffffff'
 const nearBlack = '#141414'
+/** On any ground, one of this and white can be read. */
+const black = '#000000'
 
 function coloursOf(look: Look): Colours {
   const { background, foreground } = look
   const readable = (ink: string, ground: string) => contrast(ink, ground) >= textContrast
-  const ink = [foreground, nearBlack, white].find((each) => readable(each, background)) ?? foreground
+  const ink = [foreground, nearBlack, white].find((each) => readable(each, background)) ?? black
   const onWhite = [background, foreground, look.accent].find((each) => readable(each, white)) ?? nearBlack
   const { stamp, bright, mark } = paletteOf(look)
   return { ground: background, ink, stamp, bright, mark, onWhite }
