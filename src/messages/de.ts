@@ -4,6 +4,7 @@ import { claimDe } from './claim-de.ts'
 import { dayDe, dayDoneDe } from './console-day-de.ts'
 import { consoleDoneDe, consoleFormDe } from './console-form-de.ts'
 import type { Messages } from './en.ts'
+import { kioskDe } from './kiosk-de.ts'
 import { mineDe } from './mine-de.ts'
 import { placementsDe } from './placements-de.ts'
 import { programsDe } from './programs-de.ts'
@@ -104,6 +105,7 @@ export const de: Messages = {
     },
   },
   claim: claimDe,
+  kiosk: kioskDe,
   mine: mineDe,
   missing: {
     title: 'Hier ist nichts',
@@ -309,20 +311,17 @@ export const de: Messages = {
     body: 'Wie angekommen',
     joinQr: 'Beitritts-QR',
     printQr: 'Drucken',
-    downloadSvg: 'SVG herunterladen',
     views: 'Aufrufe',
     joins: 'Beitritte',
     placement: 'Ort',
     version: (n) => `Version ${n}`,
-    places: { counter: 'Theke', table: 'Tisch', receipt: 'Kassenbon', bag: 'Tüte' },
+    places: placementsDe.places,
     signedOutTitle: 'In der Konsole anmelden',
     signedOut: 'Die Konsole öffnet sich mit einem Einmal-Link, der 15 Minuten gilt.',
     signedOutHow: 'So bekommst du einen:',
     signedOutDemo: 'Läuft die Demo? Bei jedem Start von Stampbridge steht ein Link im Terminal.',
     signedOutOwner: 'Sonst frag nach einem neuen Link bei der Person, die dieses Stampbridge betreibt.',
     linkSpent: 'Dieser Link wurde schon benutzt oder ist älter als 15 Minuten.',
-    printTitle: (shop) => `Stempel sammeln bei ${shop}`,
-    printHint: 'Scannen, sichern, fertig: keine App, kein Formular.',
     channels: {
       order: 'Kassenbestellung',
       api: 'API',

@@ -4,6 +4,7 @@ import { auditEn } from './audit-en.ts'
 import { claimEn } from './claim-en.ts'
 import { dayDoneEn, dayEn } from './console-day-en.ts'
 import { consoleDoneEn, consoleFormEn } from './console-form-en.ts'
+import { kioskEn } from './kiosk-en.ts'
 import { mineEn } from './mine-en.ts'
 import { placementsEn } from './placements-en.ts'
 import { programsEn } from './programs-en.ts'
@@ -104,6 +105,7 @@ export const en = {
     },
   },
   claim: claimEn,
+  kiosk: kioskEn,
   mine: mineEn,
   missing: {
     title: 'Nothing here',
@@ -309,20 +311,17 @@ export const en = {
     body: 'As it came',
     joinQr: 'Join QR',
     printQr: 'Print',
-    downloadSvg: 'Download SVG',
     views: 'Views',
     joins: 'Joined',
     placement: 'Placement',
     version: (n: number) => `Version ${n}`,
-    places: { counter: 'Counter', table: 'Table', receipt: 'Receipt', bag: 'Bag' } as Record<string, string>,
+    places: placementsEn.places as Record<string, string>,
     signedOutTitle: 'Sign in to the console',
     signedOut: 'The console opens with a one-time link that is good for 15 minutes.',
     signedOutHow: 'Where to get one:',
     signedOutDemo: 'Running the demo? A link is printed in the terminal each time Stampbridge starts.',
     signedOutOwner: 'Otherwise ask whoever runs this Stampbridge for a new link.',
     linkSpent: 'This link was used already or is older than 15 minutes.',
-    printTitle: (shop: string) => `Collect stamps at ${shop}`,
-    printHint: 'Scan, save, done: no app and no form.',
     channels: {
       order: 'till order',
       api: 'API',

@@ -4,6 +4,7 @@ import { claimEs } from './claim-es.ts'
 import { dayDoneEs, dayEs } from './console-day-es.ts'
 import { consoleDoneEs, consoleFormEs } from './console-form-es.ts'
 import type { Messages } from './en.ts'
+import { kioskEs } from './kiosk-es.ts'
 import { mineEs } from './mine-es.ts'
 import { placementsEs } from './placements-es.ts'
 import { programsEs } from './programs-es.ts'
@@ -103,6 +104,7 @@ export const es: Messages = {
     },
   },
   claim: claimEs,
+  kiosk: kioskEs,
   mine: mineEs,
   missing: {
     title: 'Aquí no hay nada',
@@ -307,20 +309,17 @@ export const es: Messages = {
     body: 'Tal como llegó',
     joinQr: 'QR de alta',
     printQr: 'Imprimir',
-    downloadSvg: 'Descargar SVG',
     views: 'Visitas',
     joins: 'Altas',
     placement: 'Lugar',
     version: (n) => `Versión ${n}`,
-    places: { counter: 'Mostrador', table: 'Mesa', receipt: 'Recibo', bag: 'Bolsa' },
+    places: placementsEs.places,
     signedOutTitle: 'Entrar en la consola',
     signedOut: 'La consola se abre con un enlace de un solo uso, válido durante 15 minutos.',
     signedOutHow: 'Cómo conseguir uno:',
     signedOutDemo: '¿Usas la demo? Cada vez que arranca Stampbridge se muestra un enlace en la terminal.',
     signedOutOwner: 'Si no, pide un enlace nuevo a quien gestione este Stampbridge.',
     linkSpent: 'Este enlace ya se usó o tiene más de 15 minutos.',
-    printTitle: (shop) => `Junta sellos en ${shop}`,
-    printHint: 'Escanea, guarda y listo: sin aplicación ni formulario.',
     channels: {
       order: 'pedido de caja',
       api: 'API',

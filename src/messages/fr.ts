@@ -4,6 +4,7 @@ import { claimFr } from './claim-fr.ts'
 import { dayDoneFr, dayFr } from './console-day-fr.ts'
 import { consoleDoneFr, consoleFormFr } from './console-form-fr.ts'
 import type { Messages } from './en.ts'
+import { kioskFr } from './kiosk-fr.ts'
 import { mineFr } from './mine-fr.ts'
 import { placementsFr } from './placements-fr.ts'
 import { programsFr } from './programs-fr.ts'
@@ -104,6 +105,7 @@ export const fr: Messages = {
     },
   },
   claim: claimFr,
+  kiosk: kioskFr,
   mine: mineFr,
   missing: {
     title: 'Rien ici',
@@ -308,12 +310,11 @@ export const fr: Messages = {
     body: 'Telle que reçue',
     joinQr: 'QR d’inscription',
     printQr: 'Imprimer',
-    downloadSvg: 'Télécharger le SVG',
     views: 'Vues',
     joins: 'Inscriptions',
     placement: 'Emplacement',
     version: (n) => `Version ${n}`,
-    places: { counter: 'Comptoir', table: 'Table', receipt: 'Ticket', bag: 'Sac' },
+    places: placementsFr.places,
     signedOutTitle: 'Se connecter à la console',
     signedOut: 'La console s’ouvre avec un lien à usage unique, valable 15 minutes.',
     signedOutHow: 'Comment en obtenir un :',
@@ -321,8 +322,6 @@ export const fr: Messages = {
       'Vous essayez la démo ? Un lien s’affiche dans le terminal à chaque démarrage de Stampbridge.',
     signedOutOwner: 'Sinon, demandez un nouveau lien à la personne qui gère ce Stampbridge.',
     linkSpent: 'Ce lien a déjà servi ou date de plus de 15 minutes.',
-    printTitle: (shop) => `Collectionnez les tampons chez ${shop}`,
-    printHint: 'Scannez, enregistrez, c’est fait : sans application ni formulaire.',
     channels: {
       order: 'commande de caisse',
       api: 'API',

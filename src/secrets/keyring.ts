@@ -12,6 +12,8 @@ export type DataKey = {
   passToken(cardId: string, tokenVersion: number): string
   /** What vouches for the card's code of one time step: 72 bits, which fit into a QR that reads well. */
   liveMac(cardId: string, tokenVersion: number, step: number): string
+  /** What vouches for the rotating code of a kiosk, and for a phone that saw it in time: 96 bits. */
+  visitMac(deviceId: string, what: string): string
   /** HMAC-SHA256 of a contact in normal form: finds the same contact again, and tells nothing without the key. */
   contactDigest(kind: string, normal: string): Uint8Array<ArrayBuffer>
   /** Signs the links on a till's receipts: 256 bits in hexadecimal, so that any template takes it as it is. */
@@ -83,6 +85,7 @@ function asDataKey(merchantId: string, key: Buffer): DataKey {
     cardToken: (cardId, tokenVersion) => derive('card-token', cardId, tokenVersion),
     passToken: (cardId, tokenVersion) => derive('pass-token', cardId, tokenVersion),
     liveMac: (cardId, tokenVersion, step) => derive(`live-code/${step}`, cardId, tokenVersion).slice(0, 12),
+    visitMac: (deviceId, what) => derive(`kiosk-visit/${what}`, deviceId, 1).slice(0, 16),
     contactDigest: (kind, normal) =>
       new Uint8Array(createHmac('sha256', key).update(`contact\n${kind}\n${normal}`).digest()),
     batchSeed: (batchId, index) =>

@@ -30,7 +30,7 @@ await describeSettings(
       const path = made.headers.get('location') ?? ''
       const shown = await fetch(pages.url + path)
       const cookie = (shown.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-      expect(shown.headers.get('set-cookie')).toMatch(/Path=\/claim; .*HttpOnly; SameSite=Lax/)
+      expect(shown.headers.get('set-cookie')).toMatch(/Path=\/claim;.*HttpOnly; Secure; SameSite=Lax/)
       return { path, cookie }
     }
     const cardIn = (page: string) => /name="card" value="([\w-]+)"/.exec(page)?.[1] ?? ''
@@ -107,13 +107,14 @@ await describeSettings(
     it('finds an order by what its receipt says, and cuts guessing off', async () => {
       const { path, cookie } = await browser()
       await sql(
-        `INSERT INTO till_order (merchant_id, till_id, external_id, number, facts, given, outcome, placed_at, currency, total, updated_at)
-          VALUES ($1, $2, 'o-77', '1077', $3, 0, 'unmatched', $4, 'EUR', 1250, $4)`,
+        `INSERT INTO till_order (merchant_id, till_id, external_id, number, facts, given, outcome, trace, placed_at, currency, total, updated_at)
+          VALUES ($1, $2, 'o-77', '1077', $3, 0, 'unmatched', '[]', $4, 'EUR', 1250, $4)`,
         [
           pages.shop.merchantId,
           pages.shop.tillId,
           JSON.stringify({
             sale: {
+              number: '1077',
               placedAt: now - 3_600_000,
               currency: 'EUR',
               total: 1250,
@@ -127,7 +128,7 @@ await describeSettings(
             },
             saleAsOf: 0,
             paid: true,
-            refunds: [],
+            refunds: {},
             cancelled: false,
           }),
           new Date(now - 3_600_000),

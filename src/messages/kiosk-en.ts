@@ -1,0 +1,30 @@
+/** Words of the kiosk, and of the page that its code opens. */
+export const kioskEn = {
+  title: 'Kiosk',
+  ready: 'Collect your stamp',
+  camera: 'Show your card',
+  cameraHint: 'Hold its code in front of the camera.',
+  or: 'or',
+  scan: 'Scan with your phone',
+  scanHint: 'No card yet? Get one the same way.',
+  qr: 'Code of this kiosk, new every 30 seconds',
+  lower: 'Lower the controls',
+  raise: 'Raise the controls',
+  start: 'Start the camera',
+  noCamera: 'The camera cannot be used. Scan the code with your phone.',
+  stamped: (stamps: string) => `${stamps} for you!`,
+  again: 'Already counted',
+  offline: 'No connection',
+  offlineHint: 'Please try again in a moment.',
+  wrong: 'This is no card of ours',
+  wrongHint: 'Hold up the code of your stamp card, or scan the code here with your phone.',
+  expired: 'This code is old',
+  expiredHint: 'Show the card itself, not a picture of it.',
+  notKiosk: 'This device is not a kiosk. In the console, under Team, a manager binds one.',
+  visitTitle: 'Stamp for your visit',
+  visitHint: 'You are at the shop: take your stamp.',
+  visitExpired: 'This code has run out',
+  visitExpiredHint: 'It is good for a minute or so. Scan the one that the kiosk shows now.',
+}
+
+export type KioskTexts = typeof kioskEn
