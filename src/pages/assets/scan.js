@@ -17,6 +17,7 @@
     const scanner = { stopped: false, paused: false }
     const seen = new Map()
     let stream
+    let latest
 
     const open = async () => {
       if (!navigator.mediaDevices?.getUserMedia) return onProblem(isSecureContext ? 'no-camera' : 'insecure')
@@ -52,6 +53,7 @@
       seen.set(text, now)
       if (seen.size > 50) seen.delete(seen.keys().next().value)
       if (scanner.paused || (last !== undefined && now - last < quietMs)) return
+      latest = text
       onCode(text)
     }
 
@@ -67,10 +69,15 @@
         scanner.paused = true
       },
       resume() {
+        // What is in front of the camera still was told already: it has to go, and come again.
+        if (scanner.paused && latest !== undefined) seen.set(latest, performance.now())
         scanner.paused = false
       },
       /** The next sight of any code counts as new. */
-      forget: () => seen.clear(),
+      forget() {
+        seen.clear()
+        latest = undefined
+      },
       stop() {
         scanner.stopped = true
         close()

@@ -16,13 +16,19 @@ function startCamera() {
   problem.hidden = true
   start.hidden = true
   scanner = CardScanner.start(video, {
-    onCode: (text) => lookUp(text),
+    // Whoever types does not want to be interrupted.
+    onCode: (text) => !isTyping() && lookUp(text),
     onProblem(name) {
       problem.textContent = camera.querySelector(`[data-problem-words="${name}"]`).content.textContent
       problem.hidden = false
       start.hidden = name === 'insecure' || name === 'no-camera'
     },
   })
+}
+
+function isTyping() {
+  const field = document.querySelector('[data-live-form="card"]').elements.text
+  return document.activeElement === field && field.value !== ''
 }
 
 function lookUp(text) {
@@ -136,7 +142,6 @@ document.addEventListener('click', (event) => {
     live().replaceChildren()
     said.replaceChildren()
     kept = null
-    scanner?.forget()
     resume()
     scrollTo({ top: 0, behavior: 'smooth' })
   }
