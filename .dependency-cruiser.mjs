@@ -110,7 +110,8 @@ export default {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^prisma/generated/internal/' },
+    // The extension runs in Shopify's POS, and has packages and a check of its own.
+    exclude: { path: ['^prisma/generated/internal/', '^adapters/shopify/pos-extension/'] },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
   },
 }
