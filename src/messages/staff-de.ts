@@ -15,7 +15,6 @@ export const staffDe: StaffTexts = {
     unboundTitle: 'Dieses Gerät gehört noch zu keinem Geschäft',
     unbound:
       'In der Konsole unter „Team“ gibt es einen Link, der dieses Gerät bindet, oder einen persönlichen für das eigene Telefon. Öffne ihn hier.',
-    kiosk: 'Dieses Gerät ist ein Kiosk: Es öffnet /kiosk.',
     out: 'Abmelden',
     as: (name) => `${name} arbeitet`,
   },
@@ -67,7 +66,6 @@ export const staffDe: StaffTexts = {
   no: {
     title: 'Geht nicht',
     unknown: 'Weder eine Karte noch ein Gutschein. Sieh dir den Code noch einmal an.',
-    foreign: 'Das ist keine Karte dieses Geschäfts.',
     expired:
       'Dieser Code ist alt: ein Bild oder ein Telefon ohne Netz. Lass dir die Karte selbst zeigen und scanne noch einmal.',
     paused: 'Diese Karte ist angehalten.',
@@ -94,6 +92,7 @@ export const staffDe: StaffTexts = {
       'bad-signature': 'Die Unterschrift ist nicht die dieses Geräts.',
       'out-of-order': 'Er ist älter als das, was schon gezählt wurde.',
       'too-old': 'Er ist älter als drei Tage, oder seine Zeit liegt in der Zukunft.',
+      'no-person': 'Es nennt niemanden aus dem Team.',
     },
   },
   counter: {

@@ -14,7 +14,6 @@ export const staffEn = {
     unboundTitle: 'This device does not belong to a shop yet',
     unbound:
       'In the console, under Team, a manager makes a link that binds this device, or a personal one for your own phone. Open it here.',
-    kiosk: 'This device is a kiosk: it opens at /kiosk.',
     out: 'Sign out',
     as: (name: string) => `${name} is at work`,
   },
@@ -66,7 +65,6 @@ export const staffEn = {
   no: {
     title: 'Not possible',
     unknown: 'Nobody’s card or coupon. Look at the code again.',
-    foreign: 'This is not a card of this shop.',
     expired:
       'This code is old: a picture, or a phone without a network. Ask for the card itself, and scan it again.',
     paused: 'This card is paused.',
@@ -93,6 +91,7 @@ export const staffEn = {
       'bad-signature': 'Its signature is not that of this device.',
       'out-of-order': 'It is older than what was counted already.',
       'too-old': 'It is older than three days, or its time lies ahead.',
+      'no-person': 'Nobody of the team is named in it.',
     },
   },
   counter: {

@@ -15,7 +15,6 @@ export const staffEs: StaffTexts = {
     unboundTitle: 'Este dispositivo aún no pertenece a ninguna tienda',
     unbound:
       'En la consola, en «Equipo», se crea un enlace que vincula este dispositivo, o uno personal para tu propio teléfono. Ábrelo aquí.',
-    kiosk: 'Este dispositivo es un quiosco: se abre en /kiosk.',
     out: 'Salir',
     as: (name) => `${name} está trabajando`,
   },
@@ -67,7 +66,6 @@ export const staffEs: StaffTexts = {
   no: {
     title: 'No es posible',
     unknown: 'No es ninguna tarjeta ni cupón. Revisa el código.',
-    foreign: 'Esta no es una tarjeta de esta tienda.',
     expired:
       'Este código es antiguo: una foto o un teléfono sin red. Pide la tarjeta misma y escanéala otra vez.',
     paused: 'Esta tarjeta está en pausa.',
@@ -94,6 +92,7 @@ export const staffEs: StaffTexts = {
       'bad-signature': 'Su firma no es la de este dispositivo.',
       'out-of-order': 'Es más antiguo que lo que ya se contó.',
       'too-old': 'Tiene más de tres días, o su hora está en el futuro.',
+      'no-person': 'No nombra a nadie del equipo.',
     },
   },
   counter: {

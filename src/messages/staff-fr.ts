@@ -15,7 +15,6 @@ export const staffFr: StaffTexts = {
     unboundTitle: 'Cet appareil n’appartient encore à aucune boutique',
     unbound:
       'Dans la console, sous « Équipe », on crée un lien qui associe cet appareil, ou un lien personnel pour votre propre téléphone. Ouvrez-le ici.',
-    kiosk: 'Cet appareil est une borne : il s’ouvre sur /kiosk.',
     out: 'Se déconnecter',
     as: (name) => `${name} travaille`,
   },
@@ -67,7 +66,6 @@ export const staffFr: StaffTexts = {
   no: {
     title: 'Impossible',
     unknown: 'Ni une carte ni un bon. Vérifiez le code.',
-    foreign: 'Ce n’est pas une carte de cette boutique.',
     expired:
       'Ce code est ancien : une photo, ou un téléphone sans réseau. Demandez la carte elle-même et scannez-la de nouveau.',
     paused: 'Cette carte est suspendue.',
@@ -95,6 +93,7 @@ export const staffFr: StaffTexts = {
       'bad-signature': 'Sa signature n’est pas celle de cet appareil.',
       'out-of-order': 'Il est plus ancien que ce qui a déjà été compté.',
       'too-old': 'Il a plus de trois jours, ou son heure est dans le futur.',
+      'no-person': 'Il ne nomme personne de l’équipe.',
     },
   },
   counter: {

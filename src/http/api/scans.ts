@@ -44,6 +44,12 @@ const scanInput = z
     locationId: text(255).optional().describe('The till’s own id of the location.'),
     counter: counterField.optional(),
     amount: money.optional().describe('What was paid, where the scanner knows.'),
+    count: z
+      .int()
+      .min(1)
+      .max(50)
+      .optional()
+      .describe('How many stamps of a visit, or items, were counted by hand; `limits.perOrder` caps them.'),
     at: z.iso.datetime({ offset: true }).optional().describe('When; now unless the scanner was offline.'),
   })
   .refine(({ serial, cardId }) => (serial === undefined) !== (cardId === undefined), {

@@ -39,12 +39,12 @@ export function notInUse(speech: Speech, state: string): Answer | null {
 
 /**
  * What a scan came to.
- * @param card as it is now, with its ledger; null when it is not known
+ * @param card as it is now, with its ledger, and as it was before where somebody looked
  */
 export function scanned(
   listener: Listener,
   result: ScanResult,
-  card: { face: CardFace | null; ledger: LedgerRow[] } | null,
+  card: { face: CardFace | null; before: CardFace | null; ledger: LedgerRow[] },
 ): Answer {
   const { speech, timeZone } = listener
   const texts = staffWords(speech)
@@ -55,13 +55,13 @@ export function scanned(
   }
   const { scan, counted } = result
   const undoId = scan.outcome === 'already-counted' || scan.state === 'undone' ? undefined : scan.id
-  const balance = card?.face ? balanceOf(speech, card.face) : []
+  const balance = card.face ? [texts.balance(card.face.stamps, card.face.goal)] : []
   switch (scan.outcome) {
     case 'stamped':
       return {
         tone: 'good',
         title: texts.stamped(formatCount(speech, scan.stamped)),
-        details: balance,
+        details: [...balance, ...reached(speech, card)],
         undoId,
       }
     case 'waiting':
@@ -75,7 +75,7 @@ export function scanned(
     case 'no-stamp': {
       const why = scan.trace.filter((row) => !row.passed && row.rule !== 'stamps')
       const cooling = why.find((row) => row.rule === 'cool-down')
-      const until = cooling && coolUntil(card?.ledger ?? [], scan.at, Number(cooling.figures?.minutes ?? 0))
+      const until = cooling && coolUntil(card.ledger, scan.at, Number(cooling.figures?.minutes ?? 0))
       const words = why.map((row) => traceWords(speech, row, timeZone))
       if (until) words.push(texts.cooling(moment(listener, until)))
       return { tone: 'no', title: texts.noStamp, details: [...words, ...balance] }
@@ -98,9 +98,14 @@ function coolUntil(ledger: LedgerRow[], at: number, minutes: number): number | n
   return until > at ? until : null
 }
 
-function balanceOf(speech: Speech, face: CardFace): string[] {
-  const texts = staffWords(speech)
-  return [texts.balance(face.stamps, face.goal)]
+/** Coupons that came with the stamps. */
+function reached(
+  speech: Speech,
+  { face, before }: { face: CardFace | null; before: CardFace | null },
+): string[] {
+  const had = new Set(before?.coupons.map((each) => each.id))
+  const fresh = before && face ? face.coupons.filter((each) => !had.has(each.id)) : []
+  return fresh.map((each) => staffWords(speech).reached(each.title))
 }
 
 export function redeemed({ speech, timeZone }: Listener, result: RedeemAtCounterResult): Answer {

@@ -10,7 +10,7 @@ import { formBody } from './form-body.ts'
 import { sendPage } from './page-answer.ts'
 import { notInUse, notShown, redeemed, scanned } from './staff-answers.ts'
 import { counterOf, type Desk, deskOf, placeNameOf, type StaffDeps } from './staff-context.ts'
-import { formOf, listenerOf, sameVisitMs } from './staff-scans.ts'
+import { formOf, listenerOf, nowOf, sameVisitMs } from './staff-scans.ts'
 
 const scanForm = z.object({
   text: z.string().trim().min(1).max(500),
@@ -51,6 +51,7 @@ async function answerTo(
   if (shown.couponId !== null) return couponAt(deps, desk, { ...shown, couponId: shown.couponId, clientId })
   const unused = notInUse(speech, shown.state)
   if (unused) return unused
+  const before = await deps.loadFace(merchantId, cardId)
   const result = await deps.stampByScan({
     merchantId,
     card: { cardId },
@@ -61,9 +62,8 @@ async function answerTo(
     counter: counterOf(null, device),
     sameVisitMs: sameVisitMs.counter,
   })
-  const face = await deps.loadFace(merchantId, cardId)
-  const ledger = (await deps.reads.card(merchantId, cardId))?.ledger ?? []
-  const answer = scanned(listenerOf(desk), result, { face, ledger })
+  const { face, ledger } = await nowOf(deps, merchantId, cardId)
+  const answer = scanned(listenerOf(desk), result, { face, ledger, before })
   return shown.merged ? { ...answer, details: [...answer.details, staffWords(speech).merged] } : answer
 }
 

@@ -4,11 +4,12 @@ import { conflict } from '../../app-error.ts'
 import type { QueuedScan } from '../../domain/queued-scan.ts'
 import { staffWords } from '../../messages/staff-words.ts'
 import type { Answer } from '../../pages/staff/answer.ts'
+import type { Person } from '../../ports/team.ts'
 import { readDeviceKey } from '../../secrets/device-signature.ts'
 import { requireDeviceCsrf } from './device-session.ts'
 import { notShown, scanned } from './staff-answers.ts'
 import { counterOf, type Desk, deskOf, type StaffDeps } from './staff-context.ts'
-import { formOf, listenerOf, sameVisitMs } from './staff-scans.ts'
+import { formOf, listenerOf, nowOf, sameVisitMs } from './staff-scans.ts'
 
 /** As for scans over the API. */
 const oldestMs = 72 * 3_600_000
@@ -47,6 +48,7 @@ export function staffQueue(deps: StaffDeps): Router {
   })
   router.post('/staff/queue', body, requireDeviceCsrf, async (request, response) => {
     const desk = await deskOf(deps, request, response)
+    if (desk.device.kind === 'kiosk') throw conflict('wrong-device', 'A kiosk keeps no scans.')
     const answers = []
     for (const entry of formOf(queueBody, request.body).entries)
       answers.push({ clientId: entry.clientId, ...(await apply(deps, desk, entry)) })
@@ -66,19 +68,27 @@ async function apply(deps: StaffDeps, desk: Desk, { signature, ...entry }: Entry
   const check = await deps.checkQueuedScan(desk.device, entry, signature)
   if (!check.ok) return refused(offline.refused[check.reason])
   const now = deps.now()
-  const answer =
+  const person = entry.personId
+    ? await deps.team.get({ merchantId: desk.merchantId, id: entry.personId })
+    : null
+  const why =
     entry.at < now - oldestMs || entry.at > now + aheadMs
-      ? refused(offline.refused['too-old'])
-      : await stampQueued(deps, desk, entry)
+      ? 'too-old'
+      : desk.device.kind === 'phone' && !person && 'no-person'
+  const answer = why ? refused(offline.refused[why]) : await stampQueued(deps, desk, entry, person)
   await deps.devices.takeSequence(desk.device, entry.sequence)
   return answer
 }
 
-async function stampQueued(deps: StaffDeps, desk: Desk, entry: QueuedScan): Promise<Answer> {
+async function stampQueued(
+  deps: StaffDeps,
+  desk: Desk,
+  entry: QueuedScan,
+  person: Person | null,
+): Promise<Answer> {
   const { merchantId, device } = desk
   const shown = await deps.findShownCard({ merchantId, text: entry.text, at: entry.at })
   if (!shown.ok) return notShown(desk.speech, shown)
-  const person = entry.personId ? await deps.team.get({ merchantId, id: entry.personId }) : null
   const channel = device.kind === 'counter' ? 'counter' : 'staff'
   const result = await deps.stampByScan({
     merchantId,
@@ -92,7 +102,6 @@ async function stampQueued(deps: StaffDeps, desk: Desk, entry: QueuedScan): Prom
     at: entry.at,
     count: entry.count > 0 ? entry.count : undefined,
   })
-  const face = await deps.loadFace(merchantId, shown.cardId)
-  const ledger = (await deps.reads.card(merchantId, shown.cardId))?.ledger ?? []
-  return scanned(listenerOf(desk), result, { face, ledger })
+  const { ledger, face } = await nowOf(deps, merchantId, shown.cardId)
+  return scanned(listenerOf(desk), result, { face, ledger, before: null })
 }

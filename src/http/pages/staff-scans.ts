@@ -108,6 +108,15 @@ async function whyEnded(
 
 export const listenerOf = ({ speech, merchant, now }: Desk) => ({ speech, now, timeZone: merchant.timeZone })
 
+/** The card as everybody sees it, and what its ledger says. */
+export async function nowOf(deps: StaffDeps, merchantId: string, cardId: string) {
+  const [face, card] = await Promise.all([
+    deps.loadFace(merchantId, cardId),
+    deps.reads.card(merchantId, cardId),
+  ])
+  return { face, ledger: card?.ledger ?? [] }
+}
+
 export async function stamp(deps: StaffDeps, desk: Desk, form: z.infer<typeof stampForm>): Promise<Shown> {
   const { merchantId, speech, device, person } = desk
   const again = { cardId: form.cardId, text: form.text, at: form.at ?? deps.now() }
@@ -132,7 +141,8 @@ export async function stamp(deps: StaffDeps, desk: Desk, form: z.infer<typeof st
   })
   const card = await shownCard(deps, desk, again)
   const ledger = (await deps.reads.card(merchantId, form.cardId))?.ledger ?? []
-  return { answer: scanned(listenerOf(desk), result, { face: card?.face ?? null, ledger }), card }
+  const known = { face: card?.face ?? null, ledger, before: face }
+  return { answer: scanned(listenerOf(desk), result, known), card }
 }
 
 /** As people write it: 4.20 or 4,20. Nothing where nothing was said or a visit is enough. */

@@ -112,7 +112,7 @@ await describeSettings(
         const pressed = { clientId: device.hidden('clientId'), cardId: device.hidden('cardId'), count: '2' }
         expect(answerIn((await stamp(device, pressed)).text)).toEqual({
           tone: 'good',
-          words: '2 stamps given Now 2 of 10',
+          words: '2 stamps given Now 2 of 10 Reached: Free cookie',
         })
         await stamp(device, pressed)
         expect(await total(card)).toBe(2)
@@ -342,6 +342,19 @@ await describeSettings(
           made({ sequence: 2, at: Date.now() + day }),
         )
         expect(answers.map((each) => each.tone)).toEqual(['no', 'no'])
+        expect(await total(card)).toBe(0)
+      })
+
+      it('are refused when they name nobody of the team', async () => {
+        const { card, made, send } = await offline()
+        const answers = await send(
+          made({ sequence: 1, personId: '' }),
+          made({ sequence: 2, personId: randomUUID() }),
+        )
+        expect(answers.map((each) => each.details[0])).toEqual([
+          'Nobody of the team is named in it.',
+          'Nobody of the team is named in it.',
+        ])
         expect(await total(card)).toBe(0)
       })
 
