@@ -95,6 +95,10 @@ function drawingOf(
   }
 }
 
+/** A version 7 UUID of the time at which the n-th newest row was made. */
+const idAt = `overlay(overlay(md5(n::text) placing lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint - n * 86000), 12, '0') from 1)
+  placing '7' from 13)::uuid`
+
 /** For every card an order and a stamp within the last 90 days, a tenth of them unmatched; for every fourth a coupon. */
 async function fill(pool: pg.Pool, { merchantId, tillId, programId }: Shop): Promise<void> {
   const client = await pool.connect()
@@ -102,9 +106,11 @@ async function fill(pool: pg.Pool, { merchantId, tillId, programId }: Shop): Pro
     client.query({ text, values, query_timeout: 600_000 } as pg.QueryConfig)
   await client.query('SET statement_timeout = 0')
   const at = `now() - (n % 129600) * interval '1 minute'`
-  const cards = '(SELECT id, row_number() OVER () AS n FROM card WHERE merchant_id = $1) c'
+  const cards = '(SELECT id, row_number() OVER (ORDER BY id DESC) AS n FROM card WHERE merchant_id = $1) c'
+  // Ids tell the time, as those of the program do; a thousand cards a day are made.
   await run(
-    `UPDATE card SET total = 1 + ('x' || right(md5(id::text), 4))::bit(16)::int % 9 WHERE merchant_id = $1`,
+    `UPDATE card SET total = 1 + n % 9, id = ${idAt}, created_at = now() - n * interval '86 seconds'
+      FROM (SELECT id AS old, row_number() OVER () AS n FROM card WHERE merchant_id = $1) c WHERE merchant_id = $1 AND id = old`,
     [merchantId],
   )
   await run(
@@ -120,7 +126,7 @@ async function fill(pool: pg.Pool, { merchantId, tillId, programId }: Shop): Pro
   )
   await run(
     `INSERT INTO coupon (merchant_id, id, card_id, program_id, reward_id, reward, cycle, milestone, issue, state, code, issued_at)
-      SELECT $1, gen_random_uuid(), c.id, $2, gen_random_uuid(), '{"title":"Free coffee","kind":"redeem_code","discount":{"amount":{"amount":380,"currency":"EUR"}}}',
+      SELECT $1, ${idAt}, c.id, $2, gen_random_uuid(), '{"title":"Free coffee","kind":"redeem_code","discount":{"amount":{"amount":380,"currency":"EUR"}}}',
         1, 10, 1, 'active', 'C' || n, ${at} FROM ${cards} WHERE n % 4 = 0`,
     [merchantId, programId],
   )

@@ -176,7 +176,7 @@ export const dayDe: DayTexts = {
       'Das Zertifikat, das Apple-Pässe unterschreibt, ist abgelaufen: Es lässt sich kein Pass erstellen oder ändern. Erneuere es jetzt.',
     signIn: (till) =>
       `${till} verlangt eine neue Anmeldung: Bis dahin kommen weder Bestellungen noch Codes durch.`,
-    openCodes: (n) => `${n} Einlösungen eines gemeinsamen Codes gehören zu keiner Karte`,
+    openCodes: (n) => `Einlösungen eines gemeinsamen Codes ohne Karte: ${n}`,
     since: (when) => `seit ${when}`,
     lookAt: 'Einen ansehen',
   },

@@ -170,7 +170,7 @@ export const dayEn = {
     certificateEnded:
       'The certificate that signs Apple passes has ended: no pass can be made or updated. Renew it now.',
     signIn: (till: string) => `${till} asks for a new sign-in: until then no order and no code gets through.`,
-    openCodes: (n: string) => `${n} uses of a shared code belong to no card`,
+    openCodes: (n: string) => `Uses of a shared code that belong to no card: ${n}`,
     since: (when: string) => `since ${when}`,
     lookAt: 'Look at one',
   },

@@ -174,7 +174,7 @@ export const dayEs: DayTexts = {
     certificateEnded:
       'El certificado que firma los pases de Apple ha caducado: no se puede crear ni actualizar ningún pase. Renuévalo ya.',
     signIn: (till) => `${till} pide iniciar sesión de nuevo: hasta entonces no pasan ni pedidos ni códigos.`,
-    openCodes: (n) => `${n} usos de un código compartido no son de ninguna tarjeta`,
+    openCodes: (n) => `Usos de un código compartido sin tarjeta: ${n}`,
     since: (when) => `desde ${when}`,
     lookAt: 'Ver uno',
   },

@@ -175,7 +175,7 @@ export const dayFr: DayTexts = {
     certificateEnded:
       'Le certificat qui signe les pass Apple a pris fin : aucun pass ne peut être créé ni mis à jour. Renouvelez-le maintenant.',
     signIn: (till) => `${till} demande une nouvelle connexion : d’ici là, ni commande ni code ne passe.`,
-    openCodes: (n) => `${n} utilisations d’un code partagé ne sont à aucune carte`,
+    openCodes: (n) => `Utilisations d’un code partagé sans carte : ${n}`,
     since: (when) => `depuis ${when}`,
     lookAt: 'En voir un',
   },

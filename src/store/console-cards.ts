@@ -31,8 +31,9 @@ const cardText = (
   JOIN program_version v ON v.merchant_id = c.merchant_id AND v.program_id = c.program_id AND v.version = c.version
   WHERE c.merchant_id = $1 AND c.state <> 'erased'`
 
-/** Of all cards the next ones in turn, no more than can be looked through at once. */
-const inTurn = `(SELECT * FROM card WHERE merchant_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT ${reach})`
+/** Of all cards the next ones in turn, no more than are shown or can be looked through at once. */
+const inTurn = (most: number) =>
+  `(SELECT * FROM card WHERE merchant_id = $1 AND ($2::uuid IS NULL OR id < $2) AND state <> 'erased' ORDER BY id DESC LIMIT ${most})`
 
 /** Each way of searching has an index of its own; none of them finds more than a few. */
 const found = `(SELECT * FROM card WHERE merchant_id = $1 AND ($2::uuid IS NULL OR id < $2) AND id IN (
@@ -56,8 +57,9 @@ export async function readCards(
 ): Promise<Page<CardRow>> {
   const [after] = readCursor(query.cursor, cursorShape) ?? [null]
   const { state = null, programId = null, near = false, withCoupon = false, search } = query
+  const filtered = state !== null || programId !== null || near || withCoupon
   const { rows } = await pool.query<Row>(
-    `${cardText(search ? found : inTurn)} AND ${filters} ORDER BY c.id DESC LIMIT ${pageSize + 1}`,
+    `${cardText(search ? found : inTurn(filtered ? reach : pageSize + 1))} AND ${filters} ORDER BY c.id DESC LIMIT ${pageSize + 1}`,
     [
       merchantId,
       after,
@@ -69,7 +71,6 @@ export async function readCards(
     ],
   )
   const page = pageOf(rows.map(asCard), (card) => [card.id])
-  const filtered = state !== null || programId !== null || near || withCoupon
   return search || page.next || !filtered
     ? page
     : { ...page, next: await beyondReach(pool, 'card', merchantId, after) }

@@ -44,7 +44,7 @@ const couponText = (
   WHERE k.merchant_id = $1`
 
 const next = 'SELECT * FROM coupon WHERE merchant_id = $1 AND ($2::uuid IS NULL OR id < $2)'
-const inTurn = `(${next} ORDER BY id DESC LIMIT ${reach})`
+const inTurn = (most: number) => `(${next} ORDER BY id DESC LIMIT ${most})`
 const byCode = `(${next} AND code = $5::text)`
 const filters = `($3::text IS NULL OR k.state = $3)
   AND CASE $4::text WHEN 'voucher' THEN k.milestone = 0 WHEN 'flagged' THEN k.flag IS NOT NULL ELSE true END`
@@ -59,7 +59,7 @@ export async function readCoupons(
 ): Promise<Page<CouponRow>> {
   const [after] = readCursor(cursor, cursorShape) ?? [null]
   const { rows } = await pool.query<Row>(
-    `${couponText(search ? byCode : inTurn)} AND ${filters} ORDER BY k.id DESC LIMIT ${pageSize + 1}`,
+    `${couponText(search ? byCode : inTurn(state || only ? reach : pageSize + 1))} AND ${filters} ORDER BY k.id DESC LIMIT ${pageSize + 1}`,
     [merchantId, after, state ?? null, only ?? null, ...(search ? [normalCode(search)] : [])],
   )
   const page = pageOf(rows.map(asCoupon), (coupon) => [coupon.id])

@@ -5,7 +5,7 @@ import type { Page } from '../ports/console-reads.ts'
 export const pageSize = 50
 
 /** How many rows a filtered page looks through at most: the same time whatever the filter, however many rows there are. */
-export const reach = 2000
+export const reach = 1000
 
 /** Where a list goes on: the sort key of the last row shown. */
 export const writeCursor = (parts: readonly (string | number)[]): string =>

@@ -38,9 +38,9 @@ const detail = `SELECT ${columns}, o.trace, o.facts, c.serial AS card_serial ${f
 const next = `SELECT * FROM till_order WHERE merchant_id = $1
   AND ($2::timestamptz IS NULL OR (updated_at, till_id, external_id) < ($2, $3::uuid, $4::text))`
 const inOrder = 'ORDER BY updated_at DESC, till_id DESC, external_id DESC'
-const inTurn = `(${next} ${inOrder} LIMIT ${reach})`
+const inTurn = (most: number) => `(${next} ${inOrder} LIMIT ${most})`
 /** They have an index of their own, so that the list is short to find however rare they are. */
-const unmatched = `(${next} AND outcome = 'unmatched' ${inOrder} LIMIT ${reach})`
+const unmatched = (most: number) => `(${next} AND outcome = 'unmatched' ${inOrder} LIMIT ${most})`
 const byNumber = `(${next} AND (till_id, external_id) IN (
   SELECT till_id, external_id FROM till_order WHERE merchant_id = $1 AND number IN ($7::text, '#' || $7::text)
   UNION SELECT o.till_id, o.external_id FROM till t JOIN till_order o
@@ -57,14 +57,16 @@ export async function readOrders(
   { cursor, tillId, only, search }: OrdersQuery,
 ): Promise<Page<OrderRow>> {
   const after = readCursor<Cursor>(cursor, cursorShape)
-  const orders = search ? byNumber : only === 'unmatched' ? unmatched : inTurn
+  const rare = only === 'unmatched'
+  const most = tillId || (only && !rare) ? reach : pageSize + 1
+  const orders = search ? byNumber : rare ? unmatched(most) : inTurn(most)
   const { rows } = await pool.query<Row>(
     `SELECT ${columns} FROM ${orders} o ${withTill} WHERE ${filters}
       ORDER BY o.updated_at DESC, o.till_id DESC, o.external_id DESC LIMIT ${pageSize + 1}`,
     [merchantId, ...place(after), tillId ?? null, only ?? null, ...(search ? [search] : [])],
   )
   const page = pageOf(rows.map(asOrder), (order) => [order.updatedAt, order.tillId, order.externalId])
-  if (search || page.next || !(tillId || only)) return page
+  if (search || page.next || most !== reach) return page
   return { ...page, next: await lookOn(pool, merchantId, after, only) }
 }
 

@@ -1,60 +1,29 @@
 import type pg from 'pg'
 import type { Overview, OwedEffects, TillHealth } from '../ports/console-reads.ts'
-import { firstIdOf } from './first-id.ts'
+import type { TodayCounts } from './today-counts.ts'
 
-type Counts = Record<
-  | 'cards_today'
-  | 'stamps_today'
-  | 'orders_today'
-  | 'issued_today'
-  | 'used_today'
-  | 'waiting'
-  | 'unreadable'
-  | 'unassigned',
-  string
->
-
-export async function readOverview(pool: pg.Pool, merchantId: string, now: number): Promise<Overview> {
+export async function readOverview(
+  pool: pg.Pool,
+  merchantId: string,
+  counts: TodayCounts,
+): Promise<Overview> {
   // One after the other: embedded, there is a single connection.
-  const counts = await readCounts(pool, merchantId, now)
   const tills = await readTills(pool, merchantId)
   const owed = await readOwed(pool, merchantId)
   const joins = await readJoins(pool, merchantId)
   return {
-    cardsToday: Number(counts.cards_today),
-    stampsToday: Number(counts.stamps_today),
-    ordersToday: Number(counts.orders_today),
-    couponsIssuedToday: Number(counts.issued_today),
-    couponsUsedToday: Number(counts.used_today),
-    waiting: Number(counts.waiting),
-    unreadable: Number(counts.unreadable),
-    unassignedCodes: Number(counts.unassigned),
+    cardsToday: counts.cards,
+    stampsToday: counts.stamps,
+    ordersToday: counts.orders,
+    couponsIssuedToday: counts.issued,
+    couponsUsedToday: counts.used,
+    waiting: counts.waiting,
+    unreadable: counts.unreadable,
+    unassignedCodes: counts.unassigned,
     joins,
     tills,
     owed,
   }
-}
-
-/** Each count is one short range of an index. */
-async function readCounts(pool: pg.Pool, merchantId: string, now: number): Promise<Counts> {
-  const day = await pool.query<{ start: Date }>(
-    `SELECT date_trunc('day', $2::timestamptz, time_zone) AS start FROM merchant WHERE id = $1`,
-    [merchantId, new Date(now)],
-  )
-  const start = day.rows[0]?.start ?? new Date(now)
-  const { rows } = await pool.query<Counts>(
-    `SELECT
-      (SELECT count(*) FROM card WHERE merchant_id = $1 AND id >= $3::uuid AND created_at >= $2) AS cards_today,
-      (SELECT coalesce(sum(count), 0) FROM stamp_ledger WHERE merchant_id = $1 AND at >= $2) AS stamps_today,
-      (SELECT count(*) FROM till_order WHERE merchant_id = $1 AND updated_at >= $2 AND placed_at >= $2) AS orders_today,
-      (SELECT count(*) FROM coupon WHERE merchant_id = $1 AND id >= $3::uuid AND issued_at >= $2) AS issued_today,
-      (SELECT count(*) FROM coupon WHERE merchant_id = $1 AND redeemed_at >= $2) AS used_today,
-      (SELECT count(*) FROM delivery WHERE merchant_id = $1 AND state = 'pending') AS waiting,
-      (SELECT count(*) FROM delivery WHERE merchant_id = $1 AND state IN ('unreadable', 'failed')) AS unreadable,
-      (SELECT count(*) FROM unassigned_code_use WHERE merchant_id = $1 AND coupon_id IS NULL) AS unassigned`,
-    [merchantId, start, firstIdOf(start.getTime())],
-  )
-  return rows[0]!
 }
 
 async function readJoins(pool: pg.Pool, merchantId: string): Promise<Overview['joins']> {

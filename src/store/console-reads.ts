@@ -12,9 +12,11 @@ import {
 import { readOverview } from './console-overview.ts'
 import { readProgramNames, readPrograms } from './console-programs.ts'
 import type { Database } from './database.ts'
+import { createTodayCounts } from './today-counts.ts'
 
 /** The console's reads: plain SQL, one merchant each, at most a page at a time. */
 export function createConsoleReads({ pool }: Pick<Database, 'pool'>): ConsoleReads {
+  const todayCounts = createTodayCounts(pool)
   return {
     async merchant(merchantId) {
       const { rows } = await pool.query<{ name: string; locale: string; time_zone: string }>(
@@ -24,7 +26,7 @@ export function createConsoleReads({ pool }: Pick<Database, 'pool'>): ConsoleRea
       const row = rows[0]
       return row ? { merchantId, name: row.name, locale: row.locale, timeZone: row.time_zone } : null
     },
-    overview: (merchantId, now) => readOverview(pool, merchantId, now),
+    overview: async (merchantId, now) => readOverview(pool, merchantId, await todayCounts(merchantId, now)),
     cards: (merchantId, query) => readCards(pool, merchantId, query),
     card: (merchantId, cardId) => readCard(pool, merchantId, cardId),
     orders: (merchantId, query) => readOrders(pool, merchantId, query),

@@ -38,7 +38,10 @@ export function CardPage(context: ConsoleContext, props: CardPageProps): VNode {
       CardDeeds(context, props),
       card.links.length > 0 && Section(texts.links, Links(context, card)),
       card.merges.length > 0 && Section(texts.day.cards.merges, Merges(context, card)),
-      Section(texts.nav.coupons, card.coupons.length === 0 ? Empty('–') : CouponTable(context, card.coupons)),
+      Section(
+        texts.nav.coupons,
+        card.coupons.length === 0 ? Empty('–') : CouponTable(context, card.coupons, true),
+      ),
       Section(texts.day.cards.why, CardEvents(context, card.id, props.events)),
       Section(
         texts.ledger,

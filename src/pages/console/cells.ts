@@ -12,8 +12,9 @@ export const When = (context: ConsoleContext, at: number | null): Child =>
 export const StateBadge = (context: ConsoleContext, state: string): VNode =>
   html`<span class=${`badge badge-${state}`}>${context.speech.texts.state[state] ?? state}</span>`
 
+/** Both ends of its number: the last four signs are what its holder reads out. */
 export const CardLink = (cardId: string, serial: string): VNode =>
-  html`<a href=${`/console/cards/${cardId}`}><code>${serial.slice(0, 10)}…</code></a>`
+  html`<a href=${`/console/cards/${cardId}`}><code>${serial.slice(0, 4)}…${serial.slice(-4)}</code></a>`
 
 export const OrderLink = (order: Pick<OrderRow, 'tillId' | 'externalId' | 'number'>): VNode =>
   html`<a href=${orderPath(order.tillId, order.externalId)}>#${order.number ?? order.externalId}</a>`

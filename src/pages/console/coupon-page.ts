@@ -95,7 +95,7 @@ function InTills(context: ConsoleContext, coupon: CouponDetail): Child {
         ({ tillName, state, drift, lastError }) =>
           html`<li>
             <b>${tillName}</b> ${StateBadge(context, state)}
-            ${state === 'drifted' && drift && html`<span>${own.drift[drift] ?? drift}</span>`}
+            ${state === 'drifted' && drift && drift !== 'edited' && html`<span>${own.drift[drift] ?? drift}</span>`}
             ${lastError && html`<span class="small">${lastError}</span>`}
           </li>`,
       )}

@@ -67,7 +67,8 @@ function Filters(context: ConsoleContext, filter: CouponsProps['filter']): VNode
   </nav>`
 }
 
-export function CouponTable(context: ConsoleContext, rows: CouponRow[]): VNode {
+/** @param ofOneCard leaves the card out: the page is about it */
+export function CouponTable(context: ConsoleContext, rows: CouponRow[], ofOneCard = false): VNode {
   const texts = context.speech.texts.console
   return Table<CouponRow>({
     label: texts.nav.coupons,
@@ -81,7 +82,9 @@ export function CouponTable(context: ConsoleContext, rows: CouponRow[]): VNode {
       { head: texts.state, cell: (coupon) => CouponState(context, coupon) },
       { head: texts.code, cell: (coupon) => (coupon.code ? html`<code>${coupon.code}</code>` : '–') },
       { head: texts.placements, cell: (coupon) => Placements(context, coupon) },
-      { head: texts.card, cell: (coupon) => CardLink(coupon.cardId, coupon.cardSerial) },
+      ...(ofOneCard
+        ? []
+        : [{ head: texts.card, cell: (coupon: CouponRow) => CardLink(coupon.cardId, coupon.cardSerial) }]),
       { head: texts.issued, cell: (coupon) => When(context, coupon.issuedAt) },
       { head: texts.used, cell: (coupon) => When(context, coupon.redeemedAt) },
       { head: texts.expires, cell: (coupon) => When(context, coupon.expiresAt) },

@@ -75,7 +75,7 @@ const dayName = (context: ConsoleContext, day: string | undefined): string =>
 const Meter = (name: Child, note: Child, share: number): VNode =>
   html`<div>
     <div class="row"><span>${name}</span><span class="small">${note}</span></div>
-    <svg class="chart" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+    <svg class="meter" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
       <rect class="rest" width="100" height="10" /><rect width=${round(100 * share)} height="10" />
     </svg>
   </div>`

@@ -89,12 +89,15 @@ describe('the console’s everyday rooms', () => {
       [pages.shop.merchantId, pages.shop.programId, new Date(now)],
     )
     const reads = createConsoleReads(pages.setting.database)
-    const first = await reads.cards(pages.shop.merchantId, { state: 'paused' })
-    expect(first.rows).toEqual([])
+    const seen: string[][] = []
+    let cursor: string | undefined
+    do {
+      const page = await reads.cards(pages.shop.merchantId, { state: 'paused', cursor })
+      seen.push(page.rows.map((row) => row.serial))
+      cursor = page.next ?? undefined
+    } while (cursor)
+    expect(seen).toEqual([[], [], ['old-1']])
     expect(await body('/console/cards?state=paused')).toContain('Look further back')
-    const second = await reads.cards(pages.shop.merchantId, { state: 'paused', cursor: first.next ?? '' })
-    expect(second.rows.map((row) => row.serial)).toEqual(['old-1'])
-    expect(second.next).toBeNull()
   })
 
   it('pauses, merges and parts cards, and links customers of a till', async () => {
@@ -247,7 +250,7 @@ describe('the console’s everyday rooms', () => {
     const page = await body('/console')
     expect(page).toContain('Demo till cannot be reached')
     expect(page).toContain('no answer')
-    expect(page).toContain('href="/console/orders/codes">1 uses of a shared code')
+    expect(page).toContain('href="/console/orders/codes">Uses of a shared code that belong to no card: 1')
     const path = `/console/coupons/${drifted.rows[0]?.coupon_id}`
     expect(page).toContain(`href="${path}"`)
     expect(await body(path)).toContain('changed in the till')
