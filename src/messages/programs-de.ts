@@ -21,7 +21,8 @@ export const programsDe: ProgramsTexts = {
   endButton: 'Programm beenden',
   pausedWords: 'Solange es pausiert, werden keine neuen Karten ausgegeben und keine Stempel vergeben.',
   whatChanges: 'Was sich für wen ändert',
-  whoStays: (cards, version) => `${cards} Karten beenden ihren laufenden Durchgang nach Version ${version}.`,
+  whoStays: (cards, version) =>
+    `${cards === '1' ? '1 Karte beendet' : `${cards} Karten beenden`} ihren laufenden Durchgang nach Version ${version}.`,
   whoChanges: (version) => `Neue Karten und der nächste Durchgang jeder Karte folgen Version ${version}.`,
   whoKeeps: 'Prämien, die schon auf Karten sind, bleiben, wie sie sind.',
   nobody: 'Noch hat niemand eine Karte: Die neuen Regeln gelten ab der ersten.',
@@ -182,7 +183,7 @@ export const programsDe: ProgramsTexts = {
   tryWait: 'Die Einkäufe der letzten 30 Tage werden beurteilt …',
   tryTitle: (name) => `„${name}“ an den letzten 30 Tagen`,
   tryWords: (orders, cards) =>
-    `${orders} Einkäufe von ${cards} Karten, nach dem Entwurf neu beurteilt, als hätte jede Karte leer begonnen. Es wurde nichts geändert.`,
+    `${orders === '1' ? '1 Einkauf' : `${orders} Einkäufe`} von ${cards === '1' ? '1 Karte' : `${cards} Karten`}, nach dem Entwurf neu beurteilt, als hätte jede Karte leer begonnen. Es wurde nichts geändert.`,
   tryPart: 'Es waren mehr Einkäufe, als sich auf einmal ansehen lassen: Dies ist der gelesene Teil.',
   tryNone: 'In den letzten 30 Tagen gehört kein Einkauf zu einer Karte dieses Programms.',
   given: 'Vergebene Stempel',

@@ -23,7 +23,7 @@ export const programsEn = {
   pausedWords: 'No new cards are handed out and no stamps are given while it is paused.',
   whatChanges: 'What changes for whom',
   whoStays: (cards: string, version: number) =>
-    `${cards} cards finish the cycle they are in under version ${version}.`,
+    `${cards === '1' ? '1 card finishes the cycle it is' : `${cards} cards finish the cycle they are`} in under version ${version}.`,
   whoChanges: (version: number) => `New cards, and the next cycle of every card, follow version ${version}.`,
   whoKeeps: 'Rewards that are already on cards stay as they are.',
   nobody: 'Nobody has a card yet: the new rules hold from the first one.',
@@ -184,7 +184,7 @@ export const programsEn = {
   tryWait: 'Judging the orders of the last 30 days …',
   tryTitle: (name: string) => `“${name}” on the last 30 days`,
   tryWords: (orders: string, cards: string) =>
-    `${orders} orders of ${cards} cards, judged again by the draft as if every card had begun empty. Nothing was changed.`,
+    `${orders === '1' ? '1 order' : `${orders} orders`} of ${cards === '1' ? '1 card' : `${cards} cards`}, judged again by the draft as if every card had begun empty. Nothing was changed.`,
   tryPart: 'There were more orders than one look can take: this is the part that was read.',
   tryNone: 'No order in the last 30 days belongs to a card of this program.',
   given: 'Stamps given',

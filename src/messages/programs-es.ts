@@ -21,7 +21,8 @@ export const programsEs: ProgramsTexts = {
   endButton: 'Terminar el programa',
   pausedWords: 'Mientras está en pausa no se entregan tarjetas nuevas ni se dan sellos.',
   whatChanges: 'Qué cambia y para quién',
-  whoStays: (cards, version) => `${cards} tarjetas terminan su ciclo actual con la versión ${version}.`,
+  whoStays: (cards, version) =>
+    `${cards === '1' ? '1 tarjeta termina' : `${cards} tarjetas terminan`} su ciclo actual con la versión ${version}.`,
   whoChanges: (version) =>
     `Las tarjetas nuevas, y el próximo ciclo de cada tarjeta, siguen la versión ${version}.`,
   whoKeeps: 'Los premios que ya están en las tarjetas no cambian.',
@@ -183,7 +184,7 @@ export const programsEs: ProgramsTexts = {
   tryWait: 'Evaluando las compras de los últimos 30 días …',
   tryTitle: (name) => `«${name}» en los últimos 30 días`,
   tryWords: (orders, cards) =>
-    `${orders} compras de ${cards} tarjetas, evaluadas de nuevo con el borrador como si cada tarjeta hubiera empezado vacía. No se ha cambiado nada.`,
+    `El borrador ha evaluado de nuevo ${orders === '1' ? '1 compra' : `${orders} compras`} de ${cards === '1' ? '1 tarjeta' : `${cards} tarjetas`}, como si cada tarjeta hubiera empezado vacía. No se ha cambiado nada.`,
   tryPart: 'Había más compras de las que se pueden mirar de una vez: esta es la parte leída.',
   tryNone: 'En los últimos 30 días ninguna compra pertenece a una tarjeta de este programa.',
   given: 'Sellos dados',

@@ -21,7 +21,8 @@ export const programsFr: ProgramsTexts = {
   endButton: 'Terminer le programme',
   pausedWords: 'Pendant la pause, aucune nouvelle carte n’est remise et aucun tampon n’est donné.',
   whatChanges: 'Ce qui change, et pour qui',
-  whoStays: (cards, version) => `${cards} cartes terminent leur cycle en cours avec la version ${version}.`,
+  whoStays: (cards, version) =>
+    `${cards === '1' ? '1 carte termine son' : `${cards} cartes terminent leur`} cycle en cours avec la version ${version}.`,
   whoChanges: (version) =>
     `Les nouvelles cartes, et le prochain cycle de chaque carte, suivent la version ${version}.`,
   whoKeeps: 'Les cadeaux déjà sur les cartes restent tels quels.',
@@ -183,7 +184,7 @@ export const programsFr: ProgramsTexts = {
   tryWait: 'Examen des achats des 30 derniers jours …',
   tryTitle: (name) => `« ${name} » sur les 30 derniers jours`,
   tryWords: (orders, cards) =>
-    `${orders} achats de ${cards} cartes, jugés à nouveau selon le brouillon comme si chaque carte avait commencé vide. Rien n’a été changé.`,
+    `Le brouillon a jugé à nouveau ${orders === '1' ? '1 achat' : `${orders} achats`} de ${cards === '1' ? '1 carte' : `${cards} cartes`}, comme si chaque carte avait commencé vide. Rien n’a été changé.`,
   tryPart: 'Il y avait plus d’achats qu’on ne peut en voir d’un coup : voici la partie lue.',
   tryNone: 'Ces 30 derniers jours, aucun achat n’appartient à une carte de ce programme.',
   given: 'Tampons donnés',

@@ -13,7 +13,7 @@ export function ProgramEndPage(context: ConsoleContext, program: Pick<ProgramRow
     title: t.endTitle(program.name),
     back: { path: '/console/programs', label: texts.nav.programs },
     body: html`<p class="lead">${t.endWords}</p>
-      <p class="actions">
+      <div class="actions">
         ${ActionButton(context, {
           action: `/console/programs/${program.id}/state`,
           label: t.endButton,
@@ -21,6 +21,6 @@ export function ProgramEndPage(context: ConsoleContext, program: Pick<ProgramRow
           fields: { state: 'ended' },
         })}
         <a class="button" href="/console/programs">${texts.form.cancel}</a>
-      </p>`,
+      </div>`,
   })
 }

@@ -52,11 +52,11 @@ function StateButtons(context: ConsoleContext, { id, state }: ProgramRow): VNode
   const t = context.speech.texts.console.editor
   const button = (to: string, label: string) =>
     ActionButton(context, { action: `/console/programs/${id}/state`, label, fields: { state: to } })
-  return html`<p class="actions">
+  return html`<div class="actions">
     <a class="button" href=${`/console/programs/${id}/edit`}>${t.edit}</a>
     ${state === 'active' ? button('paused', t.pause) : button('active', t.resume)}
     ${state !== 'ended' && html`<a class="button quiet" href=${`/console/programs/${id}/end`}>${t.end}</a>`}
-  </p>`
+  </div>`
 }
 
 function Program(context: ConsoleContext, { program, joinUrl, qr }: ProgramView): VNode {

@@ -21,7 +21,7 @@ export function SetupLookPage(
   const colour = (name: 'background' | 'foreground' | 'accent') =>
     Field(form, { name, label: t[name], type: 'color' })
   const body = html`${Field(form, { name: 'shopName', label: t.shopName, required: true, more: { maxlength: 100 } })}
-    <div class="fields">${colour('background')} ${colour('foreground')} ${colour('accent')}</div>
+    <div class="fields colours">${colour('background')} ${colour('foreground')} ${colour('accent')}</div>
     ${Choices(form, {
       name: 'stamp',
       label: t.stamp,

@@ -54,10 +54,10 @@ function NoProgram(context: ConsoleContext): VNode {
 function MakeCard(context: ConsoleContext, join: NonNullable<TestProps['join']>): VNode {
   const t = context.speech.texts.console.setup
   return html`<div class="setup-test">
-    <p class="actions">
+    <div class="actions">
       ${ActionButton(context, { action: '/console/setup/test/card', label: t.makeCard, kind: 'primary' })}
       ${join.newest && html`<a class="button" href=${`${stepPath('test')}?card=${join.newest}`}>${t.useNewest}</a>`}
-    </p>
+    </div>
     <div class="sheet">
       <h2>${t.scanCard}</h2>
       ${BarcodePanel(join.qr, 'square')}
@@ -73,14 +73,14 @@ function CardAndSale(context: ConsoleContext, card: TestCard): VNode {
       card.tillId === null
         ? html`<div class="sheet">
             <p>${t.needsTill}</p>
-            <p>${ActionButton(context, { action: '/console/setup/test/till', label: t.makeTill, kind: 'primary', fields: { card: card.cardId } })}</p>
+            <div>${ActionButton(context, { action: '/console/setup/test/till', label: t.makeTill, kind: 'primary', fields: { card: card.cardId } })}</div>
           </div>`
-        : html`<p>${ActionButton(context, {
+        : html`<div>${ActionButton(context, {
             action: '/console/setup/test/sale',
             label: t.sell(card.amount),
             kind: 'primary',
             fields: { card: card.cardId },
-          })}</p>`
+          })}</div>`
     }
     <div class="sheet">
       <h2>${t.onPhone}</h2>
