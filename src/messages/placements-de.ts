@@ -17,6 +17,7 @@ export const placementsDe: PlacementsTexts = {
   whereHint: 'Der Code aller Bögen zählt für diesen Ort.',
   usual: 'Der übliche Ort jedes Bogens',
   language: 'Sprache der Bögen',
+  languageHint: 'Namen und Belohnungen bleiben, wie sie eingegeben wurden.',
   show: 'Anzeigen',
   kinds: {
     'counter-card': 'Thekenaufsteller',

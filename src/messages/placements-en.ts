@@ -14,6 +14,7 @@ export const placementsEn = {
   whereHint: 'The code of every sheet counts for this place.',
   usual: 'Each sheet’s usual place',
   language: 'Language of the sheets',
+  languageHint: 'Rewards and names stay as you wrote them.',
   show: 'Show',
   kinds: {
     'counter-card': 'Counter card',

@@ -14,6 +14,7 @@ export const placementsEs: PlacementsTexts = {
   whereHint: 'El código de todos los impresos cuenta para este lugar.',
   usual: 'El lugar habitual de cada impreso',
   language: 'Idioma de los impresos',
+  languageHint: 'Los nombres y las recompensas se quedan como los escribiste.',
   show: 'Mostrar',
   kinds: {
     'counter-card': 'Cartel de mostrador',

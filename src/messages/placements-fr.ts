@@ -14,6 +14,7 @@ export const placementsFr: PlacementsTexts = {
   whereHint: 'Le code de tous les supports compte pour cet endroit.',
   usual: 'L’endroit habituel de chaque support',
   language: 'Langue des supports',
+  languageHint: 'Les noms et les récompenses restent tels que vous les avez écrits.',
   show: 'Afficher',
   kinds: {
     'counter-card': 'Présentoir de comptoir',

@@ -1,4 +1,5 @@
 import type { Look } from '../domain/card-face.ts'
+import { usualPlacements } from '../domain/placement.ts'
 import type { ProgramRules } from '../domain/program.ts'
 import type { JoinOffer, JoinOffers } from '../ports/join-offers.ts'
 import { digest } from '../secrets/random-id.ts'
@@ -48,14 +49,15 @@ export function createJoinOffers({ pool }: Pick<Database, 'pool'>): JoinOffers {
     programId: string,
     placement: string,
   ) => {
-    // Anybody can make up placements in an address: a program keeps a bounded number of them.
+    // Anybody can make up placements in an address: a program keeps a bounded number of them beside the usual ones.
     await pool.query(
       `INSERT INTO join_placement AS p (merchant_id, program_id, key, ${column})
         SELECT $1, $2, $3, 1 WHERE EXISTS (
           SELECT 1 FROM join_placement WHERE merchant_id = $1 AND program_id = $2 AND key = $3)
+          OR $3 = ANY($4::text[])
           OR (SELECT count(*) FROM join_placement WHERE merchant_id = $1 AND program_id = $2) < ${mostPlacements}
         ON CONFLICT (merchant_id, program_id, key) DO UPDATE SET ${column} = p.${column} + 1`,
-      [merchantId, programId, placement],
+      [merchantId, programId, placement, usualPlacements],
     )
   }
   return {

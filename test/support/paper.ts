@@ -71,7 +71,6 @@ export async function codesIn(picture: Uint8Array): Promise<string[]> {
   }
   const found = await readBarcodes(new Uint8Array(picture), {
     formats: ['QRCode'],
-    tryHarder: true,
     maxNumberOfSymbols: 20,
   })
   return found.map((code) => code.text)

@@ -66,6 +66,7 @@ function Chooser(context: ConsoleContext, view: PlacementsView): VNode {
     ${Select(emptyForm, {
       name: 'place',
       label: t.where,
+      hint: t.whereHint,
       value: view.place ?? '',
       choices: [
         { value: '', label: t.usual },
@@ -75,6 +76,7 @@ function Chooser(context: ConsoleContext, view: PlacementsView): VNode {
     ${Select(emptyForm, {
       name: 'lang',
       label: t.language,
+      hint: t.languageHint,
       value: view.language,
       choices: view.languages.map(({ code, name }) => ({ value: code, label: name })),
     })}
