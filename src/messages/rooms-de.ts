@@ -63,18 +63,25 @@ export const roomsDe: RoomTexts = {
     receipts: 'QR auf Belegen',
     receiptWords: {
       shopify: [
-        'Gedruckte und gemailte Belege und die Bestellstatusseite nehmen einen festen QR und Text auf (Shopify-Adminbereich: Einstellungen › Benachrichtigungen und Point of Sale › Belege). Drucken Sie dort den QR Ihrer Einlöseseite; die Kundschaft tippt Nummer, Betrag und Zeit der Bestellung ein.',
-        'Ein eigener QR je Bestellung braucht eine Theme-App oder POS-Erweiterung, die danach fragt; Stampbridge stellt ihn über seine REST-API aus.',
+        'E-Mails an Kunden: Setzen Sie die Vorlage unten in die von Shopify ein (Einstellungen › Benachrichtigungen, Bestellbestätigung). Jede Bestellung hat dann ihren eigenen QR, und wer ihn einlöst, wird als dieser Kunde verknüpft.',
+        'Gedruckte POS-Belege nehmen einen festen QR und Text auf (Point of Sale › Belege): Setzen Sie die Adresse Ihrer Einlöseseite dorthin. Die Kundschaft tippt Nummer, Betrag und Zeit der Bestellung ein.',
       ],
       square: [
         'Belege nehmen ein Logo und einige Zeilen Text auf, aber keinen eigenen Code je Verkauf (Square-Dashboard: Konto › Belege). Setzen Sie die Adresse Ihrer Einlöseseite dorthin; die Kundschaft tippt Nummer, Betrag und Zeit des Belegs ein.',
         'Eine Beilage mit Einmalcode geht überall: siehe Einmalcodes.',
       ],
       open: [
-        'Ihre Kasse druckt, was Sie möchten: Fragen Sie mit jedem Verkauf nach einem Code, und drucken Sie seine Adresse als QR.',
-        'Wo sie das nicht kann, drucken Sie die Adresse Ihrer Einlöseseite; die Kundschaft tippt Nummer, Betrag und Zeit des Belegs ein.',
+        'Drucken Sie mit jedem Verkauf einen QR: die Adresse unten, mit order= der Nummer der Bestellung in der Kasse und sig= deren HMAC-SHA256 in Hexadezimal unter dem Schlüssel unten. Eine Anfrage braucht es dafür nicht.',
+        'Wo die Kasse das nicht kann, drucken Sie die Adresse Ihrer Einlöseseite; die Kundschaft tippt Nummer, Betrag und Zeit des Belegs ein.',
       ],
     },
+    receiptTemplate: 'Vorlage für E-Mails',
+    receiptAddress: 'Adresse des QR',
+    receiptKey: 'Schlüssel der Belege',
+    receiptKeyHint:
+      'Wer den Schlüssel hat, kann jede Bestellung dieser Kasse einlösen: Er ist nur für die Kasse.',
+    newReceiptKey: 'Neuer Schlüssel',
+    newReceiptKeyLead: 'Belege mit dem alten Schlüssel gelten noch 30 Tage.',
     claimPage: 'Ihre Einlöseseite',
     sample: 'Beispielanfrage',
     deliveries: 'Was sie zuletzt geschickt hat',

@@ -62,18 +62,24 @@ export const roomsEn = {
     receipts: 'QR on receipts',
     receiptWords: {
       shopify: [
-        'Printed and e-mailed receipts and the order status page take a fixed QR and text (Shopify admin: Settings › Notifications, and Point of sale › Receipts). Print your claim page’s QR there; the customer types the order’s number, amount and time.',
-        'A QR of its own for each order needs a theme app or POS extension that asks for one; Stampbridge makes it by its REST API.',
+        'E-mails to customers: paste the template below into Shopify’s (Settings › Notifications, order confirmation). Each order then has a QR of its own, and whoever takes it up is linked as this customer.',
+        'Printed POS receipts take a fixed QR and text (Point of Sale › Receipts): put your claim page’s address there. The customer types the order’s number, amount and time.',
       ],
       square: [
         'Receipts take a logo and up to a few lines of text, but no code of their own for each sale (Square Dashboard: Account › Receipts). Put the address of your claim page there; the customer types the receipt’s number, amount and time.',
         'A delivery insert with a one-time code works everywhere: see One-time codes.',
       ],
       open: [
-        'Your till prints what you like: ask for a code with each sale, and print its address as a QR.',
-        'Where it cannot, print the address of your claim page; the customer types the receipt’s number, amount and time.',
+        'Print a QR with each sale: the address below, with order= the order’s id and sig= the HMAC-SHA256 of that id in hexadecimal, under the key below. No request is needed for it.',
+        'Where the till cannot do that, print the address of your claim page; the customer types the receipt’s number, amount and time.',
       ],
     } as Record<string, string[]>,
+    receiptTemplate: 'Template for e-mails',
+    receiptAddress: 'Address of the QR',
+    receiptKey: 'Key of the receipts',
+    receiptKeyHint: 'Whoever has the key can claim every order of this till: it is for the till alone.',
+    newReceiptKey: 'New key',
+    newReceiptKeyLead: 'Receipts with the old key are good for another 30 days.',
     claimPage: 'Your claim page',
     sample: 'Sample request',
     deliveries: 'What it sent lately',

@@ -63,18 +63,25 @@ export const roomsEs: RoomTexts = {
     receipts: 'QR en los recibos',
     receiptWords: {
       shopify: [
-        'Los recibos impresos y por correo y la página de estado del pedido admiten un QR fijo y texto (panel de Shopify: Configuración › Notificaciones, y Punto de venta › Recibos). Imprima ahí el QR de su página de reclamación; el cliente escribe el número, el importe y la hora del pedido.',
-        'Un QR propio para cada pedido necesita una aplicación del tema o una extensión del TPV que lo pida; Stampbridge lo crea por su API REST.',
+        'Correos a clientes: pegue la plantilla de abajo en la de Shopify (Configuración › Notificaciones, confirmación del pedido). Cada pedido tiene así su propio QR, y quien lo reclama queda vinculado como ese cliente.',
+        'Los recibos impresos del TPV admiten un QR fijo y texto (Punto de venta › Recibos): ponga ahí la dirección de su página de reclamación. El cliente escribe el número, el importe y la hora del pedido.',
       ],
       square: [
         'Los recibos admiten un logotipo y unas líneas de texto, pero no un código propio por venta (panel de Square: Cuenta › Recibos). Ponga ahí la dirección de su página de reclamación; el cliente escribe el número, el importe y la hora del recibo.',
         'Una tarjeta con un código de un solo uso sirve en todas partes: vea Códigos de un solo uso.',
       ],
       open: [
-        'Su caja imprime lo que usted quiera: pida un código con cada venta e imprima su dirección como QR.',
-        'Si no puede, imprima la dirección de su página de reclamación; el cliente escribe el número, el importe y la hora del recibo.',
+        'Imprima un QR con cada venta: la dirección de abajo, con order= el identificador del pedido y sig= su HMAC-SHA256 en hexadecimal con la clave de abajo. No hace falta ninguna petición.',
+        'Si la caja no puede, imprima la dirección de su página de reclamación; el cliente escribe el número, el importe y la hora del recibo.',
       ],
     },
+    receiptTemplate: 'Plantilla para correos',
+    receiptAddress: 'Dirección del QR',
+    receiptKey: 'Clave de los recibos',
+    receiptKeyHint:
+      'Quien tenga la clave puede reclamar cualquier pedido de esta caja: es solo para la caja.',
+    newReceiptKey: 'Clave nueva',
+    newReceiptKeyLead: 'Los recibos con la clave anterior valen 30 días más.',
     claimPage: 'Su página de reclamación',
     sample: 'Petición de ejemplo',
     deliveries: 'Lo último que envió',

@@ -65,18 +65,25 @@ export const roomsFr: RoomTexts = {
     receipts: 'QR sur les tickets',
     receiptWords: {
       shopify: [
-        'Les reçus imprimés ou envoyés par e-mail et la page d’état de la commande acceptent un QR fixe et du texte (interface Shopify : Paramètres › Notifications, et Point de vente › Reçus). Imprimez-y le QR de votre page de réclamation ; le client saisit le numéro, le montant et l’heure de la commande.',
-        'Un QR propre à chaque commande demande une application de thème ou une extension du point de vente qui le réclame ; Stampbridge le crée par son API REST.',
+        'E-mails aux clients : collez le modèle ci-dessous dans celui de Shopify (Paramètres › Notifications, confirmation de commande). Chaque commande a alors son propre QR, et qui le réclame est associé à ce client.',
+        'Les reçus imprimés du point de vente acceptent un QR fixe et du texte (Point de vente › Reçus) : mettez-y l’adresse de votre page de réclamation. Le client saisit le numéro, le montant et l’heure de la commande.',
       ],
       square: [
         'Les reçus acceptent un logo et quelques lignes de texte, mais pas de code propre à chaque vente (tableau de bord Square : Compte › Reçus). Mettez-y l’adresse de votre page de réclamation ; le client saisit le numéro, le montant et l’heure du reçu.',
         'Une carte à glisser avec un code à usage unique fonctionne partout : voir Codes à usage unique.',
       ],
       open: [
-        'Votre caisse imprime ce que vous voulez : demandez un code à chaque vente et imprimez son adresse en QR.',
-        'Si elle ne le peut pas, imprimez l’adresse de votre page de réclamation ; le client saisit le numéro, le montant et l’heure du ticket.',
+        'Imprimez un QR à chaque vente : l’adresse ci-dessous, avec order= l’identifiant de la commande et sig= son HMAC-SHA256 en hexadécimal avec la clé ci-dessous. Aucune requête n’est nécessaire.',
+        'Si la caisse ne le peut pas, imprimez l’adresse de votre page de réclamation ; le client saisit le numéro, le montant et l’heure du ticket.',
       ],
     },
+    receiptTemplate: 'Modèle pour e-mails',
+    receiptAddress: 'Adresse du QR',
+    receiptKey: 'Clé des tickets',
+    receiptKeyHint:
+      'Qui a la clé peut réclamer toute commande de cette caisse : elle est pour la caisse seule.',
+    newReceiptKey: 'Nouvelle clé',
+    newReceiptKeyLead: 'Les tickets à l’ancienne clé restent valables 30 jours.',
     claimPage: 'Votre page de réclamation',
     sample: 'Exemple de requête',
     deliveries: 'Ce qu’elle a envoyé récemment',

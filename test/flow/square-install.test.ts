@@ -120,7 +120,7 @@ await describeSettings(
       })
       expect(await browser.open(back(authorize.href))).toMatchObject({
         status: 303,
-        location: '/console/square?done=connected',
+        location: '/console/tills?done=connected',
       })
       const till = await tillOf(owner)
       tillId = till.id
@@ -132,8 +132,8 @@ await describeSettings(
         { externalId: 'LISLE', name: 'Isle Kiosk', timeZone: 'Atlantic/Canary' },
         { externalId: 'LMAIN', name: 'Harbour Street', timeZone: 'Europe/Berlin' },
       ])
-      const page = await browser.open(`${second.baseUrl}/console/square?done=connected`)
-      expect(page.text).toContain('Square ist verbunden.')
+      const page = await browser.open(`${second.baseUrl}/console/tills?done=connected`)
+      expect(page.text).toContain('Die Kasse ist verbunden.')
       expect(page.text).toContain('Isle Kiosk')
       expect(page.text).not.toContain(square.accessToken)
     })
@@ -167,7 +167,7 @@ await describeSettings(
       const browser = newBrowser()
       expect((await connect(browser)).status).toBe(303)
       expect((await tillOf(owner)).id).toBe(tillId)
-      const page = await browser.open(`${first.baseUrl}/console/square`)
+      const page = await browser.open(`${first.baseUrl}/console/tills`)
       expect(page.text).toContain('Harbour Coffee')
     })
 
@@ -214,7 +214,7 @@ await describeSettings(
       await until('sign-in', async () => (await tillOf(owner)).state === 'sign-in-needed')
       expect((await card()).coupons[0]?.state).toBe('issuing')
       const browser = await signedIn(owner)
-      const page = await browser.open(`${first.baseUrl}/console/square`)
+      const page = await browser.open(`${first.baseUrl}/console/tills`)
       expect(page.text).toContain('nichts geht verloren')
       expect((await connect(browser)).status).toBe(303)
       expect(await tillOf(owner)).toMatchObject({ id: tillId, state: 'active' })
@@ -230,11 +230,19 @@ await describeSettings(
       expect((await tillOf(owner)).state).toBe('revoked')
       await connect(browser)
       expect(await tillOf(owner)).toMatchObject({ id: tillId, state: 'active' })
-      const page = await browser.open(`${first.baseUrl}/console/square`)
+      const page = await browser.open(`${first.baseUrl}/console/tills/${tillId}`)
       const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
-      const form = { method: 'POST', body: new URLSearchParams({ csrf }) }
-      const ended = await browser.open(`${first.baseUrl}/console/square/${tillId}/disconnect`, form)
-      expect(ended).toMatchObject({ status: 303, location: '/console/square?done=disconnected' })
+      const disconnect = (sure: string) =>
+        browser.open(`${first.baseUrl}/console/tills/${tillId}/disconnect`, {
+          method: 'POST',
+          body: new URLSearchParams({ csrf, sure }),
+        })
+      expect((await disconnect('yes')).status).toBe(422)
+      expect((await tillOf(owner)).state).toBe('active')
+      expect(await disconnect('Square · Harbour Coffee')).toMatchObject({
+        status: 303,
+        location: '/console/tills?done=disconnected',
+      })
       expect((await tillOf(owner)).state).toBe('revoked')
     })
 

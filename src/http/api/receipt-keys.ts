@@ -41,7 +41,7 @@ const readEndpoint = ({ readReceiptKey, baseUrl }: ReceiptKeyDeps) =>
     async handle({ merchantId, params }) {
       const found = await readReceiptKey({ merchantId, id: params.id })
       if (!found.ok) throw notFound('till')
-      return { status: 200, body: show(params.id, found, baseUrl) }
+      return { status: 200, body: showReceiptKey(params.id, found, baseUrl) }
     },
   })
 
@@ -69,11 +69,16 @@ const rotateEndpoint = ({ rotateReceiptKey, baseUrl }: ReceiptKeyDeps) =>
     async handle({ merchantId, params, body: { oldGoodForDays } }) {
       const rotated = await rotateReceiptKey({ merchantId, id: params.id }, oldGoodForDays * dayMs)
       if (!rotated.ok) throw notFound('till')
-      return { status: 200, body: show(params.id, rotated, baseUrl) }
+      return { status: 200, body: showReceiptKey(params.id, rotated, baseUrl) }
     },
   })
 
-function show(tillId: string, { provider, externalId, key, version, oldUntil }: ReceiptKey, baseUrl: string) {
+/** What a till's template needs, ready to be pasted. */
+export function showReceiptKey(
+  tillId: string,
+  { provider, externalId, key, version, oldUntil }: ReceiptKey,
+  baseUrl: string,
+) {
   const shopify = provider === 'shopify' && externalId !== null
   const address = shopify ? `${baseUrl}/claim/shopify?shop=${externalId}` : `${baseUrl}/claim/till/${tillId}`
   const template = shopify ? liquid(baseUrl, externalId, key) : null

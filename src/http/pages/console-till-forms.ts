@@ -42,6 +42,7 @@ export function tillForms(deps: TillRoomDeps): Router {
   form('manager', 'locations', changePlace(deps))
   form('owner', 'look-back', lookBack(deps))
   form('owner', 'secret', newSecret(deps))
+  form('owner', 'receipt-key', newReceiptKey(deps))
   form('owner', 'disconnect', disconnect(deps))
   return router
 }
@@ -126,6 +127,16 @@ const lookBack =
       return sendTill(deps, response, context, { till, forms: { lookBack: read.form }, status: 422 })
     await deps.searches.lookBack(till, deps.now() - read.value.lookBackDays * dayMs)
     doneAt(response, tillPath(till.id), 'looking')
+  }
+
+const oldReceiptsMs = 30 * dayMs
+
+const newReceiptKey =
+  (deps: TillRoomDeps): Step =>
+  async ({ till, response }) => {
+    const rotated = await deps.rotateReceiptKey(till, oldReceiptsMs)
+    if (!rotated.ok) throw notFound('till')
+    doneAt(response, tillPath(till.id), 'saved')
   }
 
 const newSecret =

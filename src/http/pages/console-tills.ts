@@ -2,10 +2,12 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { ConnectTill } from '../../app/connect-till.ts'
 import type { DisconnectTill } from '../../app/disconnect-till.ts'
+import type { ReadReceiptKey, RotateReceiptKey } from '../../app/receipt-link.ts'
 import type { RotateWebhookSecret } from '../../app/rotate-webhook-secret.ts'
 import type { SendTestSale } from '../../app/send-test-sale.ts'
 import { notFound } from '../../app-error.ts'
 import { tillHealth } from '../../domain/reconcile-plan.ts'
+import { mayAs } from '../../domain/role.ts'
 import { unenforced } from '../../domain/till-limits.ts'
 import { roomTexts } from '../../messages/rooms.ts'
 import { emptyForm } from '../../pages/console/form.ts'
@@ -19,6 +21,7 @@ import type { Provider } from '../../ports/till.ts'
 import type { TillDesk } from '../../ports/till-desk.ts'
 import type { KnownTill, Tills } from '../../ports/tills.ts'
 import { isUuid } from '../../secrets/random-id.ts'
+import { showReceiptKey } from '../api/receipt-keys.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
 import { sendPage } from './page-answer.ts'
 
@@ -31,6 +34,8 @@ export type TillRoomDeps = Pick<ConsoleDeps, 'assets' | 'reads' | 'baseUrl' | 'n
   disconnectTill: DisconnectTill
   rotateWebhookSecret: RotateWebhookSecret
   sendTestSale: SendTestSale
+  readReceiptKey: ReadReceiptKey
+  rotateReceiptKey: RotateReceiptKey
   missingScopes(provider: Provider, scopes: readonly string[]): string[]
   /** Null: no app of Shopify's is configured. */
   shopifyAppUrl: string | null
@@ -122,6 +127,7 @@ export async function sendTill(
     till: view,
     webhookUrl: webhookUrlOf(deps, till),
     claimUrl: `${deps.baseUrl}/claim`,
+    receipts: mayAs(context.role, 'owner') ? await receiptSetup(deps, till) : null,
     rewards: rewards.map((reward) => ({ title: reward.title, limits: unenforced(till.provider, reward) })),
     deliveries: await deps.desk.deliveries(till, mostDeliveries),
     test: testOrderId ? { order: await deps.reads.order(merchantId, till.id, testOrderId) } : null,
@@ -130,6 +136,12 @@ export async function sendTill(
     forms,
   }
   sendPage(response, TillDetailPage(context, detail), status)
+}
+
+async function receiptSetup({ readReceiptKey, baseUrl }: TillRoomDeps, till: KnownTill) {
+  if (till.state !== 'active') return null
+  const found = await readReceiptKey(till)
+  return found.ok ? showReceiptKey(till.id, found, baseUrl) : null
 }
 
 export const webhookUrlOf = (

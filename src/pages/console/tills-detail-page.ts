@@ -11,7 +11,7 @@ import { emptyForm, Field, Form, type FormState } from './form.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
 import { Empty } from './table.ts'
 import { LookBack, Sample } from './tills-connect-page.ts'
-import { type RewardLimits, TillCoupons, TillReceipts } from './tills-coupons.ts'
+import { type ReceiptSetup, type RewardLimits, TillCoupons, TillReceipts } from './tills-coupons.ts'
 import { type PlaceForm, TillLocations } from './tills-locations.ts'
 import { tillStyles } from './tills-page.ts'
 import {
@@ -32,6 +32,8 @@ export type TillDetail = {
   till: TillView
   webhookUrl: string
   claimUrl: string
+  /** Null for readers who may not see the key. */
+  receipts: ReceiptSetup | null
   rewards: RewardLimits[]
   deliveries: TillDelivery[]
   /** A test sale that was just sent; `order` is null while it is being read. */
@@ -63,7 +65,7 @@ export function TillDetailPage(context: ConsoleContext, detail: TillDetail): VNo
       </section>`,
       active && till.provider === 'open' && Address(context, detail),
       active && TillCoupons(context, till.provider, detail.rewards),
-      active && TillReceipts(context, till.provider, detail.claimUrl),
+      active && TillReceipts(context, { till, claimUrl: detail.claimUrl, setup: detail.receipts }),
       TillLocations(context, till, detail.forms.place ?? null),
       Deliveries(context, till.id, detail.deliveries),
       active && mayAs(context.role, 'owner') && Owner(context, detail),
