@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { readBarcodes } from 'zxing-wasm/reader'
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import type { Card } from '../support/api.ts'
 import { cameraArguments, recordQr } from '../support/camera-video.ts'
 import { openScannerShop, type ScannerShop } from '../support/scanner-shop.ts'
@@ -27,6 +28,8 @@ const suite = (name: SettingName) => {
 
   beforeAll(async () => {
     await mkdir(artifacts, { recursive: true })
+    const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm')
+    prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(await readFile(wasm)).buffer } })
     folder = await mkdtemp(join(tmpdir(), 'stampbridge-'))
     shop = await openScannerShop(name)
     const reward = { title: 'Free coffee', kind: 'staff_scan' }
