@@ -45,7 +45,7 @@ export function ScannerPage(
         <button type="button" class="quiet sound" data-sound aria-pressed="true" hidden>${texts.sound}</button>
         ${props.head}
       </header>
-      <p class="waiting-line" data-waiting hidden>
+      <p class="waiting-line" role="status" data-waiting hidden>
         ${Icon('warning')} <span data-offline-words>${texts.offline.is}</span> <span data-waiting-words></span>
       </p>
       ${props.body}
