@@ -1,6 +1,7 @@
 import { previewPass } from '../../adapters/apple-wallet/preview-pass.ts'
 import { previewObject } from '../../adapters/google-wallet/preview-object.ts'
 import { createPasskeyCheck } from '../../adapters/webauthn/passkey-check.ts'
+import { packZip } from '../../adapters/archive/pack.ts'
 import { addStampsWith } from '../app/add-stamps.ts'
 import { addApiKeyWith } from '../app/api-keys.ts'
 import { cardTokensWith } from '../app/card-tokens.ts'
@@ -24,6 +25,7 @@ import {
   whoIsSignedInWith,
 } from '../app/sign-in.ts'
 import { unlinkCustomerWith } from '../app/unlink-customer.ts'
+import { writeExportWith } from '../app/write-export.ts'
 import { updateProgramWith } from '../app/update-program.ts'
 import { checkRules } from '../http/api/program-rules.ts'
 import { createAlerts } from '../store/alerts.ts'
@@ -40,6 +42,7 @@ import { createCouponsRead } from '../store/coupons-read.ts'
 import { createDeliveriesRead } from '../store/deliveries-read.ts'
 import { createDirectory } from '../store/directory.ts'
 import { defaultLook } from '../store/faces.ts'
+import { createExports } from '../store/exports.ts'
 import { createIdempotency } from '../store/idempotency.ts'
 import { createLiveCodes } from '../store/live-codes.ts'
 import { createLocations } from '../store/locations.ts'
@@ -155,6 +158,8 @@ export function assembleUseCases(core: Core) {
       hinted: (useCase) => hinted(core, useCase),
     }),
     ...couponUseCases({ pool: db.pool, pools, cardDeps, hinted: (useCase) => hinted(core, useCase) }),
+    exports: createExports(db.pool, keyring),
+    writeExport: writeExportWith({ exports: createExports(db.pool, keyring), pack: packZip }),
     ...teamCases(
       db,
       sessions.sessions,

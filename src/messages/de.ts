@@ -8,6 +8,7 @@ import { kioskDe } from './kiosk-de.ts'
 import { mineDe } from './mine-de.ts'
 import { placementsDe } from './placements-de.ts'
 import { programsDe } from './programs-de.ts'
+import { exportDe } from './export-de.ts'
 import { settingsDe } from './settings-de.ts'
 import { setupDe } from './setup-de.ts'
 import { shopifyDe } from './shopify-de.ts'
@@ -222,6 +223,7 @@ export const de: Messages = {
     account: accountDe,
     audit: auditDe,
     print: placementsDe,
+    export: exportDe,
     settings: settingsDe,
     team: teamDe,
     form: consoleFormDe,

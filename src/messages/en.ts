@@ -8,6 +8,7 @@ import { kioskEn } from './kiosk-en.ts'
 import { mineEn } from './mine-en.ts'
 import { placementsEn } from './placements-en.ts'
 import { programsEn } from './programs-en.ts'
+import { exportEn } from './export-en.ts'
 import { settingsEn } from './settings-en.ts'
 import { setupEn } from './setup-en.ts'
 import { shopifyEn } from './shopify-en.ts'
@@ -222,6 +223,7 @@ export const en = {
     account: accountEn,
     audit: auditEn,
     print: placementsEn,
+    export: exportEn,
     settings: settingsEn,
     team: teamEn,
     form: consoleFormEn,

@@ -8,6 +8,7 @@ import { kioskEs } from './kiosk-es.ts'
 import { mineEs } from './mine-es.ts'
 import { placementsEs } from './placements-es.ts'
 import { programsEs } from './programs-es.ts'
+import { exportEs } from './export-es.ts'
 import { settingsEs } from './settings-es.ts'
 import { setupEs } from './setup-es.ts'
 import { shopifyEs } from './shopify-es.ts'
@@ -220,6 +221,7 @@ export const es: Messages = {
     account: accountEs,
     audit: auditEs,
     print: placementsEs,
+    export: exportEs,
     settings: settingsEs,
     team: teamEs,
     form: consoleFormEs,

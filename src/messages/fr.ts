@@ -8,6 +8,7 @@ import { kioskFr } from './kiosk-fr.ts'
 import { mineFr } from './mine-fr.ts'
 import { placementsFr } from './placements-fr.ts'
 import { programsFr } from './programs-fr.ts'
+import { exportFr } from './export-fr.ts'
 import { settingsFr } from './settings-fr.ts'
 import { setupFr } from './setup-fr.ts'
 import { shopifyFr } from './shopify-fr.ts'
@@ -221,6 +222,7 @@ export const fr: Messages = {
     account: accountFr,
     audit: auditFr,
     print: placementsFr,
+    export: exportFr,
     settings: settingsFr,
     team: teamFr,
     form: consoleFormFr,

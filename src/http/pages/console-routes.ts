@@ -17,6 +17,7 @@ import { consolePrograms } from './console-programs.ts'
 import { placesByRole } from './console-role.ts'
 import { sessionOf, withSession } from './console-session.ts'
 import { consoleSignIn, type SignInDeps } from './console-sign-in.ts'
+import { consoleExport, type ExportDeps } from './console-export.ts'
 import { consoleKeys, type KeysDeps } from './console-keys.ts'
 import { consoleLook, type LookDeps } from './console-look.ts'
 import { consolePlaces, type PlacesDeps } from './console-places.ts'
@@ -43,6 +44,7 @@ export type ConsoleRoomsDeps = PlacementDeps &
   TeamDeps &
   DevicesDeps &
   AccountDeps &
+  ExportDeps &
   SettingsDeps &
   LookDeps &
   PlacesDeps &
@@ -75,6 +77,7 @@ export function consoleRoutes(deps: ConsoleRoomsDeps): Router {
   router.use(consoleTeam(deps))
   router.use(consoleDevices(deps))
   router.use(consoleAccount(deps))
+  router.use(consoleExport(deps))
   router.use(consoleSettings(deps))
   router.use(consoleLook(deps))
   router.use(consolePlaces(deps))

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import express from 'express'
+import { packZip } from '../../../adapters/archive/pack.ts'
 import { drawBarcode } from '../../../adapters/barcode/barcode.ts'
 import { createPasskeyCheck } from '../../../adapters/webauthn/passkey-check.ts'
 import { addApiKeyWith } from '../../../src/app/api-keys.ts'
@@ -24,6 +25,8 @@ import { createCardFeed } from '../../../src/http/card-feed.ts'
 import { type PagesDeps, pagesRouter } from '../../../src/http/pages/router.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
 import { newId, newRedeemCode } from '../../../src/secrets/random-id.ts'
+import { writeExportWith } from '../../../src/app/write-export.ts'
+import { createExports } from '../../../src/store/exports.ts'
 import { createApiKeys } from '../../../src/store/api-keys.ts'
 import { createAuditLog } from '../../../src/store/audit.ts'
 import { createCardDetails } from '../../../src/store/card-details.ts'
@@ -167,6 +170,8 @@ export async function openPages(
       locations: createLocations(database, clock),
       ...programCases(database, clock),
       merchants,
+      exports: createExports(database.pool, keyring),
+      writeExport: writeExportWith({ exports: createExports(database.pool, keyring), pack: packZip }),
       eraseMerchant: eraseMerchantWith({ erasure: createMerchantErasure(database.pool), now: clock }),
       pictures: createMerchantPictures(database.pool, clock),
       lookOf: createLooks(database.pool),
