@@ -1,7 +1,9 @@
 import { addDeviceWith, createPairingLinkWith } from '../../src/app/pair-device.ts'
 import { addPersonWith, invitePersonWith } from '../../src/app/team.ts'
 import type { DeviceKind } from '../../src/ports/devices.ts'
+import { createKeyring } from '../../src/secrets/keyring.ts'
 import { createDevices } from '../../src/store/devices.ts'
+import { createLiveCodes } from '../../src/store/live-codes.ts'
 import { createSessions } from '../../src/store/sessions.ts'
 import { createTeam } from '../../src/store/team.ts'
 import { type Api, type Card, createApi, type Entry, type Till } from './api.ts'
@@ -23,6 +25,8 @@ export type ScannerShop = {
   program(rules: object): Promise<{ id: string; slug: string }>
   card(programId: string): Promise<Card>
   ledger(card: Card): Promise<Entry[]>
+  /** What the open web card showed at this time. */
+  liveCode(card: Card, at: number): Promise<string>
   close(): Promise<void>
 }
 
@@ -73,6 +77,12 @@ export async function openScannerShop(name: SettingName): Promise<ScannerShop> {
     program: (rules) => api.post('/programs', { name: 'Coffee card', ...rules }),
     card: (programId) => api.post<Card>('/cards', { programId }),
     ledger: async (card) => (await api.get<{ items: Entry[] }>(`/cards/${card.id}/ledger`)).items,
+    async liveCode(card, at) {
+      const keyring = createKeyring(['secret-key-of-the-tests-32-characters'])
+      const code = await createLiveCodes(setting.database.pool, keyring).of(merchantId, card.id, at)
+      if (code === null) throw new Error('the card is not known')
+      return code
+    },
     async close() {
       await app.stop()
       await setting.close()

@@ -79,5 +79,12 @@ function show(panel) {
   )
 }
 
+// A counter that went dark would have to be touched. Browsers let go of it whenever the page is out of sight.
+function stayAwake() {
+  if (document.visibilityState === 'visible') navigator.wakeLock?.request('screen').catch(() => undefined)
+}
+document.addEventListener('visibilitychange', stayAwake)
+stayAwake()
+
 // Told by a form that was sent before this script ran.
 if (said.firstElementChild) show(said.firstElementChild)

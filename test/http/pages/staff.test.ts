@@ -188,6 +188,33 @@ await describeSettings(
           expect(answerIn((await scan(device, text)).text)?.words).toContain('Nobody’s card or coupon')
       })
 
+      it('is known by the changing code of its web card, but not by a picture of it', async () => {
+        const { device } = await atWork()
+        const card = await shop.card(visits.id)
+        const old = await scan(device, await shop.liveCode(card, Date.now() - 300_000))
+        expect(answerIn(old.text)?.words).toContain('This code is old: a picture')
+        expect((await scan(device, await shop.liveCode(card, Date.now()))).text).toContain('Coffee card')
+      })
+
+      it('that was merged stamps the one that goes on; a paused one stamps nothing', async () => {
+        const { device } = await atWork()
+        const { device: counter } = await bind('counter', 'Merge counter')
+        await counter.open('/counter')
+        const [kept, gone] = [await shop.card(visits.id), await shop.card(visits.id)]
+        await shop.api.post(`/cards/${kept.id}/merge`, { fromCardId: gone.id })
+        expect(answerIn((await scan(device, gone.serial)).text)?.words).toContain('the card that goes on')
+        const stamped = await counter.press('/counter', { text: gone.serial, clientId: randomUUID() })
+        expect(answerIn(stamped.text)?.words).toMatch(/^1 stamp given .*the card that goes on/)
+        expect(await total(kept)).toBe(1)
+        await shop.api.post(`/cards/${kept.id}/pause`)
+        for (const answer of [
+          await scan(device, kept.serial),
+          await counter.press('/counter', { text: kept.serial, clientId: randomUUID() }),
+        ])
+          expect(answerIn(answer.text)?.words).toBe('Not possible This card is paused.')
+        expect(await total(kept)).toBe(1)
+      })
+
       it('is not stamped by a form from elsewhere', async () => {
         const { device } = await atWork()
         const card = await shop.card(visits.id)
