@@ -6,22 +6,16 @@ const colours = {
   appleFg: '--apple-fg',
   appleLabels: '--apple-labels',
   googleBg: '--google-bg',
+  googleFg: '--google-fg',
 }
 let timer
 let asking
-
-/** White or black, whichever is read better: Google chooses so itself. */
-function inkOn(colour) {
-  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
-  return red * 0.299 + green * 0.587 + blue * 0.114 > 150 ? '#1f1f1f' : '#ffffff'
-}
 
 function paint() {
   const drawn = pane.querySelector('.preview-drawn')
   if (!drawn) return
   const { style } = document.documentElement
   for (const [name, property] of Object.entries(colours)) style.setProperty(property, drawn.dataset[name])
-  style.setProperty('--google-fg', inkOn(drawn.dataset.googleBg))
 }
 
 async function draw() {

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { contrast } from '../../domain/contrast.ts'
 import type { ApplePreview, GooglePreview, PreviewField } from '../../ports/card-preview.ts'
 import { BarcodePanel, barcodeShape } from '../barcode-panel.ts'
 import { type Child, html } from '../html.ts'
@@ -58,7 +59,12 @@ const coloursOf = ({ apple, google }: DrawnPreview) => ({
   'data-apple-fg': apple.foreground,
   'data-apple-labels': apple.labels,
   'data-google-bg': google.background,
+  'data-google-fg': inkOn(google.background),
 })
+
+/** Google takes white or black, whichever is read better. */
+const inkOn = (background: string): string =>
+  contrast(background, '#ffffff') >= contrast(background, '#1f1f1f') ? '#ffffff' : '#1f1f1f'
 
 const hex = /^#[0-9a-f]{6}$/i
 
@@ -71,6 +77,7 @@ export function PreviewStyle(drawn: DrawnPreview | null, nonce: string): Child {
     ['--apple-fg', apple.foreground],
     ['--apple-labels', apple.labels],
     ['--google-bg', google.background],
+    ['--google-fg', inkOn(google.background)],
   ].filter(([, value]) => hex.test(value ?? ''))
   const css = `:root{${pairs.map(([name, value]) => `${name}:${value}`).join(';')}}`
   return html`<style nonce=${nonce} dangerouslySetInnerHTML=${{ __html: css }}></style>`

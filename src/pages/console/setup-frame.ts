@@ -60,7 +60,7 @@ function Progress(context: ConsoleContext, { step, done }: SetupProps): VNode {
           </li>`,
       )}
     </ol>
-    <p class="small">${t.progress(at, setupSteps.length)}: ${t.steps[step]}</p>
+    <p class="small">${t.progress(at, setupSteps.length)} · ${t.steps[step]}</p>
   </nav>`
 }
 
@@ -70,7 +70,7 @@ export function Onwards(context: ConsoleContext, step: SetupStep, saved = false)
   const last = step === setupSteps.at(-1)
   const back = setupSteps[setupSteps.indexOf(step) - 1]
   return html`${back && html`<a class="button" href=${stepPath(back)}>${context.speech.texts.console.editor.back}</a>`}
-    <a class=${saved ? 'button primary' : 'button quiet'} href=${pathAfter(step)}>
+    <a class=${saved || last ? 'button primary' : 'button quiet'} href=${pathAfter(step)}>
       ${last ? t.finish : saved ? t.goOn : t.skip}
     </a>`
 }

@@ -20,7 +20,7 @@ export function SetupTillsPage(
       <p><a class="button" href=${path}>${label}</a></p>
     </article>`
   const connected =
-    props.tills.length > 0 && html`<p class="all-well">${t.connected}: ${props.tills.join(', ')}</p>`
+    props.tills.length > 0 && html`<p class="all-well">${t.connected} · ${props.tills.join(', ')}</p>`
   return SetupFrame(context, {
     ...props,
     step: 'tills',
