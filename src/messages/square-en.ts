@@ -1,28 +1,8 @@
 /** Connecting Square, at its own sign-in page. */
 export const squareEn = {
   title: 'Square',
-  lead: 'Stampbridge reads sales and puts coupons’ discounts into your item library. Orders, cards and coupons stay when you disconnect.',
-  connect: 'Connect Square',
-  again: 'Connect again',
-  disconnect: 'Disconnect',
-  none: 'Square is not connected yet.',
-  notConfigured: 'Whoever runs this Stampbridge has not set up Square yet.',
-  states: {
-    active: 'Connected',
-    'sign-in-needed': 'Sign in again',
-    revoked: 'Disconnected',
-    uninstalled: 'Removed',
-  } as Record<string, string>,
-  signInNeeded: (since: string) =>
-    `Square has not let us in since ${since}. Coupons’ codes wait and nothing is lost: please connect again.`,
   until: (time: string) => `Permission until ${time}; it is renewed by itself.`,
   permissions: 'Permissions',
-  locations: 'Locations',
-  done: {
-    connected: 'Square is connected.',
-    disconnected: 'Square is disconnected.',
-    unreachable: 'Square cannot be reached just now. Nothing was changed: please try again in a minute.',
-  } as Record<string, string>,
   trouble: {
     denied: 'You did not allow the connection, so nothing was changed.',
     stale: 'This sign-in was used already, took longer than ten minutes, or began in another browser.',
