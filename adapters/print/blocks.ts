@@ -44,10 +44,12 @@ export function drawScanPanel(canvas: Canvas, box: Box, design: Design): void {
   const room = { width, mostLines: 4 }
   const scan = fitText(words.scan, {
     ...room,
+    mostLines: 3,
     height: unit * 42,
     weight: 'bold',
-    largest: unit * 15,
+    largest: unit * 11.5,
     smallest: unit * 6,
+    fill: true,
   })
   const easy = fitText(words.easy, {
     ...room,

@@ -72,8 +72,10 @@ function coloursOf(look: Look): Colours {
 }
 
 async function flatLogo(bytes: Uint8Array, ground: Paint): Promise<Picture> {
-  const { data, info } = await sharp(bytes)
-    .trim()
+  const { width = 0, height = 0 } = await sharp(bytes).metadata()
+  // An empty margin would make it small. Less than 3 dots cannot be trimmed.
+  const drawn = Math.min(width, height) < 3 ? sharp(bytes) : sharp(bytes).trim()
+  const { data, info } = await drawn
     .flatten({ background: ground })
     .png()
     .toBuffer({ resolveWithObject: true })

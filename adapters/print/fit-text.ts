@@ -10,14 +10,14 @@ export type Room = {
   mostLines: number
   /** Distance of two baselines as a share of the size. */
   leading?: number
-  /** For small print: as large as it fits, however many lines that takes. */
+  /** For smaller print, which takes another line rather than become smaller still. */
   fill?: true
 }
 
 export type FittedText = { lines: string[]; size: number; leading: number; height: number; weight: Weight }
 
 /** Another line has to make the letters this much larger to be worth it. */
-const lineIsWorth = 1.35
+const lineIsWorth = { large: 1.35, small: 1.12 }
 
 /**
  * A text broken into lines at the largest size at which it fits, in few lines rather than many. A text too long even
@@ -25,10 +25,11 @@ const lineIsWorth = 1.35
  */
 export function fitText(text: string, room: Room): FittedText {
   const words = measured(text, room.weight)
+  const worth = room.fill ? lineIsWorth.small : lineIsWorth.large
   let best: { size: number; lines: string[] } | null = null
   for (let mostLines = 1; mostLines <= room.mostLines; mostLines++) {
     const found = largestIn(words, { ...room, mostLines })
-    if (found && (!best || found.size > best.size * (room.fill ? 1 : lineIsWorth))) best = found
+    if (found && (!best || found.size > best.size * worth)) best = found
   }
   const size = best?.size ?? room.smallest
   const lines = best ? balanced(words, best.lines, size, room) : cut(text, room)

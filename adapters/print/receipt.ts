@@ -24,6 +24,7 @@ export function receiptOf({ words, qr }: Design): Receipt {
       smallest: mm(2.6),
       mostLines: 3,
       leading: weight === 'bold' ? 1.12 : 1.32,
+      ...(weight === 'medium' && { fill: true }),
     }),
   })
   const head = [

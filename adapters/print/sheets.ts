@@ -17,11 +17,12 @@ export type Sheet = {
   draw(canvas: Canvas, design: Design): void
 }
 
+/** In millimetres; dots per inch of the picture; the share of the width that the code's panel is high. */
 const sizes = {
-  'counter-card': [148, 210, 300],
-  'bag-insert': [105, 148, 300],
+  'counter-card': [148, 210, 300, 0.38],
+  'bag-insert': [105, 148, 300, 0.38],
   // A poster is looked at from afar; at 300 dpi its picture would have 17 million dots.
-  'window-poster': [297, 420, 150],
+  'window-poster': [297, 420, 150, 0.46],
 } as const
 
 type TrimmedKind = keyof typeof sizes | 'table-tent'
@@ -30,7 +31,7 @@ export const isTrimmed = (kind: PrintKind): kind is TrimmedKind => kind in sizes
 
 export function sheetOf(kind: TrimmedKind): Sheet {
   if (kind === 'table-tent') return tent
-  const [wide, high, dpi] = sizes[kind]
+  const [wide, high, dpi, code] = sizes[kind]
   const box = { x: 0, y: 0, width: mm(wide), height: mm(high) }
   const photoBox = photoBoxOf(box, { sides: bleed, top: bleed })
   return {
@@ -40,7 +41,7 @@ export function sheetOf(kind: TrimmedKind): Sheet {
     photoBox,
     draw(canvas, design) {
       drawGround(canvas, box, design)
-      drawUpright(canvas, box, photoBox, design)
+      drawUpright(canvas, { sheet: box, photoBox, code }, design)
     },
   }
 }
@@ -65,7 +66,7 @@ function tableTent(width: number, side: number): Sheet {
     fold: side,
     draw(canvas, design) {
       drawGround(canvas, { x: 0, y: 0, width, height: 2 * side }, design)
-      const drawSide = () => drawUpright(canvas, front, photoBox, design)
+      const drawSide = () => drawUpright(canvas, { sheet: front, photoBox, code: 0.38 }, design)
       drawSide()
       canvas.upsideDown(width / 2, side, drawSide)
     },

@@ -19,13 +19,18 @@ export function photoBoxOf(sheet: Box, bleed: { sides: number; top: number }): B
 
 /**
  * A sheet higher than wide: shop, reward, rule, stamps, and the code at the bottom. The ground is there already.
- * @param photoBox from {@link photoBoxOf}
+ * @param place.photoBox from {@link photoBoxOf}
+ * @param place.code height of the code's panel as a share of the sheet's width
  */
-export function drawUpright(canvas: Canvas, sheet: Box, photoBox: Box, design: Design): void {
+export function drawUpright(
+  canvas: Canvas,
+  { sheet, photoBox, code }: { sheet: Box; photoBox: Box; code: number },
+  design: Design,
+): void {
   const unit = sheet.width / 100
   const margin = unit * 8
   const inner = { x: sheet.x + margin, width: sheet.width - 2 * margin }
-  const panelHeight = unit * 38
+  const panelHeight = sheet.width * code
   const panel = { ...inner, y: sheet.y + sheet.height - margin - panelHeight, height: panelHeight }
   const top = sheet.y + (design.photo ? sheet.height * photoShare : 0) + margin * (design.photo ? 0.7 : 1)
   if (design.photo) canvas.image(design.photo, photoBox)
@@ -47,6 +52,7 @@ function drawOffer(canvas: Canvas, box: Box, design: Design, unit: number): void
     smallest: unit * 2.6,
     mostLines: 3,
     leading: 1.32,
+    fill: true,
   })
   const gap = unit * 6
   // A photograph takes the place of the stamps.
