@@ -1,4 +1,4 @@
-import { mayAs, type Role } from '../domain/role.ts'
+import { mayAs, mayChange, type Role } from '../domain/role.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Sessions } from '../ports/sessions.ts'
 import type { Person, Team } from '../ports/team.ts'
@@ -14,10 +14,6 @@ type Deps = { team: Team; sessions: Sessions; now: Clock }
 /** Who asks: somebody of the team, or whoever came by a link of nobody's. */
 export type Actor = { merchantId: string; role: string; staffId: string | null }
 
-/** Owners may change everybody; managers those below them, so that nobody raises themselves. */
-export const mayChange = (actor: Pick<Actor, 'role'>, role: Role): boolean =>
-  mayAs(actor.role, 'owner') || (mayAs(actor.role, 'manager') && role === 'staff')
-
 type Draft = { name: string; role: Role; pin: string | null }
 type Refused = { ok: false; reason: 'unknown' | 'role' }
 
@@ -30,7 +26,7 @@ export type AddPerson = (
 export const addPersonWith =
   ({ team, now }: Deps): AddPerson =>
   async (actor, { name, role, pin }) => {
-    if (!mayChange(actor, role)) return { ok: false, reason: 'role' }
+    if (!mayChange(actor.role, role)) return { ok: false, reason: 'role' }
     const createdAt = now()
     const key = { merchantId: actor.merchantId, id: newId(createdAt) }
     if (!(await team.add({ ...key, name, role, createdAt }, mostPeople)))
@@ -51,7 +47,7 @@ export const changePersonWith =
   async (actor, id, { name, role, pin, removePin }) => {
     const found = await reach(team, actor, id)
     if (!found.ok) return found
-    if (!mayChange(actor, role)) return { ok: false, reason: 'role' }
+    if (!mayChange(actor.role, role)) return { ok: false, reason: 'role' }
     await team.change(found.person, { name, role })
     if (removePin) await team.setPin(found.person, null)
     else if (pin !== null) await team.setPin(found.person, await hashPin(pin))
@@ -97,5 +93,5 @@ export const revokePersonWith =
 async function reach(team: Team, actor: Actor, id: string): Promise<{ ok: true; person: Person } | Refused> {
   const person = await team.get({ merchantId: actor.merchantId, id })
   if (!person) return { ok: false, reason: 'unknown' }
-  return mayChange(actor, person.role) ? { ok: true, person } : { ok: false, reason: 'role' }
+  return mayChange(actor.role, person.role) ? { ok: true, person } : { ok: false, reason: 'role' }
 }

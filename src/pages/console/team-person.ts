@@ -1,6 +1,5 @@
 import type { VNode } from 'preact'
-import { mayChange } from '../../app/team.ts'
-import { mayAs, roles } from '../../domain/role.ts'
+import { mayAs, mayChange, roles } from '../../domain/role.ts'
 import type { Person } from '../../ports/team.ts'
 import { html } from '../html.ts'
 import { ActionButton, Checkbox, Choices, Field, Form, type FormState } from './form.ts'
@@ -19,7 +18,7 @@ export function PersonPage(
     title: person?.name ?? words.addPerson,
     back: { path: '/console/team', label: texts.nav.team },
     body: [
-      person && !mayChange(context, person.role)
+      person && !mayChange(context.role, person.role)
         ? html`<p>${words.roles[person.role]}. ${words.notYours}</p>`
         : Form(context, {
             action: path,
@@ -27,8 +26,8 @@ export function PersonPage(
             submit: person ? texts.form.save : words.addPerson,
             body: Fields(context, person, form),
           }),
-      person && mayChange(context, person.role) && Invite(context, person, path),
-      person && mayChange(context, person.role) && Revoke(context, path),
+      person && mayChange(context.role, person.role) && Invite(context, person, path),
+      person && mayChange(context.role, person.role) && Revoke(context, path),
     ],
   })
 }
@@ -49,7 +48,7 @@ function Fields(context: ConsoleContext, person: Person | null, form: FormState)
       label: words.role,
       value: person?.role ?? 'staff',
       choices: roles
-        .filter((role) => mayChange(context, role))
+        .filter((role) => mayChange(context.role, role))
         .map((role) => ({
           value: role,
           label: words.roles[role] ?? role,
