@@ -18,11 +18,13 @@ export const visitMs = 5 * 60_000
 
 export const visitStepAt = (at: number): number => Math.floor(at / visitStepMs)
 
-/** Ids are UUIDs: their dashes are left out. */
+/** Ids are UUIDs, written short: a code of few modules is read from further away. */
 export const visitCodeText = ({ merchantId, deviceId, step, mac }: VisitCode): string =>
-  `${merchantId.replaceAll('-', '')}${deviceId.replaceAll('-', '')}.${step.toString(36)}.${mac}`
+  `${short(merchantId)}${short(deviceId)}.${step.toString(36)}.${mac}`
 
-const pattern = /^([0-9a-f]{32})([0-9a-f]{32})\.([0-9a-z]{1,8})\.([\w-]{16})$/
+const short = (id: string): string => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url')
+
+const pattern = /^([\w-]{22})([\w-]{22})\.([0-9a-z]{1,8})\.([\w-]{16})$/
 
 /** Null for everything that is no such code. */
 export function parseVisitCode(text: string): VisitCode | null {
@@ -31,7 +33,10 @@ export function parseVisitCode(text: string): VisitCode | null {
   return { merchantId: asId(merchant), deviceId: asId(device), step: Number.parseInt(step, 36), mac }
 }
 
-const asId = (hex: string): string => hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+const asId = (text: string): string =>
+  Buffer.from(text, 'base64url')
+    .toString('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 
 /** Whether a code of this step is good at `at`. Server clocks alone are asked, and they may differ by a few seconds. */
 export function isVisitOpen(step: number, at: number): boolean {

@@ -30,7 +30,6 @@ export const mineDe: MineTexts = {
   birthday: 'Geburtstag',
   day: 'Tag',
   month: 'Monat',
-  notTold: 'keine Angabe',
   consent: (shop) => `${shop} darf mir schreiben`,
   consentHint: 'Zu meiner Karte und zu Angeboten. Das kann ich hier jederzeit ändern.',
   byEmail: 'per E-Mail',

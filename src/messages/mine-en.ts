@@ -29,7 +29,6 @@ export const mineEn = {
   birthday: 'Birthday',
   day: 'Day',
   month: 'Month',
-  notTold: 'not told',
   consent: (shop: string) => `${shop} may write to me`,
   consentHint: 'About my card and offers. I can change my mind here at any time.',
   byEmail: 'by e-mail',

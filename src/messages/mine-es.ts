@@ -30,7 +30,6 @@ export const mineEs: MineTexts = {
   birthday: 'Cumpleaños',
   day: 'Día',
   month: 'Mes',
-  notTold: 'sin indicar',
   consent: (shop) => `${shop} puede escribirme`,
   consentHint: 'Sobre mi tarjeta y ofertas. Puedo cambiarlo aquí cuando quiera.',
   byEmail: 'por correo electrónico',

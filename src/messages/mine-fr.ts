@@ -30,7 +30,6 @@ export const mineFr: MineTexts = {
   birthday: 'Anniversaire',
   day: 'Jour',
   month: 'Mois',
-  notTold: 'non indiqué',
   consent: (shop) => `${shop} peut m’écrire`,
   consentHint: 'Au sujet de ma carte et d’offres. Je peux changer d’avis ici à tout moment.',
   byEmail: 'par e-mail',

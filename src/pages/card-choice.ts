@@ -77,38 +77,38 @@ const Programs = ({ speech }: PageContext, offers: JoinOffer[]): VNode =>
         )}
       </fieldset>`
 
+type LinkProps = { action: string; linkUnknown: boolean; open: boolean; title: string }
+
 /** The link of a card goes in, and the page comes again with that card. */
-export function CardByLink(
+export const CardByLink = (context: PageContext, props: LinkProps): VNode =>
+  html`<details class="panel" open=${props.open}>
+    <summary class="button">${props.title}</summary>
+    ${LinkForm(context, props)}
+  </details>`
+
+export function LinkForm(
   { speech }: PageContext,
-  {
-    action,
-    linkUnknown,
-    open,
-    title,
-  }: { action: string; linkUnknown: boolean; open: boolean; title: string },
+  { action, linkUnknown }: Pick<LinkProps, 'action' | 'linkUnknown'>,
 ): VNode {
   const { claim } = speech.texts
-  return html`<details class="panel" open=${open}>
-    <summary class="button">${title}</summary>
-    <form method="post" action="/claim/card">
-      <input type="hidden" name="back" value=${action} />
-      <p class="field">
-        <label for="link">${claim.link}</label>
-        <input
-          id="link"
-          name="link"
-          type="text"
-          inputmode="url"
-          autocomplete="off"
-          maxlength="300"
-          required
-          aria-describedby="link-hint"
-          aria-invalid=${linkUnknown ? 'true' : undefined}
-        />
-        <span class="small" id="link-hint">${claim.linkHint}</span>
-        ${linkUnknown && html`<span class="wrong" role="alert">${claim.linkUnknown}</span>`}
-      </p>
-      <button>${claim.linkDo}</button>
-    </form>
-  </details>`
+  return html`<form method="post" action="/claim/card">
+    <input type="hidden" name="back" value=${action} />
+    <p class="field">
+      <label for="link">${claim.link}</label>
+      <input
+        id="link"
+        name="link"
+        type="text"
+        inputmode="url"
+        autocomplete="off"
+        maxlength="300"
+        required
+        aria-describedby="link-hint"
+        aria-invalid=${linkUnknown ? 'true' : undefined}
+      />
+      <span class="small" id="link-hint">${claim.linkHint}</span>
+      ${linkUnknown && html`<span class="wrong" role="alert">${claim.linkUnknown}</span>`}
+    </p>
+    <button>${claim.linkDo}</button>
+  </form>`
 }

@@ -123,7 +123,7 @@ function Birthday({ speech }: PageContext, form: HolderForm, error: string | und
   }))
   return html`<fieldset class="birthday">
     <legend>${mine.birthday}</legend>
-    ${Pick('day', mine.day, form.day, days, mine.notTold)} ${Pick('month', mine.month, form.month, months, mine.notTold)}
+    ${Pick('day', mine.day, form.day, days)} ${Pick('month', mine.month, form.month, months)}
     ${error && html`<span class="wrong" role="alert">${error}</span>`}
   </fieldset>`
 }
@@ -135,12 +135,11 @@ const Pick = (
   label: string,
   chosen: string,
   choices: { value: string; label: string }[],
-  none: string,
 ): VNode =>
   html`<p class="field">
     <label for=${name}>${label}</label>
     <select id=${name} name=${name}>
-      <option value="">${none}</option>
+      <option value="">–</option>
       ${choices.map((each) => html`<option value=${each.value} selected=${each.value === chosen}>${each.label}</option>`)}
     </select>
   </p>`

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { CardFace } from '../domain/card-face.ts'
-import { CardByLink, CardRadios } from './card-choice.ts'
+import { CardByLink, CardRadios, LinkForm } from './card-choice.ts'
 import { ShopPage } from './claim-page.ts'
 import { Document } from './document.ts'
 import { type Child, html } from './html.ts'
@@ -30,12 +30,7 @@ export type ClaimOrderProps = {
 export function ClaimOrderPage(context: PageContext, props: ClaimOrderProps): VNode {
   const { claim } = context.speech.texts
   const [first] = props.cards
-  const byLink = CardByLink(context, {
-    action: '/claim',
-    linkUnknown: props.linkUnknown,
-    open: !first || props.linkUnknown,
-    title: first ? claim.elsewhere : claim.needCard,
-  })
+  const link = { action: '/claim', linkUnknown: props.linkUnknown }
   if (!first)
     return Document(context, {
       title: claim.orderTitle,
@@ -44,8 +39,11 @@ export function ClaimOrderPage(context: PageContext, props: ClaimOrderProps): VN
       body: html`<main class="holder">
         <h1>${claim.orderTitle}</h1>
         ${ByCode(context)}
-        <p>${claim.needCardHint}</p>
-        ${byLink}
+        <section class="panel">
+          <h2>${claim.orOrder} ${claim.needCard}</h2>
+          <p>${claim.needCardHint}</p>
+          ${LinkForm(context, link)}
+        </section>
       </main>`,
     })
   return ShopPage(context, { ...first, logoUrl: null }, claim.orderTitle, [
@@ -53,7 +51,7 @@ export function ClaimOrderPage(context: PageContext, props: ClaimOrderProps): VN
     html`<p>${claim.orderIntro}</p>`,
     ByCode(context),
     OrderFields(context, props),
-    byLink,
+    CardByLink(context, { ...link, open: props.linkUnknown, title: claim.elsewhere }),
   ])
 }
 

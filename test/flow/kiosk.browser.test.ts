@@ -90,7 +90,7 @@ const suite = (name: SettingName) => {
 
   it('hands a phone that scans its code a card with the stamp on it, and never a second one', async () => {
     const address = await shownAddress()
-    expect(address).toMatch(/\/claim\/here\/[0-9a-f]{64}\.[0-9a-z]+\.[\w-]{16}$/)
+    expect(address).toMatch(/\/claim\/here\/[\w-]{44}\.[0-9a-z]+\.[\w-]{16}$/)
     const phone = await browser.newContext({
       viewport: { width: 360, height: 740 },
       locale: 'en-IE',

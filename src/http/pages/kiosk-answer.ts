@@ -29,6 +29,7 @@ export async function visit(
   device: Device,
   { cardId, state, speech }: { cardId: string; state: string; speech: Speech },
 ): Promise<{ answer: Answer; stamps: number; goal: number }> {
+  const before = await deps.loadFace(device.merchantId, cardId)
   const result = state === 'active' ? await deps.visitKiosk(device, cardId) : null
   const [face, detail] = await Promise.all([
     deps.loadFace(device.merchantId, cardId),
@@ -39,7 +40,7 @@ export async function visit(
     (result ? null : notInUse(speech, state)) ??
     customersAnswer(
       speech,
-      result ? scanned(listener, result, { face, ledger: detail?.ledger ?? [] }) : null,
+      result ? scanned(listener, result, { face, before, ledger: detail?.ledger ?? [] }) : null,
       result,
     )
   return { answer, stamps: face?.stamps ?? 0, goal: face?.goal ?? 0 }
