@@ -44,7 +44,7 @@ export function notInUse(speech: Speech, state: string): Answer | null {
 export function scanned(
   listener: Listener,
   result: ScanResult,
-  card: { face: CardFace | null; before: CardFace | null; ledger: LedgerRow[] },
+  card: { face: CardFace | null; before?: CardFace | null; ledger: LedgerRow[] },
 ): Answer {
   const { speech, timeZone } = listener
   const texts = staffWords(speech)
@@ -101,7 +101,7 @@ function coolUntil(ledger: LedgerRow[], at: number, minutes: number): number | n
 /** Coupons that came with the stamps. */
 function reached(
   speech: Speech,
-  { face, before }: { face: CardFace | null; before: CardFace | null },
+  { face, before }: { face: CardFace | null; before?: CardFace | null },
 ): string[] {
   const had = new Set(before?.coupons.map((each) => each.id))
   const fresh = before && face ? face.coupons.filter((each) => !had.has(each.id)) : []

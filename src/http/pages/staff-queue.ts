@@ -103,5 +103,5 @@ async function stampQueued(
     count: entry.count > 0 ? entry.count : undefined,
   })
   const { ledger, face } = await nowOf(deps, merchantId, shown.cardId)
-  return scanned(listenerOf(desk), result, { face, ledger, before: null })
+  return scanned(listenerOf(desk), result, { face, ledger })
 }
