@@ -76,12 +76,19 @@ export const parseCustomerRedact = (body: Buffer): ParseResult =>
   }))
 
 /** `shop/redact`: comes two days after the app was removed. */
-export const parseShopRedact = (body: Buffer): ParseResult =>
+export const parseShopRedact = (body: Buffer, { deliveryId }: StoredDelivery): ParseResult =>
   understood(readBody(shopRedactBody, body), () => ({
     kind: 'privacy',
     request: 'shop-redact',
     orderIds: [],
+    at: removalBefore(triggeredAt(deliveryId)),
   }))
+
+const twoDaysMs = 48 * 3_600_000
+
+/** When the app was removed, by the time at which the redaction was told. */
+const removalBefore = (told: number | undefined): number | undefined =>
+  told === undefined ? undefined : told - twoDaysMs
 
 /** `customers/merge`: announced, under way, done or failed; only what is done counts. */
 export function parseMerge(body: Buffer): ParseResult {

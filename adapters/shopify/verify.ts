@@ -21,11 +21,14 @@ export function verifyShopify(request: IntakeRequest, secrets: readonly string[]
   return { ok: true, topic, deliveryId: deliveryIdOf(request, topic) }
 }
 
+/** They end or erase what has come back since, unless it is known when they were meant. */
+const timed = new Set(['app/uninstalled', 'shop/redact'])
+
 /** Every attempt at one delivery has the same webhook id. Without one, the body itself tells a repeat. */
 function deliveryIdOf(request: IntakeRequest, topic: string): string {
   const id = header(request, 'x-shopify-webhook-id')
   if (id && id.length <= 200)
-    return topic === 'app/uninstalled' ? stamped(id, header(request, 'x-shopify-triggered-at')) : id
+    return timed.has(topic) ? stamped(id, header(request, 'x-shopify-triggered-at')) : id
   return `body-${createHash('sha256').update(request.body).digest('hex')}`
 }
 

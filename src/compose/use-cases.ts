@@ -1,7 +1,7 @@
 import { previewPass } from '../../adapters/apple-wallet/preview-pass.ts'
+import { packZip } from '../../adapters/archive/pack.ts'
 import { previewObject } from '../../adapters/google-wallet/preview-object.ts'
 import { createPasskeyCheck } from '../../adapters/webauthn/passkey-check.ts'
-import { packZip } from '../../adapters/archive/pack.ts'
 import { addStampsWith } from '../app/add-stamps.ts'
 import { addApiKeyWith } from '../app/api-keys.ts'
 import { cardTokensWith } from '../app/card-tokens.ts'
@@ -25,8 +25,8 @@ import {
   whoIsSignedInWith,
 } from '../app/sign-in.ts'
 import { unlinkCustomerWith } from '../app/unlink-customer.ts'
-import { writeExportWith } from '../app/write-export.ts'
 import { updateProgramWith } from '../app/update-program.ts'
+import { writeExportWith } from '../app/write-export.ts'
 import { checkRules } from '../http/api/program-rules.ts'
 import { createAlerts } from '../store/alerts.ts'
 import { createApiKeys } from '../store/api-keys.ts'
@@ -41,8 +41,8 @@ import { createFiguresBook } from '../store/console-figures.ts'
 import { createCouponsRead } from '../store/coupons-read.ts'
 import { createDeliveriesRead } from '../store/deliveries-read.ts'
 import { createDirectory } from '../store/directory.ts'
-import { defaultLook } from '../store/faces.ts'
 import { createExports } from '../store/exports.ts'
+import { defaultLook } from '../store/faces.ts'
 import { createIdempotency } from '../store/idempotency.ts'
 import { createLiveCodes } from '../store/live-codes.ts'
 import { createLocations } from '../store/locations.ts'
@@ -52,6 +52,7 @@ import { createNewCards } from '../store/new-cards.ts'
 import { createOrdersRead } from '../store/orders-read.ts'
 import { createPastOrders } from '../store/past-orders.ts'
 import { createMerchantPictures } from '../store/pictures.ts'
+import { createPrivacyRequests } from '../store/privacy-requests.ts'
 import { createPrograms } from '../store/programs.ts'
 import { createReconciliations } from '../store/reconciliations.ts'
 import { createScansRead } from '../store/scans-read.ts'
@@ -117,6 +118,7 @@ export function assembleUseCases(core: Core) {
     readCardTrace: readCardTraceWith({ cards, cardTraces: createCardTraces(db.pool), locations }),
     deliveries: createDeliveriesRead(db),
     searches: createReconciliations(db.pool, now),
+    privacyRequests: createPrivacyRequests(db.pool),
     apiKeys,
     addApiKey: addApiKeyWith({ apiKeys, now }),
     createMerchant,

@@ -152,6 +152,8 @@ export type PrivacyRequest = {
   request: 'customer-data' | 'customer-redact' | 'shop-redact'
   customerId?: string | undefined
   orderIds: string[]
+  /** When the app was removed, where the marketplace says so. */
+  at?: number | undefined
 }
 
 /** What a committed transaction did to cards, each thing told once. */

@@ -39,6 +39,8 @@ export type TillEvent =
       request: 'customer-data' | 'customer-redact' | 'shop-redact'
       customerId?: string
       orderIds: string[]
+      /** When the app was removed, where the marketplace says so. */
+      at?: number | undefined
     }
   /** Understood, and of no consequence. */
   | { kind: 'ignored'; why: string }

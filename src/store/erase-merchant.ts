@@ -50,6 +50,9 @@ const doors = [
   'DELETE FROM idempotency_key WHERE merchant_id = $1',
   'DELETE FROM merchant_picture WHERE merchant_id = $1',
   'DELETE FROM counted_figures WHERE merchant_id = $1',
+  'DELETE FROM receipt_key WHERE merchant_id = $1',
+  `UPDATE claim SET customer_id = NULL WHERE merchant_id = $1 AND customer_id IS NOT NULL`,
+  `UPDATE privacy_request SET outcome = outcome - 'customerId' - 'orderIds' WHERE merchant_id = $1`,
 ]
 
 const some = (table: string, where: string): string =>

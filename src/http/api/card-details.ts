@@ -45,7 +45,7 @@ const verification = z.strictObject({
     .describe('`till`: its verified customer, linked to this card, has the same.'),
 })
 
-const detailsSchema = z.strictObject({
+export const detailsSchema = z.strictObject({
   name: z.string().optional(),
   email: z.string().optional(),
   phone: z.string().optional(),
@@ -57,7 +57,7 @@ const detailsSchema = z.strictObject({
   updatedAt: time.nullable(),
 })
 
-function showDetails({ consents, verified, updatedAt, ...details }: ToldDetails) {
+export function showDetails({ consents, verified, updatedAt, ...details }: ToldDetails) {
   const stated = channels.flatMap((channel) => {
     const answer = consents[channel]
     return answer ? [[channel, { given: answer.given, since: asTime(answer.at) }] as const] : []

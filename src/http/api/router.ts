@@ -21,6 +21,7 @@ import { openApi } from './openapi.ts'
 import { type OrderAssignmentDeps, orderAssignmentEndpoints } from './order-assignment.ts'
 import { type OrderDeps, orderEndpoints } from './orders.ts'
 import { type PictureDeps, pictureEndpoints } from './pictures.ts'
+import { type PrivacyDeps, privacyEndpoints } from './privacy-requests.ts'
 import { type ProgramDeps, programEndpoints } from './programs.ts'
 import { readJson } from './read-json.ts'
 import { type ReceiptKeyDeps, receiptKeyEndpoints } from './receipt-keys.ts'
@@ -50,6 +51,7 @@ export type EndpointDeps = MerchantDeps &
   ApiKeyDeps &
   ClaimDeps &
   ReceiptKeyDeps &
+  PrivacyDeps &
   DeliveryDeps
 
 export type ApiDeps = EndpointDeps & BearerDeps & ServeDeps & { reportError: ReportError }
@@ -77,6 +79,7 @@ export const endpointsOf = (deps: EndpointDeps): Endpoint[] => [
   ...scanEndpoints(deps),
   ...claimEndpoints(deps),
   ...receiptKeyEndpoints(deps),
+  ...privacyEndpoints(deps),
   ...deliveryEndpoints(deps),
 ]
 

@@ -22,6 +22,11 @@ export async function forgetPerson(client: pg.PoolClient, card: Key, now: number
   const orders = await ordersOf(client, merchantId, cards, customers)
   await forgetOrders(client, merchantId, orders)
   await forgetMentions(client, merchantId, [...customers, ...orders])
+  await client.query(
+    `UPDATE claim c SET customer_id = NULL FROM unnest($2::uuid[], $3::text[]) AS u(till_id, customer_id)
+      WHERE c.merchant_id = $1 AND c.till_id = u.till_id AND c.customer_id = u.customer_id`,
+    [merchantId, customers.map((each) => each.till_id), customers.map((each) => each.text)],
+  )
   for (const table of ['card_link', 'card_details', 'card_contact', 'refusal'])
     await client.query(`DELETE FROM ${table} WHERE merchant_id = $1 AND card_id = ANY($2::uuid[])`, [
       merchantId,

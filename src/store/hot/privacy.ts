@@ -43,6 +43,10 @@ export async function mergeCustomers(
     'DELETE FROM card_link WHERE merchant_id = $1 AND till_id = $2 AND customer_id = ANY($3::text[])',
     [till.merchantId, till.id, from],
   )
+  await client.query(
+    'UPDATE claim SET customer_id = $4 WHERE merchant_id = $1 AND till_id = $2 AND customer_id = ANY($3::text[])',
+    [till.merchantId, till.id, from, into],
+  )
 }
 
 /**
@@ -55,21 +59,41 @@ export async function carryOutPrivacy(
   request: PrivacyRequest & { id: string },
   now: number,
 ): Promise<void> {
-  const held = await heldCards(client, till, request)
+  const cards = await heldCards(client, till, request)
+  const skipped = request.request === 'shop-redact' && (await isBack(client, till, request.at))
   if (request.request === 'customer-redact') await redactCustomer(client, till, request)
-  if (request.request === 'shop-redact') await redactShop(client, till)
+  if (request.request === 'shop-redact' && !skipped) await redactShop(client, till)
+  const open = request.request === 'customer-data'
+  const outcome = {
+    ...{ tillId: till.id, orders: request.orderIds.length, cards },
+    ...(skipped && { skipped }),
+    // What is held is a card without a name: the merchant answers the customer, and has to know whom.
+    ...(open && { customerId: request.customerId, orderIds: request.orderIds.slice(0, mostNamed) }),
+  }
   await client.query(
     `INSERT INTO privacy_request (merchant_id, id, topic, outcome, received_at, done_at) VALUES ($1, $2, $3, $4, $5, $6)`,
     [
       till.merchantId,
       request.id,
       request.request,
-      JSON.stringify({ tillId: till.id, orders: request.orderIds.length, cards: held }),
+      JSON.stringify(outcome),
       new Date(now),
-      // What is held is a card without a name: the merchant answers the customer, so this one stays open.
-      request.request === 'customer-data' ? null : new Date(now),
+      open ? null : new Date(now),
     ],
   )
+}
+
+/** More than anybody buys; the others are found by the customer. */
+const mostNamed = 10_000
+
+/** The shop connected again after its end: what comes two days late is about the time before. */
+async function isBack(client: pg.PoolClient, till: Key, endedAt: number | undefined): Promise<boolean> {
+  if (endedAt === undefined) return false
+  const { rowCount } = await client.query(
+    `SELECT 1 FROM till WHERE merchant_id = $1 AND id = $2 AND state = 'active' AND coalesce(connected_at, created_at) > $3`,
+    [till.merchantId, till.id, new Date(endedAt)],
+  )
+  return rowCount === 1
 }
 
 async function heldCards(client: pg.PoolClient, till: Key, request: PrivacyRequest): Promise<string[]> {
@@ -86,6 +110,16 @@ async function redactCustomer(client: pg.PoolClient, till: Key, request: Privacy
   const ids = [till.merchantId, till.id, customerId]
   await client.query(
     `DELETE FROM card_link WHERE merchant_id = $1 AND till_id = $2 AND customer_id = $3`,
+    ids,
+  )
+  await client.query(
+    'UPDATE claim SET customer_id = NULL WHERE merchant_id = $1 AND till_id = $2 AND customer_id = $3',
+    ids,
+  )
+  // Whoever asked for their data before: nothing of it is left to answer with.
+  await client.query(
+    `UPDATE privacy_request SET outcome = outcome - 'customerId' - 'orderIds', done_at = coalesce(done_at, now())
+      WHERE merchant_id = $1 AND outcome->>'tillId' = $2::text AND outcome->>'customerId' = $3`,
     ids,
   )
   const { rows } = await client.query<{ till_id: string; text: string }>(
@@ -109,6 +143,12 @@ async function redactShop(client: pg.PoolClient, till: Key): Promise<void> {
     ids,
   )
   await client.query('DELETE FROM card_link WHERE merchant_id = $1 AND till_id = $2', ids)
+  await client.query('UPDATE claim SET customer_id = NULL WHERE merchant_id = $1 AND till_id = $2', ids)
+  await client.query(
+    `UPDATE privacy_request SET outcome = outcome - 'customerId' - 'orderIds', done_at = coalesce(done_at, now())
+      WHERE merchant_id = $1 AND outcome->>'tillId' = $2::text`,
+    ids,
+  )
   await client.query(
     `UPDATE delivery SET body = '', is_text = true, note = 'redacted' WHERE merchant_id = $1 AND till_id = $2 AND state <> 'pending'`,
     ids,

@@ -52,6 +52,7 @@ import { createNewCards } from '../../../src/store/new-cards.ts'
 import { createOrdersRead } from '../../../src/store/orders-read.ts'
 import { createPastOrders } from '../../../src/store/past-orders.ts'
 import { createMerchantPictures } from '../../../src/store/pictures.ts'
+import { createPrivacyRequests } from '../../../src/store/privacy-requests.ts'
 import { createPrograms } from '../../../src/store/programs.ts'
 import { createReconciliations } from '../../../src/store/reconciliations.ts'
 import { createScansRead } from '../../../src/store/scans-read.ts'
@@ -217,6 +218,7 @@ function wire(
       now,
     }),
     ...assemblePurchaseCases(change, () => undefined),
+    privacyRequests: createPrivacyRequests(db.pool),
     ...receiptCases({ database: db, keyring, merchants, tills, store: change.store, now }),
     importCodes: importCodesWith({
       pools,
