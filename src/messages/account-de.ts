@@ -23,6 +23,7 @@ export const accountDe: AccountTexts = {
   failed: 'Das hat nicht geklappt. Bitte noch einmal versuchen.',
   cancelled: 'Es wurde nichts geändert.',
   browsers: 'Angemeldet',
+  browser: 'Browser',
   thisBrowser: 'dieser Browser',
   unknownBrowser: 'Unbekannter Browser',
   signedIn: 'Angemeldet seit',

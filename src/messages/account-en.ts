@@ -21,6 +21,7 @@ export const accountEn = {
   failed: 'That did not work. Please try again.',
   cancelled: 'Nothing was changed.',
   browsers: 'Signed in',
+  browser: 'Browser',
   thisBrowser: 'this browser',
   unknownBrowser: 'Unknown browser',
   signedIn: 'Signed in',

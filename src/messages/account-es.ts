@@ -23,6 +23,7 @@ export const accountEs: AccountTexts = {
   failed: 'No ha funcionado. Inténtelo otra vez.',
   cancelled: 'No se ha cambiado nada.',
   browsers: 'Sesiones abiertas',
+  browser: 'Navegador',
   thisBrowser: 'este navegador',
   unknownBrowser: 'Navegador desconocido',
   signedIn: 'Abierta desde',

@@ -23,6 +23,7 @@ export const accountFr: AccountTexts = {
   failed: 'Cela n’a pas marché. Veuillez réessayer.',
   cancelled: 'Rien n’a été modifié.',
   browsers: 'Connexions',
+  browser: 'Navigateur',
   thisBrowser: 'ce navigateur',
   unknownBrowser: 'Navigateur inconnu',
   signedIn: 'Connecté depuis',

@@ -42,7 +42,7 @@ export const teamEn = {
   kinds: { phone: 'Phone', counter: 'Counter', kiosk: 'Kiosk' } as Record<string, string>,
   kindHints: {
     phone: 'The team scans with its camera. Everybody signs in with their PIN.',
-    counter: 'A hand-free scanner beside the till. Nobody signs in.',
+    counter: 'A hands-free scanner beside the till. Nobody signs in.',
     kiosk: 'A tablet that customers use themselves.',
   } as Record<string, string>,
   deviceName: 'Name',

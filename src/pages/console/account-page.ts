@@ -26,6 +26,7 @@ export function AccountPage(context: ConsoleContext, props: AccountProps): VNode
   return ConsoleFrame(context, {
     place: 'account',
     title: texts.nav.account,
+    styles: ['console-team.css'],
     scripts: ['passkey.js'],
     body: [
       html`<p class="lead">
@@ -121,7 +122,7 @@ function Browsers(context: ConsoleContext, { sessions, currentId }: AccountProps
       rows: sessions,
       columns: [
         {
-          head: words.browsers,
+          head: words.browser,
           kind: 'main',
           cell: (row) =>
             html`${browserName(row.agent) ?? words.unknownBrowser}${row.id === currentId && html` <span class="badge">${words.thisBrowser}</span>`}`,

@@ -56,7 +56,7 @@ function Sample(context: ConsoleContext, { look, hasLogo }: LookProps): VNode {
       <span class="look-stamps" aria-hidden="true"><i></i><i></i><i></i></span>
     </div>
     <p>
-      ${words.contrast(ratioText(context.speech, ratio))}
+      ${words.contrast(ratioText(context.speech, ratio))}${' '}
       ${ratio >= 7 ? words.contrastGreat : ratio >= 4.5 && words.contrastGood}
     </p>`
 }

@@ -19,6 +19,7 @@ export function DevicePage(context: ConsoleContext, { device, form, places }: De
   const path = device ? `/console/team/devices/${device.id}` : '/console/team/devices/new'
   return ConsoleFrame(context, {
     place: 'team',
+    styles: ['console-team.css'],
     title: device?.name ?? words.addDevice,
     back: { path: '/console/team', label: texts.nav.team },
     body: [

@@ -15,6 +15,7 @@ export function PersonPage(
   const path = person ? `/console/team/people/${person.id}` : '/console/team/people/new'
   return ConsoleFrame(context, {
     place: 'team',
+    styles: ['console-team.css'],
     title: person?.name ?? words.addPerson,
     back: { path: '/console/team', label: texts.nav.team },
     body: [
