@@ -2,13 +2,11 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { RulesChanges } from '../../app/changed-rules.ts'
 import { conflict, notFound } from '../../app-error.ts'
-import { PreviewCards } from '../../pages/console/card-preview.ts'
 import type { FormState } from '../../pages/console/form.ts'
 import type { ConsoleContext } from '../../pages/console/frame.ts'
 import { ProgramEditPage } from '../../pages/console/program-edit-page.ts'
 import { ProgramEndPage } from '../../pages/console/program-end-page.ts'
 import { ProgramTryPage } from '../../pages/console/program-try-page.ts'
-import { renderFragment } from '../../pages/html.ts'
 import type { ProgramRow } from '../../ports/console-reads.ts'
 import { programStates } from '../../ports/programs.ts'
 import { isUuid } from '../../secrets/random-id.ts'
@@ -23,6 +21,7 @@ import {
   longFormBody,
   type ProgramFormDeps,
   type ProgramSurroundings,
+  sendPreview,
   surroundings,
 } from './program-form-deps.ts'
 import { problemWords, readProgram } from './program-reading.ts'
@@ -37,8 +36,7 @@ export function consoleProgramEdit(deps: ProgramFormDeps): Router {
   router.post('/console/programs/preview', longFormBody, requireCsrf, async (request, response) => {
     const context = await consoleContext(deps, request, response)
     const drawn = await drawPreview(deps, context, typedTexts(request.body))
-    response.status(drawn ? 200 : 422).set('Cache-Control', 'no-store')
-    response.type('html').send(renderFragment(PreviewCards(context, drawn)))
+    sendPreview(response, context, drawn)
   })
   router.get(['/console/programs/new', '/console/programs/:programId/edit'], async (request, response) => {
     const desk = await openDesk(deps, request, response)

@@ -2,20 +2,18 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { stampShapes } from '../../domain/card-face.ts'
 import { contrast } from '../../domain/contrast.ts'
-import { PreviewCards } from '../../pages/console/card-preview.ts'
 import type { FormState } from '../../pages/console/form.ts'
 import type { ConsoleContext } from '../../pages/console/frame.ts'
 import { SetupGoalPage, SetupLookPage, SetupRewardPage } from '../../pages/console/setup-forms.ts'
 import { pathAfter, stepPath } from '../../pages/console/setup-frame.ts'
 import { SetupPlacementsPage, SetupTillsPage } from '../../pages/console/setup-ways.ts'
-import { renderFragment } from '../../pages/html.ts'
 import { colour, text } from '../api/fields.ts'
 import { consoleContext } from './console-context.ts'
 import { readForm, typedTexts } from './console-form.ts'
 import { change, create } from './console-program-edit.ts'
 import { requireCsrf } from './console-session.ts'
 import { sendPage } from './page-answer.ts'
-import { drawPreview, formProps, longFormBody, surroundings } from './program-form-deps.ts'
+import { drawPreview, formProps, longFormBody, sendPreview, surroundings } from './program-form-deps.ts'
 import { readProgram } from './program-reading.ts'
 import { freshValues, type Values, valuesOf } from './program-values.ts'
 import { nextStep, type SetupDeps, type Standing, standingOf } from './setup-deps.ts'
@@ -177,8 +175,7 @@ function addProgramSteps(router: Router, deps: SetupDeps): void {
       typed.background === undefined
         ? await drawPreview(deps, context, laid(base, typed, fieldsOf[step](base)))
         : await previewLook(deps, desk, typed)
-    response.status(drawn ? 200 : 422).set('Cache-Control', 'no-store')
-    response.type('html').send(renderFragment(PreviewCards(context, drawn)))
+    sendPreview(response, context, drawn)
   })
 }
 

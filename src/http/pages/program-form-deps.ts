@@ -1,13 +1,14 @@
-import { urlencoded } from 'express'
+import { type Response, urlencoded } from 'express'
 import type { CreateProgram } from '../../app/create-program.ts'
 import type { PreviewCard } from '../../app/preview-card.ts'
 import type { ReplayProgram } from '../../app/replay-program.ts'
 import type { UpdateProgram } from '../../app/update-program.ts'
 import { currencyOfCountry } from '../../domain/country-currency.ts'
 import { unenforced } from '../../domain/till-limits.ts'
-import type { DrawnPreview, PreviewState } from '../../pages/console/card-preview.ts'
+import { type DrawnPreview, PreviewCards, type PreviewState } from '../../pages/console/card-preview.ts'
 import type { ConsoleContext } from '../../pages/console/frame.ts'
 import type { ProgramForm } from '../../pages/console/program-fields.ts'
+import { renderFragment } from '../../pages/html.ts'
 import type { CardsRead } from '../../ports/cards.ts'
 import type { Locations } from '../../ports/locations.ts'
 import type { Merchants, SavedLook } from '../../ports/merchants.ts'
@@ -74,6 +75,13 @@ export function formProps(
         .filter(({ limits }) => limits.length > 0),
     ),
   }
+}
+
+/** The cards alone, for a script; nothing (204) while the draft makes no sense, so that the last ones stay. */
+export function sendPreview(response: Response, context: ConsoleContext, drawn: DrawnPreview | null): void {
+  response.set('Cache-Control', 'no-store')
+  if (drawn) response.type('html').send(renderFragment(PreviewCards(context, drawn)))
+  else response.status(204).end()
 }
 
 /** Both wallets' cards for what stands in a form; null when it makes no card yet. */

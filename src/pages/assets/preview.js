@@ -29,7 +29,7 @@ async function draw() {
     const room = location.pathname.startsWith('/console/setup') ? 'setup' : 'programs'
     const answer = await fetch(`/console/${room}/preview`, { method: 'POST', body, signal: mine.signal })
     // While a field makes no sense, the last card that did stays.
-    if (answer.ok) {
+    if (answer.status === 200) {
       pane.querySelector('.preview-cards').innerHTML = await answer.text()
       paint()
     }

@@ -1,0 +1,126 @@
+import { existsSync } from 'node:fs'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type Api, createMerchant } from '../support/api.ts'
+import { type AppProcess, startApp } from '../support/app.ts'
+import { describeSettings, openSetting, type Setting, type SettingName } from '../support/settings.ts'
+
+const executablePath = '/usr/bin/chromium'
+const missing = !existsSync(executablePath)
+if (missing) console.log(`the set-up in the browser: skipped, no ${executablePath}`)
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const suite = (name: SettingName) => {
+  let setting: Setting
+  let app: AppProcess
+  let api: Api
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  const errors: string[] = []
+
+  beforeAll(async () => {
+    setting = await openSetting(name)
+    app = await startApp(setting)
+    api = await createMerchant(app.baseUrl)
+    const { url } = await api.post<{ url: string }>('/sign-in-links')
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+    context = await browser.newContext({ locale: 'en-IE', viewport: { width: 1440, height: 900 } })
+    page = await context.newPage()
+    page.on('pageerror', (error) => errors.push(String(error)))
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+    await page.goto(url)
+  }, 120_000)
+  afterAll(async () => {
+    await browser?.close()
+    await app?.stop()
+    await setting?.close()
+  })
+
+  const apple = () => page.locator('.apple-pass')
+
+  it('draws both wallets’ cards anew as one types, and keeps the last that made sense', async () => {
+    await page.waitForURL('**/console/setup/look')
+    await page.getByLabel('Name of the shop').fill('Tide & Bean')
+    await apple().getByText('Tide & Bean').waitFor()
+    await page.locator('.google-pass').getByText('Tide & Bean').waitFor()
+    const strip = () => page.locator('.apple-strip').getAttribute('src')
+    const before = await strip()
+    await page.getByLabel('Cup').check()
+    await vi.waitFor(async () => expect(await strip()).not.toBe(before), { timeout: 10_000 })
+    await page.getByLabel('Background').fill('#5b1f3a')
+    await vi.waitFor(
+      async () =>
+        expect(await apple().evaluate((pass) => getComputedStyle(pass).backgroundColor)).toBe(
+          'rgb(91, 31, 58)',
+        ),
+      { timeout: 10_000 },
+    )
+    await page.getByRole('button', { name: 'Save and go on' }).click()
+    await page.waitForURL('**/reward')
+    await page.getByLabel('What the customer gets').fill('Free coffee')
+    await apple().getByText('Free coffee').waitFor()
+    await page.getByLabel('Reward reached').check()
+    await apple().getByText('EXAMPLE234').waitFor()
+    await page.getByLabel('Per cent').fill('much')
+    await page.waitForTimeout(1000)
+    expect(await apple().getByText('Free coffee').count()).toBe(1)
+    await page.getByLabel('Per cent').fill('100')
+  })
+
+  it('asks only for what belongs to the choice', async () => {
+    await page.getByLabel('The team scans the card').check()
+    expect(await page.getByLabel('Per cent').isVisible()).toBe(false)
+    await page.getByLabel('By a code at the till').check()
+    await page.getByLabel('One code for everybody').check()
+    expect(await page.getByLabel('The code', { exact: true }).isVisible()).toBe(true)
+    await page.getByLabel('Stampbridge makes it in the till').check()
+    await page.getByRole('button', { name: 'Save and go on' }).click()
+    await page.waitForURL('**/goal')
+  })
+
+  it('goes on to the stamp of a test sale', async () => {
+    await page.getByLabel('Stamps for the reward').fill('6')
+    await page.getByRole('button', { name: 'Save and go on' }).click()
+    await page.waitForURL('**/tills')
+    await page.goto(`${app.baseUrl}/console/setup/test`)
+    await page.getByRole('button', { name: 'Make a test card' }).click()
+    await page.getByRole('button', { name: 'Make a test till' }).click()
+    await page.getByRole('button', { name: 'Ring up' }).click()
+    await page.getByText('The stamp has arrived.').waitFor({ timeout: 20_000 })
+    await page.getByText('1 of 6', { exact: true }).waitFor()
+  })
+
+  it('saves by Enter, and removes nothing', async () => {
+    await page.goto(`${app.baseUrl}/console/programs`)
+    await page.getByRole('link', { name: 'Edit' }).click()
+    await page.getByRole('button', { name: 'Add a reward on the way' }).click()
+    await page.locator('#field-m0-title').fill('Free biscuit')
+    await page.locator('#field-m0-title').press('Enter')
+    await page.getByText('Saved.').waitFor()
+    const { items } = await api.get<{ items: { milestones: { at: number }[] }[] }>('/programs')
+    expect(items[0]?.milestones.map(({ at }) => at)).toEqual([3, 6])
+  })
+
+  it('previews by a button where there are no scripts, and fits a small phone', async () => {
+    const plain = await browser.newContext({
+      storageState: await context.storageState(),
+      javaScriptEnabled: false,
+      viewport: { width: 360, height: 740 },
+    })
+    const phone = await plain.newPage()
+    await phone.goto(`${app.baseUrl}/console/setup/reward`)
+    await phone.locator('#field-m1-title').fill('Free tea')
+    await phone.getByRole('button', { name: 'Update the preview' }).click()
+    await phone.locator('.google-pass').waitFor()
+    expect(await phone.locator('#field-m1-title').inputValue()).toBe('Free tea')
+    const box = await phone.locator('.preview').boundingBox()
+    expect(box?.width).toBeLessThanOrEqual(360)
+    await plain.close()
+    expect(errors).toEqual([])
+  })
+}
+
+if (missing) describe.skip('the set-up in the browser', () => suite('postgres'))
+else await describeSettings('the set-up in the browser', suite, ['postgres'])
