@@ -172,6 +172,12 @@ await describeSettings(
         expect(sent.status).toBe(303)
         expect((await pool()).free).toBe(99_992)
         expect(took).toBeLessThan(30_000)
+        const film = { name: 'film.csv', text: 'x'.repeat(8_500_000) }
+        const refused = await console.send(`${path}/import`, {}, film)
+        expect(refused).toMatchObject({
+          status: 422,
+          text: expect.stringContaining('At most 8 MB at a time.'),
+        })
       }, 60_000)
 
       it('finds a code, takes one out, and all of them after a typed word', async () => {

@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express'
+import { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
 import type { GivenCode, RefusedCode } from '../../app/import-codes.ts'
 import { notFound } from '../../app-error.ts'
 import { roomTexts } from '../../messages/rooms.ts'
@@ -19,6 +19,7 @@ export function poolImport(deps: PoolRoomDeps): Router {
   router.post('/console/pools/:rewardId/import', ...uploadBody, requireCsrf, (request, response) =>
     takeCodes(deps, request, response),
   )
+  router.use('/console/pools/:rewardId/import', tooBig(deps))
   router.get('/console/pools/:rewardId/imports/:importId.csv', async (request, response) => {
     const { report } = await reportOf(deps, request, response)
     response
@@ -33,6 +34,17 @@ export function poolImport(deps: PoolRoomDeps): Router {
   })
   return router
 }
+
+/** Said where the form is, for whoever chose the wrong file. */
+const tooBig =
+  (deps: PoolRoomDeps): ErrorRequestHandler =>
+  async (error, request, response, next) => {
+    if (error?.status !== 413) return next(error)
+    const context = await poolContext(deps, request, response)
+    const found = await poolOf(deps, context, request)
+    const errors = { codes: roomTexts(context.speech).pools.tooBig }
+    await sendPool(deps, response, context, found, { forms: { import: { values: {}, errors } } })
+  }
 
 async function takeCodes(deps: PoolRoomDeps, request: Request, response: Response): Promise<void> {
   const context = await poolContext(deps, request, response)

@@ -108,7 +108,7 @@ function Codes(context: ConsoleContext, { pool, codes }: PoolDetail): VNode {
       { head: texts.remove, cell: (row) => RemoveOne(context, path, row) },
     ],
   })
-  return html`<section id="codes">
+  return html`<section id="codes" class="codes">
     <h2>${texts.list}</h2>
     <form class="search" role="search" method="get" action=${`${path}#codes`}>
       <input type="search" name="search" value=${codes.search} maxlength="64" aria-label=${texts.search} placeholder=${texts.search} autocomplete="off" />

@@ -52,7 +52,7 @@ function Shared(context: ConsoleContext, shared: SharedView, form: FormState): V
     ${
       mayAs(context.role, 'owner') &&
       html`<details open=${Object.keys(form.errors).length > 0}>
-        <summary>${texts.sharedCode}</summary>
+        <summary>${roomTexts(context.speech).tills.edit}</summary>
         <p class="small">${texts.sharedLead}</p>
         ${Form(context, {
           action: `${poolPath(reward.id)}/shared`,

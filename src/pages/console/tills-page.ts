@@ -32,7 +32,7 @@ function Till(context: ConsoleContext, till: TillView): VNode {
   const places = till.locations.map((place) => place.name ?? place.externalId).join(', ')
   return html`<article class="sheet till">
     <h2><a href=${tillPath(till.id)}>${till.name}</a> ${TillBadge(context, till)}</h2>
-    <p class="small">${texts.providers[till.provider]}${till.externalId && ` · ${till.externalId}`}${places && ` · ${places}`}</p>
+    <p class="small">${texts.providers[till.provider]}${till.externalId && till.externalId !== till.name && ` · ${till.externalId}`}${places && ` · ${places}`}</p>
     ${TillTroubles(context, till)} ${till.state === 'active' && TillFacts(context, till)}
   </article>`
 }
