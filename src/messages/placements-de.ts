@@ -14,7 +14,7 @@ export const placementsDe: PlacementsTexts = {
     'Jeder Druckbogen hat seinen eigenen QR-Code, damit zu sehen ist, welcher Ort Karten bringt. Die PDFs sind druckfertig: 3 mm Anschnitt, Schnittmarken, Codes als Vektoren, Schriften eingebettet.',
   program: 'Programm',
   where: 'Ort',
-  whereHint: 'Der Code aller Bögen zählt für diesen Ort.',
+  whereHint: 'Ein eigener Ort gilt für alle Bögen.',
   usual: 'Der übliche Ort jedes Bogens',
   language: 'Sprache der Bögen',
   languageHint: 'Namen und Belohnungen bleiben, wie sie eingegeben wurden.',

@@ -11,7 +11,7 @@ export const placementsEn = {
     'Each sheet has a QR code of its own, so that you see which place brings cards. PDFs are ready for a print shop: 3 mm bleed, crop marks, vector codes, embedded fonts.',
   program: 'Program',
   where: 'Place',
-  whereHint: 'The code of every sheet counts for this place.',
+  whereHint: 'A place of your own counts for all sheets.',
   usual: 'Each sheet’s usual place',
   language: 'Language of the sheets',
   languageHint: 'Rewards and names stay as you wrote them.',

@@ -11,7 +11,7 @@ export const placementsEs: PlacementsTexts = {
     'Cada impreso lleva su propio código QR, para saber qué lugar trae tarjetas. Los PDF están listos para imprenta: sangrado de 3 mm, marcas de corte, códigos vectoriales y fuentes incrustadas.',
   program: 'Programa',
   where: 'Lugar',
-  whereHint: 'El código de todos los impresos cuenta para este lugar.',
+  whereHint: 'Un lugar propio vale para todos los impresos.',
   usual: 'El lugar habitual de cada impreso',
   language: 'Idioma de los impresos',
   languageHint: 'Los nombres y las recompensas se quedan como los escribiste.',

@@ -11,7 +11,7 @@ export const placementsFr: PlacementsTexts = {
     'Chaque support porte son propre code QR : vous voyez quel endroit apporte des cartes. Les PDF sont prêts pour l’imprimeur : fond perdu de 3 mm, traits de coupe, codes vectoriels, polices incorporées.',
   program: 'Programme',
   where: 'Endroit',
-  whereHint: 'Le code de tous les supports compte pour cet endroit.',
+  whereHint: 'Un endroit à vous vaut pour tous les supports.',
   usual: 'L’endroit habituel de chaque support',
   language: 'Langue des supports',
   languageHint: 'Les noms et les récompenses restent tels que vous les avez écrits.',

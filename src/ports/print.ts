@@ -1,6 +1,6 @@
 import type { Look } from '../domain/card-face.ts'
 
-/** What a shop puts up or gives out with a join QR on it. The first of each pair of labels is for round stickers. */
+/** What a shop puts up or gives out with a join QR on it. */
 export const printKinds = [
   'counter-card',
   'table-tent',
