@@ -49,6 +49,8 @@ const doors = [
   'DELETE FROM pin_try WHERE merchant_id = $1',
   'DELETE FROM idempotency_key WHERE merchant_id = $1',
   'DELETE FROM merchant_picture WHERE merchant_id = $1',
+  'DELETE FROM pool_import WHERE merchant_id = $1',
+  'DELETE FROM claim_batch WHERE merchant_id = $1',
   'DELETE FROM counted_figures WHERE merchant_id = $1',
   'DELETE FROM receipt_key WHERE merchant_id = $1',
   `UPDATE claim SET customer_id = NULL WHERE merchant_id = $1 AND customer_id IS NOT NULL`,
