@@ -12,7 +12,7 @@ describe('texts', () => {
   const english = new Map(wordsOf(languages.en))
   // The same word in both languages, or a name.
   const shared =
-    /Version|Code|Console|Total|Status|Serial|API|QR|Sub|Stop|Filter|Live|Guest|Name|Coupon|Table|Bar|Passkey|Browser|^L(at|ong)itude$/
+    /Version|Code|Console|Total|Status|Serial|API|QR|Sub|Stop|Filter|Live|Guest|Name|Coupon|Table|Bar|Passkey|Browser|Website|Apple Wallet|Google Wallet|^L(at|ong)itude$/
 
   it.each(['es', 'de', 'fr'] as const)('says everything in %s', (language) => {
     const words = new Map(wordsOf(languages[language]))
