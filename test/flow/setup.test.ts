@@ -164,9 +164,12 @@ await describeSettings(
       const page = await console.open(`/console/programs/${id}/edit`)
       expect(page.text).toContain('1 card finishes the cycle it is in under version 2.')
       expect(page.text).toContain('value="4.50"')
-      const { 'ch-api': _, ...fewer } = draft
-      const form = { ...fewer, 'm0-at': '9', earn: 'amount', per: '12.50', carryOver: '1' }
+      const { 'ch-api': _, ...fewer }: Record<string, string> = draft
+      const form = { ...fewer, version: '2', 'm0-at': '9', earn: 'amount', per: '12.50', carryOver: '1' }
       expect((await console.send(`/console/programs/${id}/edit`, form)).location).toContain('done=saved')
+      const late = await console.send(`/console/programs/${id}/edit`, { ...form, 'm0-at': '12' })
+      expect(late.status).toBe(422)
+      expect(late.text).toContain('Somebody else changed the program meanwhile')
       const changed = await program()
       expect(changed).toMatchObject({ goal: 9, version: 3 })
       expect(changed.earn).toMatchObject({ kind: 'amount', per: { amount: 1250, currency: 'EUR' } })
@@ -208,6 +211,7 @@ await describeSettings(
       expect(wrong.text).toContain('id="field-m1-minBasket-error"')
       expect((await console.send(edit, { ...ladder, ...times })).text).toContain('id="field-m1-at-error"')
       const saved = await console.send(edit, {
+        version: '3',
         ...ladder,
         ...times,
         'm1-at': '10',

@@ -98,6 +98,12 @@ async function press(deps: ProgramFormDeps, response: Response, desk: Desk, valu
   const read = readProgram(values, context.speech, { providers: around.providers, now: deps.now() })
   if (!read.ok) return sendForm(deps, response, desk, read.form)
   if (act === 'try' && program) return sendTry(deps, response, desk, program, values, read.draft)
+  // Somebody else saved while this form was open: it is shown once more before it takes the place of theirs.
+  if (program && values.version !== String(program.version))
+    return sendForm(deps, response, desk, {
+      values,
+      errors: { '': context.speech.texts.console.editor.errors.changed },
+    })
   const errors = program
     ? await change(deps, context, program, read.draft, values)
     : await create(deps, context, read.draft, values)

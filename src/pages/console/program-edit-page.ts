@@ -72,7 +72,8 @@ function AllFields(context: ConsoleContext, props: EditProps): Child {
     // Whoever presses Enter in a field saves, and does not remove a row.
     html`<button class="unseen" tabindex="-1" aria-hidden="true">${t.create}</button>
       <input type="hidden" name="rewards" value=${String(props.rewards)} />
-      <input type="hidden" name="times" value=${String(props.times)} />`,
+      <input type="hidden" name="times" value=${String(props.times)} />
+      <input type="hidden" name="version" value=${props.program?.version} />`,
     Section(t.basics, [
       html`<div class="fields">
         ${Field(form, { name: 'name', label: t.name, hint: t.nameHint, more: { maxlength: 100 } })}

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { mayAs } from '../../domain/role.ts'
 import { formatCount } from '../../messages/formats.ts'
 import type { ProgramRow } from '../../ports/console-reads.ts'
 import { BarcodePanel } from '../barcode-panel.ts'
@@ -26,7 +27,7 @@ function NoProgram(context: ConsoleContext): VNode {
   const t = context.speech.texts.console.editor
   return html`<div class="empty">
     <p>${t.none}</p>
-    <p><a class="button primary" href="/console/setup">${t.toSetup}</a></p>
+    ${mayAs(context.role, 'owner') && html`<p><a class="button primary" href="/console/setup">${t.toSetup}</a></p>`}
   </div>`
 }
 
