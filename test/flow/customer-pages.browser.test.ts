@@ -84,6 +84,8 @@ const suite = (name: SettingName) => {
     const context = await phone({ colorScheme: 'dark' })
     const page = await context.newPage()
     await page.goto(cardPath(await stamped(2)))
+    // A coupon's code beside it does not keep the card's own from turning.
+    await page.locator('[data-live]').waitFor()
     const cake = page.locator('.coupon', { hasText: 'Cake' })
     await cake.locator('.barcode svg').tap()
     const sheet = page.locator('[data-sheet]')
