@@ -22,6 +22,7 @@ export const roomsDe: RoomTexts = {
     },
     lastHeard: 'Zuletzt gehört',
     never: 'Noch nie',
+    notLately: 'In letzter Zeit nicht',
     searchedUntil: 'Verkäufe durchsucht bis',
     missed: 'Ohne Webhook gefunden',
     lastError: 'Letzte Störung',

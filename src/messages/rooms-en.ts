@@ -21,6 +21,7 @@ export const roomsEn = {
     } as Record<string, string>,
     lastHeard: 'Last heard from',
     never: 'Not yet',
+    notLately: 'Not lately',
     searchedUntil: 'Sales searched until',
     missed: 'Found without webhook',
     lastError: 'Last trouble',

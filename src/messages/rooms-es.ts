@@ -22,6 +22,7 @@ export const roomsEs: RoomTexts = {
     },
     lastHeard: 'Última noticia',
     never: 'Todavía ninguna',
+    notLately: 'No últimamente',
     searchedUntil: 'Ventas revisadas hasta',
     missed: 'Encontradas sin webhook',
     lastError: 'Último problema',

@@ -23,6 +23,7 @@ export const roomsFr: RoomTexts = {
     },
     lastHeard: 'Dernière nouvelle',
     never: 'Pas encore',
+    notLately: 'Pas récemment',
     searchedUntil: 'Ventes examinées jusqu’au',
     missed: 'Trouvées sans webhook',
     lastError: 'Dernier incident',

@@ -3,6 +3,7 @@ import type { Key } from './keys.ts'
 /** What a merchant wants to know of a till at a glance, beside how far its orders were searched. */
 export type TillStanding = {
   tillId: string
+  /** Null when none of the merchant's latest thousand deliveries is its. */
   lastDeliveryAt: number | null
   /** The till is not called at the moment. */
   hold: { reason: 'down' | 'throttled'; since: number; until: number; error: string } | null
@@ -30,7 +31,7 @@ export type TillDelivery = {
 
 export type TillDesk = {
   standings(merchantId: string): Promise<TillStanding[]>
-  /** The newest first; at most `limit`. */
+  /** Among the merchant's latest five thousand; the newest first, at most `limit`. */
   deliveries(till: Key, limit: number): Promise<TillDelivery[]>
 }
 

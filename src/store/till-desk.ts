@@ -2,6 +2,9 @@ import type pg from 'pg'
 import type { TillDelivery, TillDesk, TillStanding } from '../ports/till-desk.ts'
 
 const excerptBytes = 4000
+/** How many of the merchant's newest deliveries are looked through: an inbox of millions is opened as fast as a new one. */
+const latest = 1000
+const latestOfTill = 5000
 
 type StandingRow = {
   id: string
@@ -16,11 +19,13 @@ type StandingRow = {
 }
 
 const standingText = `SELECT t.id,
-    (SELECT max(d.received_at) FROM delivery d WHERE d.merchant_id = t.merchant_id AND d.till_id = t.id) AS last,
-    h.reason, h.since, h.until, h.last_error, coalesce(p.drifted, 0) AS drifted, coalesce(p.refused, 0) AS refused,
+    l.last, h.reason, h.since, h.until, h.last_error, coalesce(p.drifted, 0) AS drifted, coalesce(p.refused, 0) AS refused,
     (SELECT count(*)::int FROM outbox o WHERE o.merchant_id = t.merchant_id AND o.kind = 'place-code'
       AND o.version > o.sent_version AND split_part(o.key, '/', 2) = t.id::text) AS waiting
   FROM till t
+  LEFT JOIN (SELECT d.till_id, max(d.received_at) AS last FROM (
+    SELECT till_id, received_at FROM delivery WHERE merchant_id = $1 ORDER BY received_at DESC LIMIT ${latest}) d
+    GROUP BY 1) l ON l.till_id = t.id
   LEFT JOIN till_hold h ON h.merchant_id = t.merchant_id AND h.till_id = t.id AND t.state = 'active'
   LEFT JOIN (
     SELECT p.till_id, count(*) FILTER (WHERE p.state = 'drifted')::int AS drifted,
@@ -43,7 +48,8 @@ export function createTillDesk(pool: pg.Pool): TillDesk {
       >(
         `SELECT id, topic, delivery_id AS "deliveryId", state, note, order_id AS "orderId", attempts,
             received_at AS "receivedAt", substring(body FROM 1 FOR ${excerptBytes}) AS start
-          FROM delivery WHERE merchant_id = $1 AND till_id = $2 ORDER BY received_at DESC, id DESC LIMIT $3`,
+          FROM (SELECT * FROM delivery WHERE merchant_id = $1 ORDER BY received_at DESC LIMIT ${latestOfTill}) d
+          WHERE till_id = $2 ORDER BY received_at DESC, id DESC LIMIT $3`,
         [merchantId, id, limit],
       )
       return rows.map(({ start, receivedAt, ...row }) => ({

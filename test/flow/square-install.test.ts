@@ -256,7 +256,7 @@ await describeSettings(
       expect(rows).toEqual([
         { name: 'Harbour Coffee', locale: 'de-DE', time_zone: 'Europe/Berlin', country: 'DE' },
       ])
-      expect((await browser.open(`${first.baseUrl}/console`)).text).toContain('Harbour Coffee')
+      expect((await browser.open(`${first.baseUrl}/console/tills`)).text).toContain('Harbour Coffee')
       const stored = await setting.database.pool.query('SELECT secrets FROM till')
       for (const { secrets } of stored.rows)
         expect(Buffer.from(secrets).toString('latin1')).not.toContain('access-')

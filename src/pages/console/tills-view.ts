@@ -58,8 +58,10 @@ export function TillFacts(context: ConsoleContext, till: TillView, more: Child =
   const texts = roomTexts(context.speech).tills
   const { search, standing } = till
   const heard = standing?.lastDeliveryAt ?? null
+  // What is far back is not looked for: a till that was searched since had time to speak.
+  const unheard = search?.lastOrderAt ? texts.notLately : texts.never
   return html`<dl class="till-facts">
-    ${Pair(texts.lastHeard, heard === null ? texts.never : When(context, heard))}
+    ${Pair(texts.lastHeard, heard === null ? unheard : When(context, heard))}
     ${search && till.provider !== 'open' && Pair(texts.searchedUntil, When(context, search.reconciledUntil))}
     ${search && till.provider !== 'open' && Pair(texts.missed, String(search.missed))}
     ${more}
