@@ -15,18 +15,15 @@ import { eraseCardWith } from '../../../src/app/erase-card.ts'
 import { eraseMerchantWith } from '../../../src/app/erase-merchant.ts'
 import { newAddressWith } from '../../../src/app/new-address.ts'
 import { redeemClaimWith } from '../../../src/app/redeem-claim.ts'
-import { eraseMerchantWith } from '../../../src/app/erase-merchant.ts'
-import { addApiKeyWith } from '../../../src/app/api-keys.ts'
 import { selfRedeemWith } from '../../../src/app/self-redeem.ts'
 import { createSignInLinkWith, signInWith, signOutWith, whoIsSignedInWith } from '../../../src/app/sign-in.ts'
+import { writeExportWith } from '../../../src/app/write-export.ts'
 import { placementCases } from '../../../src/compose/placement-cases.ts'
 import { teamCases } from '../../../src/compose/team-cases.ts'
 import { createCardFeed } from '../../../src/http/card-feed.ts'
 import { type PagesDeps, pagesRouter } from '../../../src/http/pages/router.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
 import { newId, newRedeemCode } from '../../../src/secrets/random-id.ts'
-import { writeExportWith } from '../../../src/app/write-export.ts'
-import { createExports } from '../../../src/store/exports.ts'
 import { createApiKeys } from '../../../src/store/api-keys.ts'
 import { createAuditLog } from '../../../src/store/audit.ts'
 import { createCardDetails } from '../../../src/store/card-details.ts'
@@ -36,16 +33,13 @@ import { createClaimsRead } from '../../../src/store/claims-read.ts'
 import { createConsoleReads } from '../../../src/store/console-reads.ts'
 import { createDirectory } from '../../../src/store/directory.ts'
 import { createMerchantErasure } from '../../../src/store/erase-merchant.ts'
+import { createExports } from '../../../src/store/exports.ts'
 import { createPassCards } from '../../../src/store/faces.ts'
 import { createCardStore } from '../../../src/store/hot/card-store.ts'
 import { createJoinOffers } from '../../../src/store/join-offers.ts'
 import { createLiveCodes } from '../../../src/store/live-codes.ts'
 import { createLocations } from '../../../src/store/locations.ts'
 import { createLooks } from '../../../src/store/looks.ts'
-import { createApiKeys } from '../../../src/store/api-keys.ts'
-import { createMerchantErasure } from '../../../src/store/erase-merchant.ts'
-import { createLooks } from '../../../src/store/looks.ts'
-import { createMerchantPictures } from '../../../src/store/pictures.ts'
 import { createMerchants } from '../../../src/store/merchants.ts'
 import { createNewCards } from '../../../src/store/new-cards.ts'
 import { createMerchantPictures } from '../../../src/store/pictures.ts'
@@ -172,12 +166,6 @@ export async function openPages(
       merchants,
       exports: createExports(database.pool, keyring),
       writeExport: writeExportWith({ exports: createExports(database.pool, keyring), pack: packZip }),
-      eraseMerchant: eraseMerchantWith({ erasure: createMerchantErasure(database.pool), now: clock }),
-      pictures: createMerchantPictures(database.pool, clock),
-      lookOf: createLooks(database.pool),
-      apiKeys: createApiKeys(database.pool),
-      addApiKey: addApiKeyWith({ apiKeys: createApiKeys(database.pool), now: clock }),
-      merchants,
       eraseMerchant: eraseMerchantWith({ erasure: createMerchantErasure(database.pool), now: clock }),
       pictures: createMerchantPictures(database.pool, clock),
       lookOf: createLooks(database.pool),
