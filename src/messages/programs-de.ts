@@ -22,7 +22,7 @@ export const programsDe: ProgramsTexts = {
   pausedWords: 'Solange es pausiert, werden keine neuen Karten ausgegeben und keine Stempel vergeben.',
   whatChanges: 'Was sich für wen ändert',
   whoStays: (cards, version) =>
-    `${cards === '1' ? '1 Karte beendet' : `${cards} Karten beenden`} ihren laufenden Durchgang nach Version ${version}.`,
+    `${cards === '1' ? '1 Karte beendet' : `${cards} Karten beenden`} ihren laufenden Durchgang nach Version ${version}${version > 1 ? ' oder der älteren, mit der er begann' : ''}.`,
   whoChanges: (version) => `Neue Karten und der nächste Durchgang jeder Karte folgen Version ${version}.`,
   whoKeeps: 'Prämien, die schon auf Karten sind, bleiben, wie sie sind.',
   nobody: 'Noch hat niemand eine Karte: Die neuen Regeln gelten ab der ersten.',

@@ -23,7 +23,7 @@ export const programsEn = {
   pausedWords: 'No new cards are handed out and no stamps are given while it is paused.',
   whatChanges: 'What changes for whom',
   whoStays: (cards: string, version: number) =>
-    `${cards === '1' ? '1 card finishes the cycle it is' : `${cards} cards finish the cycle they are`} in under version ${version}.`,
+    `${cards === '1' ? '1 card finishes the cycle it is' : `${cards} cards finish the cycle they are`} in under version ${version}${version > 1 ? ', or the older one that it began with' : ''}.`,
   whoChanges: (version: number) => `New cards, and the next cycle of every card, follow version ${version}.`,
   whoKeeps: 'Rewards that are already on cards stay as they are.',
   nobody: 'Nobody has a card yet: the new rules hold from the first one.',

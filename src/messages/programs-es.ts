@@ -22,7 +22,7 @@ export const programsEs: ProgramsTexts = {
   pausedWords: 'Mientras está en pausa no se entregan tarjetas nuevas ni se dan sellos.',
   whatChanges: 'Qué cambia y para quién',
   whoStays: (cards, version) =>
-    `${cards === '1' ? '1 tarjeta termina' : `${cards} tarjetas terminan`} su ciclo actual con la versión ${version}.`,
+    `${cards === '1' ? '1 tarjeta termina' : `${cards} tarjetas terminan`} su ciclo actual con la versión ${version}${version > 1 ? ', o con la anterior con la que empezó' : ''}.`,
   whoChanges: (version) =>
     `Las tarjetas nuevas, y el próximo ciclo de cada tarjeta, siguen la versión ${version}.`,
   whoKeeps: 'Los premios que ya están en las tarjetas no cambian.',

@@ -22,7 +22,7 @@ export const programsFr: ProgramsTexts = {
   pausedWords: 'Pendant la pause, aucune nouvelle carte n’est remise et aucun tampon n’est donné.',
   whatChanges: 'Ce qui change, et pour qui',
   whoStays: (cards, version) =>
-    `${cards === '1' ? '1 carte termine son' : `${cards} cartes terminent leur`} cycle en cours avec la version ${version}.`,
+    `${cards === '1' ? '1 carte termine son' : `${cards} cartes terminent leur`} cycle en cours avec la version ${version}${version > 1 ? ', ou avec celle, plus ancienne, de son début' : ''}.`,
   whoChanges: (version) =>
     `Les nouvelles cartes, et le prochain cycle de chaque carte, suivent la version ${version}.`,
   whoKeeps: 'Les cadeaux déjà sur les cartes restent tels quels.',

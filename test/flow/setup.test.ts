@@ -162,7 +162,7 @@ await describeSettings(
     it('says what a new version means, and makes it of exactly what the form shows', async () => {
       const { id } = await program()
       const page = await console.open(`/console/programs/${id}/edit`)
-      expect(page.text).toContain('1 card finishes the cycle it is in under version 2.')
+      expect(page.text).toContain('1 card finishes the cycle it is in under version 2, or the older')
       expect(page.text).toContain('value="4.50"')
       const { 'ch-api': _, ...fewer }: Record<string, string> = draft
       const form = { ...fewer, version: '2', 'm0-at': '9', earn: 'amount', per: '12.50', carryOver: '1' }
