@@ -122,6 +122,26 @@ await describeSettings(
         expect(rows).toEqual([{ kept: 0 }])
       })
 
+      it('make a new card that is the customer’s from its first stamp on', async () => {
+        const { key } = await readKey()
+        const link = linkOf(key, await sell(88), 88)
+        const opened = await fetch(`${instance.url}/claim/shopify${link}`)
+        expect(opened.status).toBe(200)
+        const [cookie = ''] = (opened.headers.get('set-cookie') ?? '').split(';')
+        const program = /name="program" value="([\w-]+)"/.exec(await opened.text())?.[1] ?? ''
+        const joined = await fetch(opened.url, {
+          method: 'POST',
+          body: new URLSearchParams({ program, wallet: 'apple' }),
+          headers: { cookie },
+          redirect: 'manual',
+        })
+        const token = /^\/card\/([\w-]{22})/.exec(joined.headers.get('location') ?? '')?.[1]
+        const card = (await api.get<{ items: Card[] }>('/cards')).items.find((each) => each.token === token)
+        expect(card).toMatchObject({ stamps: 1, links: [{ tillId, customerId: '88' }] })
+        await sell(88)
+        expect(await stampsOf(card!)).toBe(2)
+      })
+
       it('come with a picture of their QR code', async () => {
         const { key } = await readKey()
         const wasm = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm')
