@@ -1,12 +1,12 @@
 import { STATUS_CODES } from 'node:http'
 import { z } from 'zod'
 import type { AppError, FieldError } from '../app-error.ts'
+import { reasonsDe } from '../messages/de/reasons.ts'
+import { reasonsEn } from '../messages/en/reasons.ts'
+import { reasonsEs } from '../messages/es/reasons.ts'
+import { reasonsFr } from '../messages/fr/reasons.ts'
 import { type Language, speechFor } from '../messages/messages.ts'
 import { reasonSaid } from '../messages/reasons.ts'
-import { reasonsDe } from '../messages/reasons-de.ts'
-import { reasonsEn } from '../messages/reasons-en.ts'
-import { reasonsEs } from '../messages/reasons-es.ts'
-import { reasonsFr } from '../messages/reasons-fr.ts'
 
 export const problemType = 'application/problem+json'
 

@@ -1,8 +1,8 @@
 import type { CodeWords } from './code-texts.ts'
-import { codeWordsDe } from './code-words-de.ts'
-import { codeWordsEn } from './code-words-en.ts'
-import { codeWordsEs } from './code-words-es.ts'
-import { codeWordsFr } from './code-words-fr.ts'
+import { codeWordsDe } from './de/code-words.ts'
+import { codeWordsEn } from './en/code-words.ts'
+import { codeWordsEs } from './es/code-words.ts'
+import { codeWordsFr } from './fr/code-words.ts'
 
 const words = { en: codeWordsEn, es: codeWordsEs, de: codeWordsDe, fr: codeWordsFr }
 export const codeLanguages = ['en', 'es', 'de', 'fr'] as const

@@ -1,9 +1,9 @@
+import { refusalsDe } from './de/trace.ts'
+import { refusalsEn } from './en/trace.ts'
+import { refusalsEs } from './es/trace.ts'
 import { formatMoment } from './formats.ts'
+import { refusalsFr } from './fr/trace.ts'
 import type { Speech } from './messages.ts'
-import { refusalsDe } from './trace-de.ts'
-import { refusalsEn } from './trace-en.ts'
-import { refusalsEs } from './trace-es.ts'
-import { refusalsFr } from './trace-fr.ts'
 
 /** What a refused use of a coupon tells. */
 export type ToldRefusal = {

@@ -1,8 +1,8 @@
+import { roomsDe } from './de/rooms.ts'
+import { type RoomTexts, roomsEn } from './en/rooms.ts'
+import { roomsEs } from './es/rooms.ts'
+import { roomsFr } from './fr/rooms.ts'
 import type { Language } from './messages.ts'
-import { roomsDe } from './rooms-de.ts'
-import { type RoomTexts, roomsEn } from './rooms-en.ts'
-import { roomsEs } from './rooms-es.ts'
-import { roomsFr } from './rooms-fr.ts'
 
 const rooms: Record<Language, RoomTexts> = { en: roomsEn, es: roomsEs, de: roomsDe, fr: roomsFr }
 

@@ -1,8 +1,8 @@
+import { staffDe } from './de/staff.ts'
+import { type StaffTexts, staffEn } from './en/staff.ts'
+import { staffEs } from './es/staff.ts'
+import { staffFr } from './fr/staff.ts'
 import type { Speech } from './messages.ts'
-import { staffDe } from './staff-de.ts'
-import { type StaffTexts, staffEn } from './staff-en.ts'
-import { staffEs } from './staff-es.ts'
-import { staffFr } from './staff-fr.ts'
 
 const words: Record<Speech['language'], StaffTexts> = { en: staffEn, es: staffEs, de: staffDe, fr: staffFr }
 

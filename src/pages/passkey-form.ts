@@ -1,5 +1,5 @@
 import type { VNode } from 'preact'
-import type { AccountTexts } from '../messages/account-en.ts'
+import type { AccountTexts } from '../messages/en/account.ts'
 import { type Child, html } from './html.ts'
 
 /** A form that assets/passkey.js carries out; without it there is nothing to press, and it says so. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { row, type TraceRow } from '../../src/domain/trace.ts'
+import { reasonsEn } from '../../src/messages/en/reasons.ts'
 import { type Language, languages, speechFor } from '../../src/messages/messages.ts'
-import { reasonsEn } from '../../src/messages/reasons-en.ts'
 import { traceWords } from '../../src/messages/trace-words.ts'
 import { at } from '../support/orders.ts'
 

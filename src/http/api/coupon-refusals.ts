@@ -1,7 +1,7 @@
 import { AppError, notFound } from '../../app-error.ts'
+import { reasonsEn } from '../../messages/en/reasons.ts'
 import { speechFor } from '../../messages/messages.ts'
 import { reasonSaid } from '../../messages/reasons.ts'
-import { reasonsEn } from '../../messages/reasons-en.ts'
 import { refusalWords, type ToldRefusal } from '../../messages/refusal-words.ts'
 import { asTimeOrNull } from './fields.ts'
 

@@ -1,0 +1,42 @@
+import type { ReasonTexts } from '../reasons.ts'
+
+export const reasonsEs: ReasonTexts = {
+  said: {
+    'card-not-active': 'La tarjeta está en pausa, se fusionó con otra o se eliminó.',
+    'reserved-reason':
+      'Este motivo se reserva a cupones cuyos sellos se retiraron. Dígalo con otras palabras.',
+    'card-needed': 'Muchas tarjetas comparten este código: indique también el número de la tarjeta.',
+    'no-coupon': 'La tarjeta no tiene ningún cupón abierto de este tipo.',
+    several: 'La tarjeta tiene varios cupones: indique el couponId de uno de `choices`.',
+    'client-id-reused': 'Este clientId ya se usó para otra cosa. Use uno nuevo cada vez.',
+    'not-later': 'El nuevo fin debe ser futuro y posterior al actual.',
+    'bad-end': 'El fin del nuevo cupón debe ser futuro: indique `expiresAt`.',
+    'still-open': 'El cupón sigue abierto.',
+    replaced: 'Otro cupón ya ocupa su lugar.',
+    'used-after-end': 'Una caja aceptó su código después de su fin: se usó.',
+    'not-earned': 'Los sellos que lo justificaban ya no están en la tarjeta.',
+    'not-self-redeem': 'Este cupón no lo canjea el cliente: la tienda lo escanea o toma su código.',
+    'bad-confirm': 'La confirmación es desconocida o ha caducado. Empiece de nuevo sin ella.',
+    'already-undone': 'Esto ya se deshizo.',
+    'too-late': 'Solo se puede deshacer en los cinco minutos siguientes.',
+    'not-last': 'El puesto ha hecho otra cosa desde entonces: solo se deshace lo último.',
+    'coupon-changed': 'El cupón se devolvió entretanto.',
+    'not-undoable': 'Esto no se puede deshacer aquí.',
+    'already-assigned': 'Este uso ya se asignó a una tarjeta.',
+    'claim-expired': 'Este comprobante es demasiado antiguo para canjearlo.',
+    'unknown-claim': 'Ninguna compra ni código coincide con lo indicado.',
+    'too-many-attempts': 'Demasiados intentos fallidos en una hora.',
+    'not-joined': 'El escaneo no está unido a ninguna compra ni a otro escaneo.',
+    'below-zero': 'La tarjeta tiene menos sellos de los que se quieren retirar.',
+  },
+  counted: (when, where) => `Esta compra ya se contó${when}${where}.`,
+  otherwise: 'Ahora no se puede.',
+  what: {
+    redemption: 'Canje rechazado',
+    scan: 'Escaneo rechazado',
+    claim: 'Reclamación rechazada',
+    undo: 'Anulación rechazada',
+  },
+  refused: 'Rechazado',
+  times: (n) => ` Se intentó ${n} veces.`,
+}
