@@ -1,9 +1,10 @@
 import type { Clock } from '../../src/ports/clock.ts'
-import type { RenewTokens, TillAdapter } from '../../src/ports/till.ts'
+import type { RenewTokens, TillAdapter, TillClient } from '../../src/ports/till.ts'
 import type { CallBudget } from './call-budget.ts'
 import { createCallBudget } from './call-budget.ts'
 import { shopifyClient } from './client.ts'
 import { shopifyReader } from './reader.ts'
+import { recentlyUsed } from './recently-used.ts'
 import { refreshTokens } from './token-grant.ts'
 
 export type ShopifyOptions = {
@@ -14,7 +15,7 @@ export type ShopifyOptions = {
   now: Clock
 }
 
-/** Shops whose call points are remembered; the one unused longest goes first. */
+/** Shops whose call points are remembered. */
 const mostBudgets = 10_000
 
 function renewalFor({ apiKey, apiSecret, apiUrl, now }: ShopifyOptions): RenewTokens | undefined {
@@ -25,23 +26,23 @@ function renewalFor({ apiKey, apiSecret, apiUrl, now }: ShopifyOptions): RenewTo
       : null
 }
 
-/** Shopify as a till. One per process: it remembers what each shop still allows. */
+/** Clients whose credentials are remembered; their shops' call points are remembered for longer. */
+const mostClients = 1_000
+
+/** Shopify as a till. One per process: it remembers what each shop still allows, and its clients by shop and token. */
 export function createShopify(options: ShopifyOptions): TillAdapter {
-  const budgets = new Map<string, CallBudget>()
-  const budgetOf = (shop: string): CallBudget => {
-    const budget = budgets.get(shop) ?? createCallBudget(options.now)
-    budgets.delete(shop)
-    budgets.set(shop, budget)
-    const oldest = budgets.keys().next()
-    if (budgets.size > mostBudgets && !oldest.done) budgets.delete(oldest.value)
-    return budget
+  const budgets = recentlyUsed<CallBudget>(mostBudgets)
+  const clients = recentlyUsed<TillClient>(mostClients)
+  const open = (shop: string, accessToken: string): TillClient => {
+    const budget = budgets(shop.toLowerCase(), () => createCallBudget(options.now))
+    return clients(`${shop} ${accessToken}`, () =>
+      shopifyClient({ shop, accessToken }, { ...options, budget }),
+    )
   }
   return {
     reader: shopifyReader,
-    client(credentials) {
-      if (credentials.provider !== 'shopify') return null
-      return shopifyClient(credentials, { ...options, budget: budgetOf(credentials.shop.toLowerCase()) })
-    },
+    client: (credentials) =>
+      credentials.provider === 'shopify' ? open(credentials.shop, credentials.accessToken) : null,
     renew: renewalFor(options),
   }
 }

@@ -1,4 +1,5 @@
 import type { Discount } from '../../src/domain/program.ts'
+import type { Clock } from '../../src/ports/clock.ts'
 import { ProviderError } from '../../src/ports/provider-error.ts'
 import type { CodeToPlace, PlacedCode, TillClient } from '../../src/ports/till.ts'
 import type { AdminApi } from './admin-api.ts'
@@ -28,6 +29,7 @@ export type ShopifyClientOptions = {
   /** Shared by all clients of one shop, so that they keep to its call points together. */
   budget?: CallBudget | undefined
   timeoutMs?: number | undefined
+  now?: Clock | undefined
 }
 
 /**
@@ -40,14 +42,15 @@ export function shopifyClient(
 ): TillClient {
   const shop = normaliseShop(credentials.shop)
   if (!shop) throw failed('the shop must be named as your-shop.myshopify.com')
-  const { apiKey, apiSecret, apiUrl, timeoutMs = 10_000, budget = createCallBudget(Date.now) } = options
+  const { apiKey, apiSecret, apiUrl, timeoutMs = 10_000, now = Date.now } = options
+  const budget = options.budget ?? createCallBudget(now)
   const { accessToken } = credentials
   const api = createAdminApi({ shop, accessToken, apiKey, apiSecret, apiUrl, timeoutMs }, budget)
   return {
     placeCode: (code) => placeCode(api, code),
     changeEnd: (placed, expiresAt) => changeEnd(api, placed.externalId, expiresAt),
     removeCode: (placed) => removeCode(api, placed.externalId),
-    checkCodes: (codes) => checkCodes(api, codes, Date.now()),
+    checkCodes: (codes) => checkCodes(api, codes, now()),
     restoreCode: (code) => restoreCode(api, code),
     ...orderSearch(api),
   }
