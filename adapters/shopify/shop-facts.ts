@@ -8,7 +8,7 @@ const answer = z.object({
     name: z.string().trim().min(1).max(200),
     ianaTimezone: z.string().max(100),
     currencyCode: z.string().regex(/^[A-Z]{3}$/),
-    billingAddress: z.object({ countryCodeV2: z.string().max(2).nullish() }).nullish(),
+    shopAddress: z.object({ countryCodeV2: z.string().max(2).nullish() }).nullish(),
   }),
 })
 
@@ -16,7 +16,7 @@ const answer = z.object({
 export const shopDocument: AdminDocument<z.infer<typeof answer>> = {
   name: 'shopFacts',
   text: `query shopFacts {
-  shop { name ianaTimezone currencyCode billingAddress { countryCodeV2 } }
+  shop { name ianaTimezone currencyCode shopAddress { countryCodeV2 } }
 }`,
   answer,
 }
@@ -25,7 +25,7 @@ export async function readShopFacts(api: AdminApi): Promise<ShopFacts> {
   const { shop } = await api.call(shopDocument, {})
   return {
     name: shop.name.slice(0, 100),
-    country: shop.billingAddress?.countryCodeV2?.toUpperCase() ?? null,
+    country: shop.shopAddress?.countryCodeV2?.toUpperCase() ?? null,
     timeZone: knownZone(shop.ianaTimezone),
     currency: shop.currencyCode,
   }

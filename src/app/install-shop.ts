@@ -79,7 +79,8 @@ async function proven(deps: InstallShopDeps, shop: string): Promise<InstalledSho
     if (!(error instanceof ProviderError && error.unauthorized)) throw error
   }
   await deps.installs.leave(shop, known.till)
-  return null
+  // It may have had the app before, and somebody claimed it while it was gone.
+  return deps.installs.find(shop)
 }
 
 /** First the rows, then the token: a process that dies in between leaves a shop that the next visit completes. */

@@ -121,7 +121,7 @@ export function createDiscountShelf(money: ShopMoney, now: () => number): Discou
       ianaTimezone: 'Europe/Berlin',
       currencyCode: money.currency,
       myshopifyDomain: 'north-roast.myshopify.com',
-      billingAddress: { countryCodeV2: 'DE' },
+      shopAddress: { countryCodeV2: 'DE' },
     }),
     discountCodeBasicCreate: create,
     discountCodeBasicUpdate: change,

@@ -203,6 +203,36 @@ await describeSettings(
       expect(second?.merchant_id).not.toBe(first?.merchant_id)
     })
 
+    it('comes back to its own merchant when somebody claimed it while the app was gone', async () => {
+      await visit()
+      const [before] = await tills()
+      await deliver(shopify.uninstall())
+      await settle(instance)
+      const squatter = await createMerchant(instance.url, 'Squatter')
+      const input = { provider: 'shopify', shop: shopify.shop, accessToken: 'shpat_invented' }
+      await squatter.post('/tills', input)
+      expect((await visit()).status).toBe(200)
+      expect(await tills()).toMatchObject([
+        { merchant_id: before?.merchant_id, id: before?.id, state: 'active' },
+        { state: 'revoked' },
+      ])
+      expect(await tills()).toHaveLength(2)
+    })
+
+    it('is not erased by a redaction that comes later than two days after it was gone for a while', async () => {
+      await visit()
+      await deliver(shopify.uninstall())
+      await settle(instance)
+      await visit()
+      const late = shopify.webhook('shop/redact', { shop_id: 1, shop_domain: shopify.shop })
+      late.headers['x-shopify-triggered-at'] = new Date(Date.now() + 50 * 3_600_000).toISOString()
+      expect((await deliver(late)).status).toBe(200)
+      await settle(instance)
+      const [till] = await tills()
+      expect(till).toMatchObject({ state: 'active' })
+      expect(till?.secrets.length).toBeGreaterThan(0)
+    })
+
     it('says so when Shopify cannot be reached, and completes what was begun with the next visit', async () => {
       shopify.faults.status = 503
       expect(await visit()).toMatchObject({ status: 503, text: expect.stringContaining('nicht erreichbar') })

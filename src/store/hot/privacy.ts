@@ -60,7 +60,8 @@ export async function carryOutPrivacy(
   now: number,
 ): Promise<void> {
   const cards = await heldCards(client, till, request)
-  const skipped = request.request === 'shop-redact' && (await isBack(client, till, request.at))
+  const skipped =
+    request.request === 'shop-redact' && (await isBack(client, till, { endedAt: request.at, now }))
   if (request.request === 'customer-redact') await redactCustomer(client, till, request)
   if (request.request === 'shop-redact' && !skipped) await redactShop(client, till)
   const open = request.request === 'customer-data'
@@ -86,12 +87,19 @@ export async function carryOutPrivacy(
 /** More than anybody buys; the others are found by the customer. */
 const mostNamed = 10_000
 
-/** The shop connected again after its end: what comes two days late is about the time before. */
-async function isBack(client: pg.PoolClient, till: Key, endedAt: number | undefined): Promise<boolean> {
-  if (endedAt === undefined) return false
+/**
+ * The shop connected again after its end: what comes two days late, or later, is about the time before. Tokens that end
+ * are renewed by the hour, and only while the app is installed: one that is good now says so, too.
+ */
+async function isBack(
+  client: pg.PoolClient,
+  till: Key,
+  { endedAt, now }: { endedAt: number | undefined; now: number },
+): Promise<boolean> {
   const { rowCount } = await client.query(
-    `SELECT 1 FROM till WHERE merchant_id = $1 AND id = $2 AND state = 'active' AND coalesce(connected_at, created_at) > $3`,
-    [till.merchantId, till.id, new Date(endedAt)],
+    `SELECT 1 FROM till WHERE merchant_id = $1 AND id = $2 AND state = 'active'
+      AND (coalesce(connected_at, created_at) > $3 OR (access_expires_at > $4 AND sign_in_since IS NULL))`,
+    [till.merchantId, till.id, endedAt === undefined ? null : new Date(endedAt), new Date(now)],
   )
   return rowCount === 1
 }
