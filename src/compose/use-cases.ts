@@ -5,6 +5,7 @@ import { createPasskeyCheck } from '../../adapters/webauthn/passkey-check.ts'
 import { addStampsWith } from '../app/add-stamps.ts'
 import { addApiKeyWith } from '../app/api-keys.ts'
 import { cardTokensWith } from '../app/card-tokens.ts'
+import { changeMerchantWith } from '../app/change-merchant.ts'
 import { checkDesignWith } from '../app/check-design.ts'
 import { connectTillWith } from '../app/connect-till.ts'
 import { createCardWith } from '../app/create-card.ts'
@@ -122,6 +123,7 @@ export function assembleUseCases(core: Core) {
     apiKeys,
     addApiKey: addApiKeyWith({ apiKeys, now }),
     createMerchant,
+    changeMerchant: changeMerchantWith({ merchants, programs, checkDesign }),
     createProgram: createProgramWith({ programs, now, checkDesign }),
     updateProgram: updateProgramWith({ programs, now, checkDesign }, checkRules),
     pictures: createMerchantPictures(db.pool, now),

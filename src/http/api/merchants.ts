@@ -1,18 +1,20 @@
 import { z } from 'zod'
+import type { ChangeMerchant } from '../../app/change-merchant.ts'
 import type { CreateMerchant } from '../../app/create-merchant.ts'
 import type { EraseMerchant } from '../../app/erase-merchant.ts'
 import type { CreateSignInLink } from '../../app/sign-in.ts'
-import { notFound } from '../../app-error.ts'
+import { invalid, notFound } from '../../app-error.ts'
 import { stampShapes } from '../../domain/card-face.ts'
 import { contrast } from '../../domain/contrast.ts'
 import type { MerchantRecord, Merchants } from '../../ports/merchants.ts'
 import { type Endpoint, endpoint, gone } from './endpoint.ts'
-import { asTime, colour, country, id, idParams, locale, text, time, timeZone } from './fields.ts'
+import { asTime, colour, country, currency, id, idParams, locale, text, time, timeZone } from './fields.ts'
 
 export type MerchantDeps = {
   createMerchant: CreateMerchant
+  changeMerchant: ChangeMerchant
   eraseMerchant: EraseMerchant
-  merchants: Pick<Merchants, 'find' | 'change'>
+  merchants: Pick<Merchants, 'find'>
   createSignInLink: CreateSignInLink
   baseUrl: string
 }
@@ -45,6 +47,7 @@ const merchantInput = z.strictObject({
   country: country.optional(),
   locale: locale.default('en'),
   timeZone: timeZone.default('UTC'),
+  currency: currency.optional(),
   look: look.optional(),
   contact: contact.optional(),
 })
@@ -55,6 +58,7 @@ const merchantChange = z
     country: country.nullable().optional(),
     locale: locale.optional(),
     timeZone: timeZone.optional(),
+    currency: currency.optional(),
     look: look.nullable().optional().describe('Null: the look that Stampbridge gives.'),
     contact: contact.optional().describe('Takes the place of what was told before.'),
   })
@@ -66,6 +70,10 @@ const merchantSchema = z.strictObject({
   country: z.string().nullable(),
   locale: z.string(),
   timeZone: z.string(),
+  currency: z
+    .string()
+    .nullable()
+    .describe('In which its tills sell: as a till said when it was connected, or as was told here.'),
   look: z
     .strictObject({
       background: z.string(),
@@ -82,8 +90,9 @@ const createdSchema = merchantSchema.extend({
   apiKey: z.string().describe('Key for the REST API. It is told once and cannot be read again.'),
 })
 
-const show = ({ dataKey: _, createdAt, contact = {}, ...merchant }: MerchantRecord) => ({
+const show = ({ dataKey: _, createdAt, contact = {}, currency = null, ...merchant }: MerchantRecord) => ({
   ...merchant,
+  currency,
   contact,
   createdAt: asTime(createdAt),
 })
@@ -133,7 +142,7 @@ const readEndpoint = ({ merchants }: MerchantDeps) =>
     },
   })
 
-const changeEndpoint = ({ merchants }: MerchantDeps) =>
+const changeEndpoint = ({ changeMerchant }: MerchantDeps) =>
   endpoint({
     method: 'PATCH',
     path: '/merchants/me',
@@ -149,9 +158,9 @@ const changeEndpoint = ({ merchants }: MerchantDeps) =>
       200: { description: 'The merchant as it now is.', name: 'Merchant', schema: merchantSchema },
     },
     async handle({ merchantId, body }) {
-      const merchant = await merchants.change(merchantId, defined(body))
-      if (!merchant) throw gone()
-      return { status: 200, body: show(merchant) }
+      const changed = await changeMerchant(merchantId, defined(body))
+      if (!changed.ok) throw changed.reason === 'bad-design' ? invalid(changed.problems) : gone()
+      return { status: 200, body: show(changed.merchant) }
     },
   })
 

@@ -1,12 +1,13 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
+import type { ChangeMerchant } from '../../app/change-merchant.ts'
 import { notFound } from '../../app-error.ts'
 import { preparePicture } from '../../art/prepare-picture.ts'
 import { type Look, stampShapes } from '../../domain/card-face.ts'
 import { contrast } from '../../domain/contrast.ts'
 import { emptyForm, type FormState } from '../../pages/console/form.ts'
 import { LookSettingsPage, ratioText } from '../../pages/console/settings-look.ts'
-import type { MerchantPictures, Merchants } from '../../ports/merchants.ts'
+import type { MerchantPictures } from '../../ports/merchants.ts'
 import { colour } from '../api/fields.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
 import { doneAt, readForm } from './console-form.ts'
@@ -18,7 +19,7 @@ import { sendPage } from './page-answer.ts'
 import { pictureBody, pictureIn } from './picture-body.ts'
 
 export type LookDeps = ConsoleDeps & {
-  merchants: Pick<Merchants, 'change'>
+  changeMerchant: ChangeMerchant
   pictures: MerchantPictures
   /** The saved look with its pictures; the one that Stampbridge gives where there is none. */
   lookOf(merchantId: string): Promise<Look>
@@ -46,7 +47,12 @@ export function consoleLook(deps: LookDeps): Router {
       const foreground = speech.texts.console.settings.contrastFaint(ratioText(speech, ratio))
       return show(deps, request, response, { form: { values: read.value, errors: { foreground } } })
     }
-    if (!(await deps.merchants.change(merchant.merchantId, { look: read.value }))) throw notFound('merchant')
+    const changed = await deps.changeMerchant(merchant.merchantId, { look: read.value })
+    if (!changed.ok) {
+      if (changed.reason !== 'bad-design') throw notFound('merchant')
+      const errors = { background: speech.texts.console.editor.errors.design }
+      return show(deps, request, response, { form: { values: read.value, errors } })
+    }
     doneAt(response, path, 'saved')
   })
   router.get('/console/settings/logo', async (request, response) => {

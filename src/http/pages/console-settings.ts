@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
+import type { ChangeMerchant } from '../../app/change-merchant.ts'
 import type { EraseMerchant } from '../../app/erase-merchant.ts'
 import { notFound } from '../../app-error.ts'
 import { mayAs } from '../../domain/role.ts'
@@ -12,7 +13,7 @@ import { country, locale, text, timeZone } from '../api/fields.ts'
 import { contactFields } from '../api/merchants.ts'
 import type { AuditDeps } from './console-audit.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
-import { doneAt, readForm } from './console-form.ts'
+import { doneAt, readForm, typedTexts } from './console-form.ts'
 import { requireRole } from './console-role.ts'
 import { clearSessionCookie, requireCsrf } from './console-session.ts'
 import { actorOf } from './console-team.ts'
@@ -22,7 +23,8 @@ import { countryChoices, localeChoices, timeZoneChoices } from './setting-choice
 
 export type SettingsDeps = ConsoleDeps &
   AuditDeps & {
-    merchants: Pick<Merchants, 'find' | 'change'>
+    merchants: Pick<Merchants, 'find'>
+    changeMerchant: ChangeMerchant
     eraseMerchant: EraseMerchant
   }
 
@@ -77,14 +79,18 @@ async function change(deps: SettingsDeps, request: Request, response: Response):
   const read = readForm(shopForm, request, context.speech)
   if (!read.ok) return show(deps, response, context, read.form)
   const { name, locale: tag, country: land = null, timeZone: zone, ...contact } = read.value
-  const changed = await deps.merchants.change(context.merchant.merchantId, {
+  const changed = await deps.changeMerchant(context.merchant.merchantId, {
     name,
     locale: tag,
     country: land,
     timeZone: zone,
     contact,
   })
-  if (!changed) throw notFound('merchant')
+  if (!changed.ok) {
+    if (changed.reason !== 'bad-design') throw notFound('merchant')
+    const errors = { name: context.speech.texts.console.editor.errors.design }
+    return show(deps, response, context, { values: typedTexts(request.body), errors })
+  }
   doneAt(response, '/console/settings', 'saved')
 }
 

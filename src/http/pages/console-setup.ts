@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
+import { notFound } from '../../app-error.ts'
 import { stampShapes } from '../../domain/card-face.ts'
 import { contrast } from '../../domain/contrast.ts'
 import type { FormState } from '../../pages/console/form.ts'
@@ -85,7 +86,12 @@ function addLook(router: Router, deps: SetupDeps): void {
     if (request.body.act === 'preview')
       return show(desk, response, { values: typedTexts(request.body), errors: {} })
     const { shopName: name, ...look } = read.value
-    await deps.merchants.change(context.merchant.merchantId, { name, look })
+    const changed = await deps.changeMerchant(context.merchant.merchantId, { name, look })
+    if (!changed.ok) {
+      if (changed.reason !== 'bad-design') throw notFound('merchant')
+      const errors = { shopName: context.speech.texts.console.editor.errors.design }
+      return show(desk, response, { values: typedTexts(request.body), errors })
+    }
     response.redirect(303, pathAfter('look'))
   })
 }

@@ -19,7 +19,7 @@ import { draftOf, programDraft, rawDraft, rowsOf } from './program-draft.ts'
 import { currencyOf, type Values } from './program-values.ts'
 
 export type ProgramFormDeps = ConsoleDeps & {
-  merchants: Pick<Merchants, 'find' | 'change'>
+  merchants: Pick<Merchants, 'find'>
   programs: Pick<Programs, 'find' | 'list'>
   tills: Pick<Tills, 'list'>
   locations: Pick<Locations, 'list'>
@@ -53,7 +53,7 @@ export async function surroundings(deps: ProgramFormDeps, merchantId: string): P
   )
   const locations = lists.flat().map(({ externalId, name }) => ({ id: externalId, name: name ?? externalId }))
   const known = programs[0] && currencyOf(programs[0].rules)
-  const currency = known ?? currencyOfCountry(merchant?.country ?? null)
+  const currency = known ?? merchant?.currency ?? currencyOfCountry(merchant?.country ?? null)
   return { tills, providers: tills.map(({ provider }) => provider), locations, currency }
 }
 

@@ -1,3 +1,4 @@
+import type { ChangeMerchant } from '../../app/change-merchant.ts'
 import type { ConnectTill } from '../../app/connect-till.ts'
 import type { CreateCard } from '../../app/create-card.ts'
 import type { SendTestSale } from '../../app/send-test-sale.ts'
@@ -16,6 +17,7 @@ export type SetupDeps = ProgramFormDeps & {
   /** With the merchant's pictures. */
   lookOf(merchantId: string): Promise<Look>
   connectTill: ConnectTill
+  changeMerchant: ChangeMerchant
   createCard: CreateCard
   sendTestSale: SendTestSale
 }

@@ -5,6 +5,7 @@ import { expect } from 'vitest'
 import { addStampsWith } from '../../../src/app/add-stamps.ts'
 import { addApiKeyWith } from '../../../src/app/api-keys.ts'
 import { cardTokensWith } from '../../../src/app/card-tokens.ts'
+import { changeMerchantWith } from '../../../src/app/change-merchant.ts'
 import { connectTillWith } from '../../../src/app/connect-till.ts'
 import { createCardWith } from '../../../src/app/create-card.ts'
 import { createMerchantWith } from '../../../src/app/create-merchant.ts'
@@ -196,6 +197,7 @@ function wire(
     apiKeys,
     addApiKey: addApiKeyWith({ apiKeys, now }),
     createMerchant: createMerchantWith({ merchants, keyring, now }),
+    changeMerchant: changeMerchantWith({ merchants, programs }),
     createSignInLink: createSignInLinkWith({ sessions: createSessions(db), now }),
     createProgram: createProgramWith({ programs, now }),
     updateProgram: updateProgramWith({ programs, now }, checkRules),

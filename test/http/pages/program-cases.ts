@@ -1,5 +1,6 @@
 import { previewPass } from '../../../adapters/apple-wallet/preview-pass.ts'
 import { previewObject } from '../../../adapters/google-wallet/preview-object.ts'
+import { changeMerchantWith } from '../../../src/app/change-merchant.ts'
 import { createProgramWith } from '../../../src/app/create-program.ts'
 import { previewCardWith } from '../../../src/app/preview-card.ts'
 import { replayProgramWith } from '../../../src/app/replay-program.ts'
@@ -24,6 +25,7 @@ export function programCases(database: Database, now: Clock) {
     merchants,
     programs,
     cards: createCardsRead(database),
+    changeMerchant: changeMerchantWith({ merchants, programs }),
     createProgram: createProgramWith({ programs, now }),
     updateProgram: updateProgramWith({ programs, now }, checkRules),
     replayProgram: replayProgramWith({ programs, pastOrders, now }, checkRules),
