@@ -21,7 +21,7 @@ export type AppleWebServiceDeps = {
 
 const device = z.string().regex(/^[\w.-]{1,128}$/)
 const registration = z.object({ pushToken: z.string().regex(/^[\w+/=.:-]{1,256}$/) })
-/** Wrong tokens from one address in ten minutes; many phones may share one. */
+/** Wrong tokens and unknown serials from one address in ten minutes; many phones may share one. */
 const mostGuesses = 100
 const wholeNumber = /^\d{1,15}$/
 
@@ -115,7 +115,9 @@ function passGuard(deps: AppleWebServiceDeps) {
     const known = await guesses.getKey(ipKeyGenerator(request.ip ?? ''))
     if (known && known.totalHits > mostGuesses) throw tooManyGuesses()
     const card = await deps.cards.bySerial(String(request.params.serial))
-    if (!card) throw notFound('pass')
+    // Counted as a wrong token is: otherwise serials could be tried without end.
+    if (!card)
+      return void (await guesses(request, response, (error?: unknown) => next(error ?? notFound('pass'))))
     if (sameToken(tokenOf(request), card.passToken)) {
       response.locals.card = card
       next()
@@ -167,6 +169,6 @@ const tooManyGuesses = () =>
   new AppError({
     code: 'too-many-attempts',
     status: 429,
-    userText: 'Too many wrong tokens from this address.',
+    userText: 'Too many wrong tokens or serials from this address.',
     headers: { 'Retry-After': '600' },
   })

@@ -106,6 +106,10 @@ const phone = (deviceId: string) =>
 const count = (files: Map<string, Buffer>) =>
   JSON.parse(String(files.get('pass.json'))).storeCard.headerFields[0].value
 const auth = (token: string) => ({ Authorization: `ApplePass ${token}` })
+const holdersOf = async ({ cardId }: BareCard): Promise<string[]> => {
+  const text = 'SELECT device_id FROM apple_registration WHERE card_id = $1'
+  return (await setting.database.pool.query(text, [cardId])).rows.map((row) => row.device_id)
+}
 const passAt = ({ serial }: BareCard, type = passTypeId) => `${base}/apple/v1/passes/${type}/${serial}`
 const registrationAt = ({ serial }: BareCard, device: string, type = passTypeId) =>
   `${base}/apple/v1/devices/${device}/registrations/${type}/${serial}`
@@ -214,6 +218,61 @@ describe('strangers', () => {
     expect(statuses.slice(100)).toEqual(Array(5).fill(429))
     expect((await from('198.51.100.7', passToken(card.serial))).status).toBe(429)
     expect((await from('203.0.113.9', passToken(card.serial))).status).toBe(200)
+  })
+
+  test('who guess serials are shut out by address, and cannot tell a serial by the answer that follows', async () => {
+    const card = await newCard()
+    const ask = (address: string, serial: string, token: string) =>
+      fetch(passAt({ ...card, serial }), { headers: { ...auth(token), 'X-Forwarded-For': address } })
+    const statuses: number[] = []
+    for (let guess = 0; guess < 105; guess += 1)
+      statuses.push((await ask('198.51.100.8', `serial-${guess}`, 'any-token')).status)
+    expect(statuses.slice(0, 100)).toEqual(Array(100).fill(404))
+    expect(statuses.slice(100)).toEqual(Array(5).fill(429))
+    expect((await ask('198.51.100.8', card.serial, 'any-token')).status).toBe(429)
+    expect((await ask('203.0.113.9', card.serial, passToken(card.serial))).status).toBe(200)
+  })
+})
+
+describe('a storm of devices', () => {
+  test('that register one card at once, as one phone may under ever new ids, leaves the card with fifty', async () => {
+    const card = await newCard()
+    const register = (device: string) =>
+      fetch(registrationAt(card, device), {
+        method: 'POST',
+        headers: auth(passToken(card.serial)),
+        body: JSON.stringify({ pushToken: `push-${device}` }),
+      })
+    const devices = Array.from({ length: 70 }, (_, index) => `storm-${index}`)
+    const answers = await Promise.all(devices.map(register))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
+    expect(await holdersOf(card)).toHaveLength(50)
+    // Also when all of them come back: those that are known already cost nobody a place.
+    const again = await Promise.all((await holdersOf(card)).map(register))
+    expect(new Set(again.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(await holdersOf(card)).toHaveLength(50)
+  })
+
+  test('of one device that asks for its list and pass again and again gets the same answer each time', async () => {
+    const card = await newCard()
+    const iphone = phone('eager')
+    await iphone.add(await build(card))
+    await change(card)
+    const list = `${base}/apple/v1/devices/eager/registrations/${passTypeId}`
+    const lists = await Promise.all(
+      Array.from({ length: 60 }, async () => (await fetch(list)).json() as Promise<{ lastUpdated: string }>),
+    )
+    expect(new Set(lists.map((each) => JSON.stringify(each))).size).toBe(1)
+    expect((await fetch(`${list}?passesUpdatedSince=${lists[0]!.lastUpdated}`)).status).toBe(204)
+    const headers = auth(passToken(card.serial))
+    const passes = await Promise.all(
+      Array.from({ length: 60 }, async () => {
+        const response = await fetch(passAt(card), { headers })
+        return Buffer.from(await response.arrayBuffer()).toString('base64')
+      }),
+    )
+    // Built once: another signature would be another file.
+    expect(new Set(passes).size).toBe(1)
   })
 })
 
