@@ -4,7 +4,7 @@ import type { Keyring } from '../secrets/keyring.ts'
 import { newApiKey, newId } from '../secrets/random-id.ts'
 
 type Deps = { merchants: Pick<Merchants, 'add'>; keyring: Pick<Keyring, 'newDataKey'>; now: Clock }
-type MerchantDraft = Pick<MerchantRecord, 'name' | 'country' | 'locale' | 'timeZone' | 'look'>
+type MerchantDraft = Pick<MerchantRecord, 'name' | 'country' | 'locale' | 'timeZone' | 'currency' | 'look'>
 
 export type CreateMerchant = (draft: MerchantDraft) => Promise<{ merchant: MerchantRecord; apiKey: string }>
 

@@ -12,7 +12,7 @@ import { newId } from '../secrets/random-id.ts'
 export type InstallShopDeps = {
   app: Pick<ShopApp, 'shopOf' | 'exchange' | 'describe' | 'missingScopes'>
   installs: ShopInstalls
-  merchants: Pick<Merchants, 'find' | 'change'>
+  merchants: Pick<Merchants, 'find' | 'change' | 'learnCurrency'>
   keyring: Pick<Keyring, 'newDataKey'>
   codes: Pick<CodeRecords, 'credentials'>
   /** Codes that open coupons already have must be made in the till, too. Idempotent. */
@@ -125,7 +125,7 @@ async function exchange(
     const tokens = await app.exchange(shop, sessionToken)
     if (!tokens) return 'refused'
     if (!(await installs.connected(claim, tokens, renewalTime(tokens, now())))) return 'busy'
-    await nameMerchant(deps, shop, till.merchantId, tokens.accessToken)
+    await describeMerchant(deps, shop, till.merchantId, tokens.accessToken)
   } finally {
     await installs.release(claim)
   }
@@ -134,15 +134,17 @@ async function exchange(
 }
 
 /** A merchant who still has the shop's address for a name gets what the shop says; what somebody changed stays. */
-async function nameMerchant(
+async function describeMerchant(
   { app, merchants }: InstallShopDeps,
   shop: string,
   merchantId: string,
   accessToken: string,
 ): Promise<void> {
   const merchant = await merchants.find(merchantId)
-  if (merchant?.name !== shop) return
-  const { name, country, timeZone } = await app.describe(shop, accessToken)
+  if (!merchant || (merchant.name !== shop && merchant.currency)) return
+  const { name, country, timeZone, currency } = await app.describe(shop, accessToken)
+  await merchants.learnCurrency(merchantId, currency)
+  if (merchant.name !== shop) return
   const locale = merchant.locale.includes('-') || !country ? merchant.locale : `${merchant.locale}-${country}`
   await merchants.change(merchantId, { name, country, timeZone, locale })
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../ports/clock.ts'
 import type { Locations } from '../ports/locations.ts'
+import type { Merchants } from '../ports/merchants.ts'
 import type { TillTokens } from '../ports/till.ts'
 import type { SellerOwner, SellerProfile, SignInStarts, TillSignIn } from '../ports/till-sign-in.ts'
 import type { KnownTill } from '../ports/tills.ts'
@@ -37,6 +38,7 @@ type FinishDeps = StartDeps & {
   ownerOf: SellerOwner
   createMerchant: CreateMerchant
   connectTill: ConnectTill
+  merchants: Pick<Merchants, 'learnCurrency'>
   locations: Pick<Locations, 'put'>
   locales: readonly string[]
 }
@@ -88,7 +90,7 @@ export function finishSignInWith(deps: FinishDeps): FinishSignIn {
 }
 
 async function connect(
-  { connectTill, locations }: FinishDeps,
+  { connectTill, merchants, locations }: FinishDeps,
   merchantId: string,
   sellerId: string,
   grant: TillTokens,
@@ -103,9 +105,10 @@ async function connect(
     name,
     grant,
   })
-  if (connected.ok)
-    for (const location of profile.locations)
-      await locations.put(merchantId, { ...location, tillId: connected.till.id })
+  if (!connected.ok) return connected
+  if (profile.currency) await merchants.learnCurrency(merchantId, profile.currency)
+  for (const location of profile.locations)
+    await locations.put(merchantId, { ...location, tillId: connected.till.id })
   return connected
 }
 

@@ -7,6 +7,7 @@ import type { Locations } from '../ports/locations.ts'
 import type { SellerOwner } from '../ports/till-sign-in.ts'
 import type { Tills } from '../ports/tills.ts'
 import type { Directory } from '../store/directory.ts'
+import { createMerchants } from '../store/merchants.ts'
 import { createSignInStarts } from '../store/sign-in-starts.ts'
 import type { Core } from './core.ts'
 
@@ -41,6 +42,7 @@ export function assembleTillCases({ core, tills, directory, ...deps }: Deps) {
         starts,
         signIn,
         now,
+        merchants: createMerchants(platform.database, now),
         ownerOf,
         locales: Object.keys(languages),
       }),

@@ -26,6 +26,8 @@ export type MerchantRecord = {
   locale: string
   /** IANA. */
   timeZone: string
+  /** ISO 4217, in which its tills sell; null or left out: not known. */
+  currency?: string | null
   /** Null: the look that Stampbridge gives. */
   look: SavedLook | null
   contact?: ShopContact
@@ -43,4 +45,6 @@ export type Merchants = {
   find(merchantId: string): Promise<MerchantRecord | null>
   /** Null when unknown or erased. All its cards look different afterwards, and their wallets are told. */
   change(merchantId: string, changes: MerchantChanges): Promise<MerchantRecord | null>
+  /** What a till says of the currency, for a merchant of whom it is not known yet. Cards show nothing of it. */
+  learnCurrency(merchantId: string, currency: string): Promise<void>
 }

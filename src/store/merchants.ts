@@ -5,9 +5,9 @@ import type { MerchantRecord, Merchants, SavedLook } from '../ports/merchants.ts
 import { digest } from '../secrets/random-id.ts'
 import type { Database } from './database.ts'
 import { directoryRow } from './directory.ts'
-import { touchCards } from './hot/touch-cards.ts'
+import { touchOwed } from './hot/touch-cards.ts'
 
-export function createMerchants({ prisma, pool }: Pick<Database, 'prisma' | 'pool'>, now: Clock): Merchants {
+export function createMerchants({ prisma }: Pick<Database, 'prisma'>, now: Clock): Merchants {
   return {
     async add({ look, contact, createdAt, ...merchant }, { id, label, key }) {
       const at = new Date(createdAt)
@@ -25,14 +25,22 @@ export function createMerchants({ prisma, pool }: Pick<Database, 'prisma' | 'poo
       const row = await prisma.merchant.findFirst({ where: { id, erasedAt: null } })
       return row && asRecord(row)
     },
+    async learnCurrency(id, currency) {
+      await prisma.merchant.updateMany({ where: { id, currency: null, erasedAt: null }, data: { currency } })
+    },
     async change(id, { look, contact, ...changes }) {
-      const rows = await prisma.merchant.updateManyAndReturn({
-        where: { id, erasedAt: null },
-        data: { ...changes, ...(look !== undefined && { look: look ?? {} }), ...(contact && { contact }) },
+      const data = {
+        ...changes,
+        ...(look !== undefined && { look: look ?? {} }),
+        ...(contact && { contact }),
+      }
+      const rows = await prisma.$transaction(async (tx) => {
+        const changed = await tx.merchant.updateManyAndReturn({ where: { id, erasedAt: null }, data })
+        const { text, values } = touchOwed(id, now())
+        if (changed.length > 0) await tx.$executeRawUnsafe(text, ...values)
+        return changed
       })
-      if (!rows[0]) return null
-      await touchCards(pool, id, now())
-      return asRecord(rows[0])
+      return rows[0] ? asRecord(rows[0]) : null
     },
   }
 }

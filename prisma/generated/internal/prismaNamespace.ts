@@ -4736,6 +4736,7 @@ export const MerchantScalarFieldEnum = {
   country: 'country',
   locale: 'locale',
   timeZone: 'timeZone',
+  currency: 'currency',
   look: 'look',
   contact: 'contact',
   dataKey: 'dataKey',

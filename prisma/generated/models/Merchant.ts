@@ -30,6 +30,7 @@ export type MerchantMinAggregateOutputType = {
   country: string | null
   locale: string | null
   timeZone: string | null
+  currency: string | null
   dataKey: runtime.Bytes | null
   createdAt: Date | null
   erasedAt: Date | null
@@ -41,6 +42,7 @@ export type MerchantMaxAggregateOutputType = {
   country: string | null
   locale: string | null
   timeZone: string | null
+  currency: string | null
   dataKey: runtime.Bytes | null
   createdAt: Date | null
   erasedAt: Date | null
@@ -52,6 +54,7 @@ export type MerchantCountAggregateOutputType = {
   country: number
   locale: number
   timeZone: number
+  currency: number
   look: number
   contact: number
   dataKey: number
@@ -67,6 +70,7 @@ export type MerchantMinAggregateInputType = {
   country?: true
   locale?: true
   timeZone?: true
+  currency?: true
   dataKey?: true
   createdAt?: true
   erasedAt?: true
@@ -78,6 +82,7 @@ export type MerchantMaxAggregateInputType = {
   country?: true
   locale?: true
   timeZone?: true
+  currency?: true
   dataKey?: true
   createdAt?: true
   erasedAt?: true
@@ -89,6 +94,7 @@ export type MerchantCountAggregateInputType = {
   country?: true
   locale?: true
   timeZone?: true
+  currency?: true
   look?: true
   contact?: true
   dataKey?: true
@@ -175,6 +181,7 @@ export type MerchantGroupByOutputType = {
   country: string | null
   locale: string
   timeZone: string
+  currency: string | null
   look: runtime.JsonValue
   contact: runtime.JsonValue
   dataKey: runtime.Bytes
@@ -209,6 +216,7 @@ export type MerchantWhereInput = {
   country?: Prisma.StringNullableFilter<"Merchant"> | string | null
   locale?: Prisma.StringFilter<"Merchant"> | string
   timeZone?: Prisma.StringFilter<"Merchant"> | string
+  currency?: Prisma.StringNullableFilter<"Merchant"> | string | null
   look?: Prisma.JsonFilter<"Merchant">
   contact?: Prisma.JsonFilter<"Merchant">
   dataKey?: Prisma.BytesFilter<"Merchant"> | runtime.Bytes
@@ -222,6 +230,7 @@ export type MerchantOrderByWithRelationInput = {
   country?: Prisma.SortOrderInput | Prisma.SortOrder
   locale?: Prisma.SortOrder
   timeZone?: Prisma.SortOrder
+  currency?: Prisma.SortOrderInput | Prisma.SortOrder
   look?: Prisma.SortOrder
   contact?: Prisma.SortOrder
   dataKey?: Prisma.SortOrder
@@ -238,6 +247,7 @@ export type MerchantWhereUniqueInput = Prisma.AtLeast<{
   country?: Prisma.StringNullableFilter<"Merchant"> | string | null
   locale?: Prisma.StringFilter<"Merchant"> | string
   timeZone?: Prisma.StringFilter<"Merchant"> | string
+  currency?: Prisma.StringNullableFilter<"Merchant"> | string | null
   look?: Prisma.JsonFilter<"Merchant">
   contact?: Prisma.JsonFilter<"Merchant">
   dataKey?: Prisma.BytesFilter<"Merchant"> | runtime.Bytes
@@ -251,6 +261,7 @@ export type MerchantOrderByWithAggregationInput = {
   country?: Prisma.SortOrderInput | Prisma.SortOrder
   locale?: Prisma.SortOrder
   timeZone?: Prisma.SortOrder
+  currency?: Prisma.SortOrderInput | Prisma.SortOrder
   look?: Prisma.SortOrder
   contact?: Prisma.SortOrder
   dataKey?: Prisma.SortOrder
@@ -270,6 +281,7 @@ export type MerchantScalarWhereWithAggregatesInput = {
   country?: Prisma.StringNullableWithAggregatesFilter<"Merchant"> | string | null
   locale?: Prisma.StringWithAggregatesFilter<"Merchant"> | string
   timeZone?: Prisma.StringWithAggregatesFilter<"Merchant"> | string
+  currency?: Prisma.StringNullableWithAggregatesFilter<"Merchant"> | string | null
   look?: Prisma.JsonWithAggregatesFilter<"Merchant">
   contact?: Prisma.JsonWithAggregatesFilter<"Merchant">
   dataKey?: Prisma.BytesWithAggregatesFilter<"Merchant"> | runtime.Bytes
@@ -283,6 +295,7 @@ export type MerchantCreateInput = {
   country?: string | null
   locale?: string
   timeZone?: string
+  currency?: string | null
   look?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   contact?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dataKey: runtime.Bytes
@@ -296,6 +309,7 @@ export type MerchantUncheckedCreateInput = {
   country?: string | null
   locale?: string
   timeZone?: string
+  currency?: string | null
   look?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   contact?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dataKey: runtime.Bytes
@@ -309,6 +323,7 @@ export type MerchantUpdateInput = {
   country?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   look?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   contact?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dataKey?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
@@ -322,6 +337,7 @@ export type MerchantUncheckedUpdateInput = {
   country?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   look?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   contact?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dataKey?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
@@ -335,6 +351,7 @@ export type MerchantCreateManyInput = {
   country?: string | null
   locale?: string
   timeZone?: string
+  currency?: string | null
   look?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   contact?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dataKey: runtime.Bytes
@@ -348,6 +365,7 @@ export type MerchantUpdateManyMutationInput = {
   country?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   look?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   contact?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dataKey?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
@@ -361,6 +379,7 @@ export type MerchantUncheckedUpdateManyInput = {
   country?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locale?: Prisma.StringFieldUpdateOperationsInput | string
   timeZone?: Prisma.StringFieldUpdateOperationsInput | string
+  currency?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   look?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   contact?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   dataKey?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
@@ -374,6 +393,7 @@ export type MerchantCountOrderByAggregateInput = {
   country?: Prisma.SortOrder
   locale?: Prisma.SortOrder
   timeZone?: Prisma.SortOrder
+  currency?: Prisma.SortOrder
   look?: Prisma.SortOrder
   contact?: Prisma.SortOrder
   dataKey?: Prisma.SortOrder
@@ -387,6 +407,7 @@ export type MerchantMaxOrderByAggregateInput = {
   country?: Prisma.SortOrder
   locale?: Prisma.SortOrder
   timeZone?: Prisma.SortOrder
+  currency?: Prisma.SortOrder
   dataKey?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   erasedAt?: Prisma.SortOrder
@@ -398,6 +419,7 @@ export type MerchantMinOrderByAggregateInput = {
   country?: Prisma.SortOrder
   locale?: Prisma.SortOrder
   timeZone?: Prisma.SortOrder
+  currency?: Prisma.SortOrder
   dataKey?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   erasedAt?: Prisma.SortOrder
@@ -431,6 +453,7 @@ export type MerchantSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   country?: boolean
   locale?: boolean
   timeZone?: boolean
+  currency?: boolean
   look?: boolean
   contact?: boolean
   dataKey?: boolean
@@ -444,6 +467,7 @@ export type MerchantSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   country?: boolean
   locale?: boolean
   timeZone?: boolean
+  currency?: boolean
   look?: boolean
   contact?: boolean
   dataKey?: boolean
@@ -457,6 +481,7 @@ export type MerchantSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   country?: boolean
   locale?: boolean
   timeZone?: boolean
+  currency?: boolean
   look?: boolean
   contact?: boolean
   dataKey?: boolean
@@ -470,6 +495,7 @@ export type MerchantSelectScalar = {
   country?: boolean
   locale?: boolean
   timeZone?: boolean
+  currency?: boolean
   look?: boolean
   contact?: boolean
   dataKey?: boolean
@@ -477,7 +503,7 @@ export type MerchantSelectScalar = {
   erasedAt?: boolean
 }
 
-export type MerchantOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "country" | "locale" | "timeZone" | "look" | "contact" | "dataKey" | "createdAt" | "erasedAt", ExtArgs["result"]["merchant"]>
+export type MerchantOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "country" | "locale" | "timeZone" | "currency" | "look" | "contact" | "dataKey" | "createdAt" | "erasedAt", ExtArgs["result"]["merchant"]>
 
 export type $MerchantPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Merchant"
@@ -488,6 +514,10 @@ export type $MerchantPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     country: string | null
     locale: string
     timeZone: string
+    /**
+     * ISO 4217, as the till says or the merchant chose; none: as usual in its country.
+     */
+    currency: string | null
     /**
      * Colours, logo and contact shown on cards and pages.
      */
@@ -930,6 +960,7 @@ export interface MerchantFieldRefs {
   readonly country: Prisma.FieldRef<"Merchant", 'String'>
   readonly locale: Prisma.FieldRef<"Merchant", 'String'>
   readonly timeZone: Prisma.FieldRef<"Merchant", 'String'>
+  readonly currency: Prisma.FieldRef<"Merchant", 'String'>
   readonly look: Prisma.FieldRef<"Merchant", 'Json'>
   readonly contact: Prisma.FieldRef<"Merchant", 'Json'>
   readonly dataKey: Prisma.FieldRef<"Merchant", 'Bytes'>

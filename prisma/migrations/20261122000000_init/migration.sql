@@ -5,6 +5,7 @@ CREATE TABLE "merchant" (
     "country" TEXT,
     "locale" TEXT NOT NULL DEFAULT 'en',
     "time_zone" TEXT NOT NULL DEFAULT 'UTC',
+    "currency" TEXT,
     "look" JSONB NOT NULL DEFAULT '{}',
     "contact" JSONB NOT NULL DEFAULT '{}',
     "data_key" BYTEA NOT NULL,

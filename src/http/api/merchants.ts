@@ -121,7 +121,8 @@ const createEndpoint = ({ createMerchant }: MerchantDeps) =>
       201: { description: 'The merchant and its key.', name: 'NewMerchant', schema: createdSchema },
     },
     async handle({ body }) {
-      const draft = { ...body, country: body.country ?? null, look: body.look ?? null }
+      const { country = null, currency = null, look = null } = body
+      const draft = { ...body, country, currency, look }
       const { merchant, apiKey } = await createMerchant(draft)
       return { status: 201, body: { ...show(merchant), apiKey } }
     },
