@@ -3,8 +3,8 @@ import { normalCode } from '../domain/coupon.ts'
 import { judgeEarning } from '../domain/judge-order.ts'
 import { type CouponFinder, judgeRedemptions, type UsedCoupon } from '../domain/judge-redemptions.ts'
 import { serialIn } from '../domain/live-code.ts'
-import { absorb, type DiscountUse, type OrderEvent, unknownOrder } from '../domain/order.ts'
-import type { OrderRecord } from '../domain/order-record.ts'
+import { absorb, type DiscountUse, type OrderEvent } from '../domain/order.ts'
+import { type OrderRecord, unheardOrder } from '../domain/order-record.ts'
 import type { ScanRecord } from '../domain/scan.ts'
 import {
   type CardTransaction,
@@ -111,22 +111,9 @@ const orderKeyOf = (news: OrderNews): string => orderKeyText(orderKey(news))
 async function openOrders(tx: CardTransaction, news: OrderNews[]): Promise<Map<string, OrderRecord>> {
   const keys = new Map(news.map((each) => [orderKeyOf(each), orderKey(each)]))
   const orders = await tx.lockOrders([...keys.values()])
-  for (const [text, key] of keys) if (!orders.has(text)) orders.set(text, newOrder(key))
+  for (const [text, key] of keys) if (!orders.has(text)) orders.set(text, unheardOrder(key))
   return orders
 }
-
-const newOrder = (key: OrderKey): OrderRecord => ({
-  ...key,
-  facts: unknownOrder,
-  cardId: null,
-  evidence: null,
-  judgement: null,
-  given: 0,
-  outcome: 'waiting',
-  trace: [],
-  redemptions: [],
-  firstJudgedAt: null,
-})
 
 function pointersOf(news: OrderNews[]): Pointers {
   const pointers: Pointers = { serials: [], customers: [], codes: [], externalDiscounts: [], contacts: [] }

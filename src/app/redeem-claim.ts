@@ -1,8 +1,7 @@
 import { normalClaimCode } from '../domain/claim-code.ts'
 import type { Money } from '../domain/money.ts'
 import { moveStamps } from '../domain/move-stamps.ts'
-import { unknownOrder } from '../domain/order.ts'
-import type { OrderRecord } from '../domain/order-record.ts'
+import { unheardOrder } from '../domain/order-record.ts'
 import type { Claim } from '../ports/claims.ts'
 import { type CardTransaction, type OrderKey, orderKeyText } from '../ports/store.ts'
 import { giveOrders } from './give-orders.ts'
@@ -163,7 +162,8 @@ async function takeOrder(
 ): Promise<Taken> {
   const { merchantId, tillId, externalId } = key
   const known = (await tx.lockOrders([key])).get(orderKeyText(key))
-  const order = known ?? (awaited ? unheardOf(key) : null)
+  // The customer may be faster than the till: its order finds the card when it comes.
+  const order = known ?? (awaited ? unheardOrder(key) : null)
   if (!order) return { ok: false, reason: 'unknown-claim' }
   if (order.cardId !== null) {
     const counted = await countedIn(tx, order)
@@ -186,20 +186,6 @@ async function takeOrder(
   const outcome = order.outcome === 'waiting' ? 'waiting' : done.given > 0 ? 'stamped' : 'no-stamp'
   return { ok: true, outcome, stamps: done.given, order: { tillId, externalId } }
 }
-
-/** The customer may be faster than the till: its order finds the card when it comes. */
-const unheardOf = (key: OrderKey): OrderRecord => ({
-  ...key,
-  facts: unknownOrder,
-  cardId: null,
-  evidence: null,
-  judgement: null,
-  given: 0,
-  outcome: 'waiting',
-  trace: [],
-  redemptions: [],
-  firstJudgedAt: null,
-})
 
 /** One order and no other has to be what the receipt says. */
 async function byReceipt(

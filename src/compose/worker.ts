@@ -1,8 +1,5 @@
-import { startCodeWatch } from '../../jobs/code-watch.ts'
-import { startFigureCounter } from '../../jobs/figure-counter.ts'
-import { startHousekeeper } from '../../jobs/housekeeper.ts'
 import { startRelay } from '../../jobs/relay.ts'
-import { startTokenRenewer } from '../../jobs/token-renewer.ts'
+import { type Rounds, startRounds } from '../../jobs/rounds.ts'
 import { announceBatch } from '../app/announce.ts'
 import { sweepErasedWith } from '../app/erase-merchant.ts'
 import { expireStampsWith } from '../app/expire-stamps.ts'
@@ -21,6 +18,7 @@ import { createAgingCards } from '../store/aging-cards.ts'
 import { createCodeWatch } from '../store/code-watch.ts'
 import { createFiguresBook } from '../store/console-figures.ts'
 import { createMerchantErasure } from '../store/erase-merchant.ts'
+import { cardsOfRow, touchCards } from '../store/hot/touch-cards.ts'
 import { createHousekeeping } from '../store/housekeeping.ts'
 import { createIdempotency } from '../store/idempotency.ts'
 import { createOutbox, createPendingWork } from '../store/outbox.ts'
@@ -36,6 +34,8 @@ export type Worker = {
 
 const minute = 60_000
 const policies: Record<Exclude<EffectPolicy['kind'], 'place-code'>, EffectPolicy> = {
+  // One after the other: each touches many cards already.
+  'touch-cards': { kind: 'touch-cards', batch: 10, concurrency: 1, longestWaitMs: minute },
   'push-pass': { kind: 'push-pass', batch: 500, concurrency: 50, longestWaitMs: 10 * minute },
   // Google takes 20 calls a second from all of us: what waits for it must hold up nobody else.
   'push-google': { kind: 'push-google', batch: 100, concurrency: 20, longestWaitMs: 10 * minute },
@@ -71,27 +71,65 @@ export async function startWorker(core: Core): Promise<Worker> {
     { pending: createPendingWork(database.pool, clock), queue, handlers, log },
     relayEveryMs,
   )
-  const { sweep } = createHousekeeping(database.pool, clock, platform.keyring)
-  const idempotency = createIdempotency(database, platform.keyring)
-  const sweepErased = sweepErasedWith({ erasure: createMerchantErasure(database.pool), now: clock })
-  const settleScans = settleScansWith({ ...core.cardDeps, strayScans: createStrayScans(database.pool) })
-  const housekeeper = startHousekeeper(
-    async () =>
-      (await sweep()) + (await idempotency.purge(clock())) + (await sweepErased()) + (await settleScans()),
-    log,
-  )
-  const renewer = startTokenRenewer(renewDueTokensWith(core.tokenDeps), log, renewEveryMs)
-  const codeWatch = startCodeWatch(codeWatchOf(core), log)
-  const figures = startFigureCounter(createFiguresBook(database.pool, clock).countNext, log, countEveryMs)
+  const rounds = roundsOf(core)
   log.info('worker is ready')
   return {
     async stop() {
-      housekeeper.stop()
-      await codeWatch.stop()
-      await figures.stop()
-      await Promise.all([relay.stop(), renewer.stop()])
+      await Promise.all([relay.stop(), ...rounds.map((each) => each.stop())])
       await queue.close()
     },
+  }
+}
+
+/** What comes round by the clock alone, and needs no hint. */
+function roundsOf(core: Core): Rounds[] {
+  const { database, clock, log } = core.platform
+  const figures = createFiguresBook(database.pool, clock)
+  return [
+    startRounds({
+      everyMs: 60 * minute,
+      atOnce: true,
+      round: sweepOf(core),
+      failed: 'sweeping failed; it is tried again in an hour',
+      log,
+    }),
+    startRounds({
+      everyMs: renewEveryMs,
+      atOnce: true,
+      round: renewDueTokensWith(core.tokenDeps),
+      failed: 'looking for tokens to renew failed; it is tried again',
+      log,
+    }),
+    startRounds({
+      everyMs: minute,
+      round: codeWatchOf(core),
+      failed: 'codes in tills could not be looked at; they are in a minute',
+      log,
+    }),
+    startRounds({
+      everyMs: countEveryMs,
+      async round(going) {
+        while (going() && (await figures.countNext()));
+      },
+      failed: 'figures could not be counted; they are tried again',
+      log,
+    }),
+  ]
+}
+
+/** Deletes what has had its time, one kind after another. */
+function sweepOf({ platform, cardDeps }: Core): (going: () => boolean) => Promise<void> {
+  const { database, clock, keyring, log } = platform
+  const sweeps = [
+    createHousekeeping(database.pool, clock, keyring).sweep,
+    () => createIdempotency(database, keyring).purge(clock()),
+    sweepErasedWith({ erasure: createMerchantErasure(database.pool), now: clock }),
+    settleScansWith({ ...cardDeps, strayScans: createStrayScans(database.pool) }),
+  ]
+  return async (going) => {
+    let rows = 0
+    for (const sweep of sweeps) if (going()) rows += await sweep(going)
+    log.debug({ rows }, 'swept')
   }
 }
 
@@ -146,6 +184,11 @@ function effectHandlers(core: Core): Record<EffectPolicy['kind'], JobHandler> {
   const tillDeps = { ...deps, holds: createTillHolds(database.pool, clock, Math.random) }
   const placing = { ...tillPolicy, giveUp: giveUpCodeWith(codeDeps) }
   return {
+    'touch-cards': worker('touch-cards', async (row) => {
+      await touchCards(database.pool, cardsOfRow(row), clock())
+      hint('push-pass')
+      return { detail: null }
+    }),
     'push-pass': worker(
       'push-pass',
       pushPassWith({

@@ -1,4 +1,4 @@
-import type { Instant, OrderFacts } from './order.ts'
+import { type Instant, type OrderFacts, unknownOrder } from './order.ts'
 import type { EarnChannel } from './program.ts'
 import type { TallyKeys } from './tally.ts'
 import type { TraceRow } from './trace.ts'
@@ -49,3 +49,21 @@ export type OrderRecord = {
   /** How often it was taken from a card. */
   releases?: number | undefined
 }
+
+/** The record of an order that nothing is known of yet but its key. */
+export const unheardOrder = (key: {
+  merchantId: string
+  tillId: string
+  externalId: string
+}): OrderRecord => ({
+  ...key,
+  facts: unknownOrder,
+  cardId: null,
+  evidence: null,
+  judgement: null,
+  given: 0,
+  outcome: 'waiting',
+  trace: [],
+  redemptions: [],
+  firstJudgedAt: null,
+})

@@ -1,8 +1,6 @@
 import { type Request, type Response, Router } from 'express'
-import { rateLimit } from 'express-rate-limit'
 import type { InstallShop } from '../app/install-shop.ts'
 import type { CreateSignInLink } from '../app/sign-in.ts'
-import { AppError } from '../app-error.ts'
 import { type Speech, speechFor } from '../messages/messages.ts'
 import { renderDocument } from '../pages/html.ts'
 import { MessagePage } from '../pages/message-page.ts'
@@ -13,6 +11,7 @@ import type { ShopApp } from '../ports/shop-app.ts'
 import { locale } from './api/fields.ts'
 import type { Assets } from './pages/assets.ts'
 import { contextFor, sendPage } from './pages/page-answer.ts'
+import { perMinute } from './per-minute.ts'
 import { nonceOf } from './security-headers.ts'
 
 export type ShopifyEntryDeps = {
@@ -116,12 +115,4 @@ const policy = (nonce: string, shop: string | null): string =>
     `frame-ancestors ${shop ? `https://${shop} ` : ''}https://admin.shopify.com`,
   ].join('; ')
 
-const attempts = rateLimit({
-  windowMs: 60_000,
-  limit: 120,
-  standardHeaders: 'draft-8',
-  legacyHeaders: false,
-  handler: () => {
-    throw new AppError({ code: 'too-many', status: 429, userText: 'Too many attempts.' })
-  },
-})
+const attempts = perMinute(120)

@@ -1,5 +1,4 @@
 import { type Request, type Response, Router } from 'express'
-import { rateLimit } from 'express-rate-limit'
 import { z } from 'zod'
 import type { OpenConsole, WhoIsSignedIn } from '../app/sign-in.ts'
 import type { FinishSignIn, SignedInAtTill, StartSignIn } from '../app/sign-in-at-till.ts'
@@ -10,6 +9,7 @@ import { ProviderError } from '../ports/provider-error.ts'
 import type { Assets } from './pages/assets.ts'
 import { sessionOf, setSessionCookie, withSession } from './pages/console-session.ts'
 import { contextFor, sendPage } from './pages/page-answer.ts'
+import { perMinute } from './per-minute.ts'
 import { browserSecret, knownBrowser } from './square-cookie.ts'
 
 export type SquareDeps = {
@@ -92,12 +92,4 @@ function sendTrouble(deps: SquareDeps, request: Request, response: Response, rea
   sendPage(response, MessagePage(context, { title: square.title, message, home }), statuses[reason] ?? 400)
 }
 
-const attempts = rateLimit({
-  windowMs: 60_000,
-  limit: 60,
-  standardHeaders: 'draft-8',
-  legacyHeaders: false,
-  handler: () => {
-    throw new AppError({ code: 'too-many', status: 429, userText: 'Too many attempts.' })
-  },
-})
+const attempts = perMinute(60)

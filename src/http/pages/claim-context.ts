@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Request, Response } from 'express'
-import { rateLimit } from 'express-rate-limit'
 import { z } from 'zod'
 import type { CreateCard } from '../../app/create-card.ts'
 import type { ClaimInput, ClaimResult } from '../../app/redeem-claim.ts'
@@ -11,6 +10,7 @@ import type { ClaimsRead } from '../../ports/claims.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { JoinOffer, JoinOffers } from '../../ports/join-offers.ts'
 import { asUuid } from '../../secrets/random-id.ts'
+import { perMinute } from '../per-minute.ts'
 import type { Assets } from './assets.ts'
 import { readCookie } from './cookies.ts'
 import { knownCardTokens, rememberCard } from './known-cards.ts'
@@ -31,16 +31,7 @@ export type ClaimPagesDeps = {
   claimsPerMinute?: number | undefined
 }
 
-export const claimLimit = (limit: number) =>
-  rateLimit({
-    windowMs: 60_000,
-    limit,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: () => {
-      throw new AppError({ code: 'too-many', status: 429, userText: 'Too many attempts at once.' })
-    },
-  })
+export const claimLimit = (limit: number) => perMinute(limit, 'Too many attempts at once.')
 
 /** A card that this browser knows, and the secret part of its address. */
 export type HeldCard = { face: CardFace; token: string }

@@ -1,9 +1,9 @@
 import { Router } from 'express'
-import { rateLimit } from 'express-rate-limit'
 import type { AskForPasskey, SignInWithPasskey } from '../../app/passkeys.ts'
 import type { SignIn, SignOut } from '../../app/sign-in.ts'
 import { AppError } from '../../app-error.ts'
 import { SignedOutPage } from '../../pages/console/signed-out-page.ts'
+import { perMinute } from '../per-minute.ts'
 import type { Assets } from './assets.ts'
 import { passkeyAnswer, passkeyBody } from './console-account.ts'
 import { clearSessionCookie, requireCsrf, sessionOf, setSessionCookie } from './console-session.ts'
@@ -62,12 +62,4 @@ export function consoleSignIn(deps: SignInDeps): Router {
   return router
 }
 
-const attempts = rateLimit({
-  windowMs: 60_000,
-  limit: 30,
-  standardHeaders: 'draft-8',
-  legacyHeaders: false,
-  handler: () => {
-    throw new AppError({ code: 'too-many', status: 429, userText: 'Too many attempts.' })
-  },
-})
+const attempts = perMinute(30)

@@ -1,10 +1,10 @@
 import { Router } from 'express'
-import { rateLimit } from 'express-rate-limit'
 import { z } from 'zod'
 import type { CreateCard } from '../../app/create-card.ts'
 import { AppError } from '../../app-error.ts'
 import { JoinPage } from '../../pages/join-page.ts'
 import type { JoinOffer, JoinOffers } from '../../ports/join-offers.ts'
+import { perMinute } from '../per-minute.ts'
 import type { Assets } from './assets.ts'
 import { deviceOf } from './device.ts'
 import { formBody } from './form-body.ts'
@@ -94,16 +94,7 @@ async function offerOf(deps: JoinDeps, slug: string | string[] | undefined): Pro
   return offer
 }
 
-const joinLimit = (limit: number) =>
-  rateLimit({
-    windowMs: 60_000,
-    limit,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    handler: () => {
-      throw new AppError({ code: 'too-many', status: 429, userText: 'Too many cards at once.' })
-    },
-  })
+const joinLimit = (limit: number) => perMinute(limit, 'Too many cards at once.')
 
 /** Leaves an Android app's own browser. */
 const chromeLink = (address: string): string | null =>

@@ -1,13 +1,12 @@
 import { type Request, type Response, Router } from 'express'
-import { rateLimit } from 'express-rate-limit'
 import type { OpenStaffLink } from '../../app/enter-pin.ts'
 import type { LookAtPairing, PairDevice } from '../../app/pair-device.ts'
-import { AppError } from '../../app-error.ts'
 import { MessagePage } from '../../pages/message-page.ts'
 import { PairPage } from '../../pages/pair-page.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { ConsoleReads } from '../../ports/console-reads.ts'
 import type { DeviceKind } from '../../ports/devices.ts'
+import { perMinute } from '../per-minute.ts'
 import type { Assets } from './assets.ts'
 import { clearStaffCookie, setDeviceCookie, setStaffCookie } from './device-session.ts'
 import { contextFor, sendPage } from './page-answer.ts'
@@ -72,12 +71,4 @@ function spent(deps: PairDeps, request: Request, response: Response): void {
   sendPage(response, MessagePage(context, { title, message }), 410)
 }
 
-const attempts = rateLimit({
-  windowMs: 60_000,
-  limit: 30,
-  standardHeaders: 'draft-8',
-  legacyHeaders: false,
-  handler: () => {
-    throw new AppError({ code: 'too-many', status: 429, userText: 'Too many attempts.' })
-  },
-})
+const attempts = perMinute(30)

@@ -1,11 +1,11 @@
 import { type Request, type Response, Router } from 'express'
-import { rateLimit } from 'express-rate-limit'
 import { z } from 'zod'
 import type { ReceiptClaim } from '../../app/receipt-claim.ts'
-import { AppError, notFound } from '../../app-error.ts'
+import { notFound } from '../../app-error.ts'
 import type { Key } from '../../ports/keys.ts'
 import { isUuid } from '../../secrets/random-id.ts'
 import { plainOrderId } from '../api/order-id.ts'
+import { perMinute } from '../per-minute.ts'
 
 export type ReceiptDeps = {
   receiptClaim: ReceiptClaim
@@ -81,12 +81,4 @@ async function sendPicture({ drawQrPicture, baseUrl }: ReceiptDeps, request: Req
   response.type('png').send(picture)
 }
 
-const attempts = rateLimit({
-  windowMs: 60_000,
-  limit: 300,
-  standardHeaders: 'draft-8',
-  legacyHeaders: false,
-  handler: () => {
-    throw new AppError({ code: 'too-many', status: 429, userText: 'Too many attempts.' })
-  },
-})
+const attempts = perMinute(300)

@@ -1,11 +1,10 @@
 import { Router } from 'express'
-import { rateLimit } from 'express-rate-limit'
 import { z } from 'zod'
 import { type DemoShop, demoCurrency, demoMenu } from '../../app/demo-shop.ts'
 import type { DemoTill, Sent } from '../../app/ring-up.ts'
-import { AppError } from '../../app-error.ts'
 import { priceBasket } from '../../domain/basket.ts'
 import { TillPage } from '../../pages/till/till-page.ts'
+import { perMinute } from '../per-minute.ts'
 import type { Assets } from './assets.ts'
 import { formBody } from './form-body.ts'
 import { contextFor, sendPage } from './page-answer.ts'
@@ -85,14 +84,6 @@ async function refund(deps: TillDeps, orderId: string): Promise<Sent> {
   })
 }
 
-const pressLimit = rateLimit({
-  windowMs: 60_000,
-  limit: 600,
-  standardHeaders: 'draft-8',
-  legacyHeaders: false,
-  handler: () => {
-    throw new AppError({ code: 'too-many', status: 429, userText: 'Too many sales at once.' })
-  },
-})
+const pressLimit = perMinute(600, 'Too many sales at once.')
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value.slice(0, 100) : null)
