@@ -50,7 +50,9 @@ if (form) {
   form.addEventListener('input', soon)
   for (const input of pane.querySelectorAll('input')) input.addEventListener('change', soon)
   // On a phone the cards would push the form off the screen.
-  if (matchMedia('(max-width: 47.99rem)').matches) pane.querySelector('details').open = false
+  const fold = pane.querySelector('details')
+  if (matchMedia('(max-width: 47.99rem)').matches) fold.open = false
+  fold.dataset.ready = ''
   paint()
   form.addEventListener('submit', (event) => {
     const wait = event.submitter?.dataset.wait

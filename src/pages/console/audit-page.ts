@@ -21,6 +21,7 @@ export function AuditPage(context: ConsoleContext, props: AuditProps): VNode {
   return ConsoleFrame(context, {
     place: 'audit',
     title: texts.nav.audit,
+    part: props.verdict ? words.check : undefined,
     action:
       props.entries.length > 0 && html`<a class="button" href="/console/audit/check">${words.check}</a>`,
     body: [

@@ -22,6 +22,8 @@ type FrameProps = {
   /** Null for pages that belong to no place. */
   place: ConsolePlace | null
   title: string
+  /** Where several pages share their heading: what tells this one's entry in a browser's tabs and history from theirs. */
+  part?: string | undefined
   /** Beside the title: the page's own main action. */
   action?: Child
   /** Where the page hangs below another one. */
@@ -34,7 +36,7 @@ type FrameProps = {
 export function ConsoleFrame(context: ConsoleContext, props: FrameProps): VNode {
   const texts = context.speech.texts.console
   return Document(context, {
-    title: `${props.title} · ${context.merchant.name}`,
+    title: [props.part, props.title, context.merchant.name].filter(Boolean).join(' · '),
     styles: ['base.css', 'parts.css', 'console.css', ...(props.styles ?? [])],
     scripts: props.scripts ?? [],
     bodyClass: 'console-page',

@@ -23,6 +23,7 @@ export function PoolDetailPage(context: ConsoleContext, detail: PoolDetail): VNo
   return ConsoleFrame(context, {
     place: 'pools',
     title: pool.reward.title,
+    part: context.speech.texts.console.nav.pools,
     styles: tillStyles,
     back: { path: '/console/pools', label: context.speech.texts.console.nav.pools },
     action: LevelBadge(context, pool.forecast),

@@ -19,6 +19,7 @@ export function SettingsFrame(context: ConsoleContext, room: SettingsRoom, body:
   return ConsoleFrame(context, {
     place: 'settings',
     title: texts.nav.settings,
+    part: room === 'shop' ? undefined : words[room],
     styles: ['console-settings.css'],
     body: [
       html`<nav class="filters" aria-label=${texts.nav.settings}>

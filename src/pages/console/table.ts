@@ -10,7 +10,11 @@ export function Table<Row>(props: { label: string; columns: Column<Row>[]; rows:
     <table>
       <thead>
         <tr>
-          ${props.columns.map((column) => html`<th scope="col" class=${column.kind}>${column.head}</th>`)}
+          ${props.columns.map((column) =>
+            column.head === ''
+              ? html`<td></td>`
+              : html`<th scope="col" class=${column.kind}>${column.head}</th>`,
+          )}
         </tr>
       </thead>
       <tbody>
