@@ -3,6 +3,7 @@ export const jobNames = [
   'process-inbox',
   'fetch-order',
   'place-code',
+  'touch-cards',
   'push-pass',
   'push-google',
   'settle-coupons',

@@ -85,7 +85,7 @@ export type Pointed = {
 export type ContactVerification = { merchantId: string; cardId: string; digest: string }
 
 /** Effects owed to the outside. One row for each (kind, key): asking again while it waits changes nothing but its version. */
-export const outboxKinds = ['push-pass', 'push-google', 'place-code', 'fetch-order'] as const
+export const outboxKinds = ['touch-cards', 'push-pass', 'push-google', 'place-code', 'fetch-order'] as const
 export type OutboxKind = (typeof outboxKinds)[number]
 export type OutboxRow = { merchantId: string; kind: OutboxKind; key: string }
 

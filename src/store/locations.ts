@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../ports/clock.ts'
 import type { Locations } from '../ports/locations.ts'
 import type { Database } from './database.ts'
-import { touchCards } from './hot/touch-cards.ts'
+import { touchingCards } from './hot/touch-cards.ts'
 
 export function createLocations(
   { prisma, pool }: Pick<Database, 'prisma' | 'pool'>,
@@ -15,13 +15,15 @@ export function createLocations(
       const where = { merchantId, tillId, externalId, latitude: { not: null } }
       const select = { name: true, latitude: true, longitude: true }
       const before = await prisma.location.findFirst({ where, select })
-      await prisma.location.upsert({
-        where: { merchantId_tillId_externalId: { merchantId, tillId, externalId } },
-        create: { merchantId, tillId, externalId, name, timeZone, latitude, longitude },
-        update: { name, timeZone, latitude, longitude },
-      })
+      const save = () =>
+        prisma.location.upsert({
+          where: { merchantId_tillId_externalId: { merchantId, tillId, externalId } },
+          create: { merchantId, tillId, externalId, name, timeZone, latitude, longitude },
+          update: { name, timeZone, latitude, longitude },
+        })
       const after = latitude === null ? null : { name, latitude, longitude }
-      if (!isDeepStrictEqual(before, after)) await touchCards(pool, merchantId, now())
+      if (isDeepStrictEqual(before, after)) await save()
+      else await touchingCards({ pool, now: now() }, { merchantId, programId: null }, save, () => true)
       return true
     },
     async list(merchantId, tillId, { after, limit }) {

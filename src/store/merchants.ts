@@ -5,9 +5,9 @@ import type { MerchantRecord, Merchants, SavedLook } from '../ports/merchants.ts
 import { digest } from '../secrets/random-id.ts'
 import type { Database } from './database.ts'
 import { directoryRow } from './directory.ts'
-import { touchOwed } from './hot/touch-cards.ts'
+import { touchingCards } from './hot/touch-cards.ts'
 
-export function createMerchants({ prisma }: Pick<Database, 'prisma'>, now: Clock): Merchants {
+export function createMerchants({ prisma, pool }: Pick<Database, 'prisma' | 'pool'>, now: Clock): Merchants {
   return {
     async add({ look, contact, createdAt, ...merchant }, { id, label, key }) {
       const at = new Date(createdAt)
@@ -34,12 +34,12 @@ export function createMerchants({ prisma }: Pick<Database, 'prisma'>, now: Clock
         ...(look !== undefined && { look: look ?? {} }),
         ...(contact && { contact }),
       }
-      const rows = await prisma.$transaction(async (tx) => {
-        const changed = await tx.merchant.updateManyAndReturn({ where: { id, erasedAt: null }, data })
-        const { text, values } = touchOwed(id, now())
-        if (changed.length > 0) await tx.$executeRawUnsafe(text, ...values)
-        return changed
-      })
+      const rows = await touchingCards(
+        { pool, now: now() },
+        { merchantId: id, programId: null },
+        () => prisma.merchant.updateManyAndReturn({ where: { id, erasedAt: null }, data }),
+        (changed) => changed.length > 0,
+      )
       return rows[0] ? asRecord(rows[0]) : null
     },
   }

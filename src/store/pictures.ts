@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import type { Clock } from '../ports/clock.ts'
 import type { MerchantPictures, PictureKind } from '../ports/merchants.ts'
-import { touchCards } from './hot/touch-cards.ts'
+import { touchingCards } from './hot/touch-cards.ts'
 
 /** SHA-256 in hex, by kind. */
 export type PictureDigests = Partial<Record<PictureKind, string>>
@@ -59,23 +59,26 @@ export function createPictures(pool: pg.Pool): {
 
 /** Changing a picture changes all cards, whose wallets are told. */
 export function createMerchantPictures(pool: pg.Pool, now: Clock): MerchantPictures {
+  const change = async (merchantId: string, text: string, values: unknown[]): Promise<void> => {
+    await touchingCards(
+      { pool, now: now() },
+      { merchantId, programId: null },
+      () => pool.query(text, [merchantId, ...values]),
+      ({ rowCount }) => rowCount !== 0,
+    )
+  }
   return {
     async put(merchantId, kind, bytes) {
       const digest = createHash('sha256').update(bytes).digest()
-      const { rowCount } = await pool.query(
+      await change(
+        merchantId,
         `INSERT INTO merchant_picture AS q (merchant_id, kind, bytes, digest) VALUES ($1, $2, $3, $4)
           ON CONFLICT (merchant_id, kind) DO UPDATE SET bytes = excluded.bytes, digest = excluded.digest
           WHERE q.digest <> excluded.digest`,
-        [merchantId, kind, bytes, digest],
+        [kind, bytes, digest],
       )
-      if (rowCount) await touchCards(pool, merchantId, now())
     },
-    async remove(merchantId, kind) {
-      const { rowCount } = await pool.query(
-        'DELETE FROM merchant_picture WHERE merchant_id = $1 AND kind = $2',
-        [merchantId, kind],
-      )
-      if (rowCount) await touchCards(pool, merchantId, now())
-    },
+    remove: (merchantId, kind) =>
+      change(merchantId, 'DELETE FROM merchant_picture WHERE merchant_id = $1 AND kind = $2', [kind]),
   }
 }

@@ -4,7 +4,7 @@ import type { ProgramRecord, ProgramState, Programs } from '../ports/programs.ts
 import { digest } from '../secrets/random-id.ts'
 import type { Database } from './database.ts'
 import { directoryRow } from './directory.ts'
-import { touchCards } from './hot/touch-cards.ts'
+import { touchingCards } from './hot/touch-cards.ts'
 import { isUniqueViolation } from './unique-violation.ts'
 
 type Store = Pick<Database, 'prisma' | 'pool'>
@@ -52,10 +52,13 @@ async function add({ prisma }: Store, program: ProgramRecord): ReturnType<Progra
 async function change(db: Store, program: ProgramRecord, at: number): ReturnType<Programs['change']> {
   const { merchantId, id } = program
   const before = await db.prisma.program.findUnique({ where: { merchantId_id: { merchantId, id } } })
-  const changed = await save(db, program, at)
-  const same = before?.name === program.name && before.state === program.state
-  if (changed.ok && !same) await touchCards(db.pool, merchantId, at, id)
-  return changed
+  if (before?.name === program.name && before.state === program.state) return save(db, program, at)
+  return touchingCards(
+    { pool: db.pool, now: at },
+    { merchantId, programId: id },
+    () => save(db, program, at),
+    ({ ok }) => ok,
+  )
 }
 
 async function save({ prisma }: Store, program: ProgramRecord, at: number): ReturnType<Programs['change']> {

@@ -29,6 +29,7 @@ export const consoleDe: ConsoleTexts = {
     settings: 'Einstellungen',
     export: 'Export',
     audit: 'Protokoll',
+    privacy: 'Datenschutz',
     account: 'Meine Anmeldung',
     menu: 'Alle Seiten',
   },
@@ -63,6 +64,7 @@ export const consoleDe: ConsoleTexts = {
   unreadable: (n) => `${n} Zustellungen konnten nicht verstanden werden`,
   owed: (n, kind) => `${n} × ${kind} noch offen`,
   owedKind: {
+    'touch-cards': 'Karten neu zeichnen',
     'push-pass': 'Wallet-Aktualisierung',
     'push-google': 'Google-Wallet-Aktualisierung',
     'place-code': 'Code in einer Kasse anlegen',

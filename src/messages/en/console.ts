@@ -28,6 +28,7 @@ export const consoleEn = {
     settings: 'Settings',
     export: 'Export',
     audit: 'Audit log',
+    privacy: 'Privacy',
     account: 'My sign-in',
     menu: 'All pages',
   },
@@ -62,6 +63,7 @@ export const consoleEn = {
   unreadable: (n: string) => `${n} deliveries could not be understood`,
   owed: (n: string, kind: string) => `${n} × ${kind} still to do`,
   owedKind: {
+    'touch-cards': 'drawing cards anew',
     'push-pass': 'wallet update',
     'push-google': 'Google Wallet update',
     'place-code': 'code to make in a till',

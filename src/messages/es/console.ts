@@ -29,6 +29,7 @@ export const consoleEs: ConsoleTexts = {
     settings: 'Ajustes',
     export: 'Exportar',
     audit: 'Registro de auditoría',
+    privacy: 'Privacidad',
     account: 'Mi acceso',
     menu: 'Todas las páginas',
   },
@@ -63,6 +64,7 @@ export const consoleEs: ConsoleTexts = {
   unreadable: (n) => `${n} entregas no se pudieron entender`,
   owed: (n, kind) => `${n} × ${kind} por hacer`,
   owedKind: {
+    'touch-cards': 'redibujo de tarjetas',
     'push-pass': 'actualización de wallet',
     'push-google': 'actualización de Google Wallet',
     'place-code': 'código por crear en una caja',

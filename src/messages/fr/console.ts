@@ -29,6 +29,7 @@ export const consoleFr: ConsoleTexts = {
     settings: 'Réglages',
     export: 'Export',
     audit: 'Journal d’audit',
+    privacy: 'Vie privée',
     account: 'Ma connexion',
     menu: 'Toutes les pages',
   },
@@ -63,6 +64,7 @@ export const consoleFr: ConsoleTexts = {
   unreadable: (n) => `${n} livraisons n’ont pas pu être comprises`,
   owed: (n, kind) => `${n} × ${kind} à faire`,
   owedKind: {
+    'touch-cards': 'cartes à redessiner',
     'push-pass': 'mise à jour de wallet',
     'push-google': 'mise à jour de Google Wallet',
     'place-code': 'code à créer dans une caisse',
