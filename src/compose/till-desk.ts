@@ -1,9 +1,7 @@
 import { signMessage } from '../../adapters/open-till/sign.ts'
-import { missingScopes } from '../../adapters/shopify/scopes.ts'
 import { receiveDelivery } from '../app/receive-delivery.ts'
 import { rotateWebhookSecretWith } from '../app/rotate-webhook-secret.ts'
 import { sendTestSaleWith } from '../app/send-test-sale.ts'
-import type { Provider } from '../ports/till.ts'
 import { createDoor } from '../store/door.ts'
 import { createTillDesk } from '../store/till-desk.ts'
 import { createWebhookSecrets } from '../store/webhook-secrets.ts'
@@ -31,9 +29,7 @@ export function assembleTillDesk({ platform, tills, inbox, hint }: Core) {
       },
       now: clock,
     }),
-    /** Permissions that a till's token lacks; none where it is not known which it has. */
-    missingScopes: (provider: Provider, scopes: readonly string[]): string[] =>
-      provider === 'shopify' && scopes.length > 0 ? missingScopes(scopes) : [],
+    missingScopes: tills.missingScopes,
     shopifyAppUrl: config.shopify?.apiKey ? `${config.http.baseUrl}/shopify` : null,
     squareWebhookUrl: tills.squareWebhookUrl,
   }

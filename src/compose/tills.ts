@@ -1,7 +1,8 @@
 import { openTill } from '../../adapters/open-till/adapter.ts'
 import { createShopify } from '../../adapters/shopify/adapter.ts'
+import { missingScopes as missingAtShopify } from '../../adapters/shopify/scopes.ts'
 import { createSquare } from '../../adapters/square/adapter.ts'
-import { type SquareApp, squareSignIn } from '../../adapters/square/sign-in.ts'
+import { type SquareApp, squareScopes, squareSignIn } from '../../adapters/square/sign-in.ts'
 import type { Config } from '../config.ts'
 import type { Clock } from '../ports/clock.ts'
 import type {
@@ -21,6 +22,8 @@ export type TillSystems = {
   appSecrets: Record<Provider, readonly string[]>
   clientFor(credentials: TillCredentials): TillClient | null
   renewalOf(provider: Provider): RenewTokens | undefined
+  /** Permissions that a till's token lacks; none where it is not known which it has. */
+  missingScopes(provider: Provider, granted: readonly string[]): string[]
   squareWebhookUrl: string
   /** Null while the app's own credentials are not configured. */
   squareSignIn: TillSignIn | null
@@ -59,9 +62,16 @@ export function openTillSystems(config: Config, clock: Clock, turns: TillTurns):
     },
     clientFor: (credentials) => adapters[credentials.provider].client(credentials),
     renewalOf: (provider) => adapters[provider].renew,
+    missingScopes,
     squareWebhookUrl,
     squareSignIn: app ? squareSignIn(app) : null,
   }
+}
+
+function missingScopes(provider: Provider, granted: readonly string[]): string[] {
+  if (granted.length === 0 || provider === 'open') return []
+  if (provider === 'shopify') return missingAtShopify(granted)
+  return squareScopes.filter((scope) => !granted.includes(scope))
 }
 
 function squareApp({ square, http }: Config, clock: Clock): SquareApp | undefined {

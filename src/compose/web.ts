@@ -135,6 +135,7 @@ function api({ platform, tills }: Core, useCases: UseCases, reportError: ReportE
     requestsPerMinute: apiRequestsPerMinute,
     baseUrl: platform.config.http.baseUrl,
     squareWebhookUrl: tills.squareWebhookUrl,
+    missingScopes: tills.missingScopes,
     now: platform.clock,
     reportError,
   })

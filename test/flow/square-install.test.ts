@@ -5,7 +5,14 @@ import { type Api, type Card, createMerchant, createProgram } from '../support/a
 import { type AppProcess, freePort, startApp } from '../support/app.ts'
 import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
 
-type ShownTill = { id: string; state: string; scopes: string[]; accessExpiresAt: string | null; name: string }
+type ShownTill = {
+  id: string
+  state: string
+  scopes: string[]
+  missingScopes: string[]
+  accessExpiresAt: string | null
+  name: string
+}
 
 /** A browser: cookies, and no following of redirects. */
 function newBrowser() {
@@ -126,6 +133,7 @@ await describeSettings(
       tillId = till.id
       expect(till).toMatchObject({ state: 'active', name: 'Square · Harbour Coffee' })
       expect(till.scopes).toHaveLength(7)
+      expect(till.missingScopes).toEqual([])
       expect(Date.parse(till.accessExpiresAt ?? '')).toBeGreaterThan(Date.now())
       const { items } = await owner.get<{ items: object[] }>(`/tills/${tillId}/locations`)
       expect(items).toMatchObject([
@@ -136,6 +144,16 @@ await describeSettings(
       expect(page.text).toContain('Die Kasse ist verbunden.')
       expect(page.text).toContain('Isle Kiosk')
       expect(page.text).not.toContain(square.accessToken)
+    })
+
+    it('is told which permissions a token of earlier days lacks', async () => {
+      const { pool } = setting.database
+      await pool.query("UPDATE till SET scopes = array_remove(scopes, 'CUSTOMERS_WRITE')")
+      expect((await tillOf(owner)).missingScopes).toEqual(['CUSTOMERS_WRITE'])
+      const browser = await signedIn(owner)
+      const page = await browser.open(`${first.baseUrl}/console/tills/${tillId}`)
+      expect(page.text).toContain('Es fehlen Berechtigungen: CUSTOMERS_WRITE.')
+      await pool.query("UPDATE till SET scopes = scopes || '{CUSTOMERS_WRITE}'")
     })
 
     it('is told plainly when a way back was used, belongs to another browser, or was refused', async () => {
@@ -251,10 +269,16 @@ await describeSettings(
       const browser = newBrowser()
       expect((await connect(browser)).status).toBe(303)
       const { rows } = await setting.database.pool.query(
-        "SELECT name, locale, time_zone, country FROM merchant WHERE name = 'Harbour Coffee'",
+        "SELECT name, locale, time_zone, country, currency FROM merchant WHERE name = 'Harbour Coffee'",
       )
       expect(rows).toEqual([
-        { name: 'Harbour Coffee', locale: 'de-DE', time_zone: 'Europe/Berlin', country: 'DE' },
+        {
+          name: 'Harbour Coffee',
+          locale: 'de-DE',
+          time_zone: 'Europe/Berlin',
+          country: 'DE',
+          currency: 'EUR',
+        },
       ])
       expect((await browser.open(`${first.baseUrl}/console/tills`)).text).toContain('Harbour Coffee')
       const stored = await setting.database.pool.query('SELECT secrets FROM till')

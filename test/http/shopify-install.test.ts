@@ -74,11 +74,11 @@ await describeSettings(
 
       const [till] = await tills()
       const { rows } = await instance.core.platform.database.pool.query(
-        'SELECT name, country, locale, time_zone FROM merchant WHERE id = $1',
+        'SELECT name, country, locale, time_zone, currency FROM merchant WHERE id = $1',
         [till?.merchant_id],
       )
       expect(rows).toEqual([
-        { name: 'North Roast', country: 'DE', locale: 'de-DE', time_zone: 'Europe/Berlin' },
+        { name: 'North Roast', country: 'DE', locale: 'de-DE', time_zone: 'Europe/Berlin', currency: 'EUR' },
       ])
       const kept = till?.secrets.toString('latin1')
       expect(kept).not.toContain(shopify.tokens.pair()?.access)

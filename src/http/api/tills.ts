@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ConnectTill } from '../../app/connect-till.ts'
 import type { DisconnectTill } from '../../app/disconnect-till.ts'
 import { AppError, conflict, notFound } from '../../app-error.ts'
+import type { Provider } from '../../ports/till.ts'
 import type { KnownTill, Tills } from '../../ports/tills.ts'
 import { type Endpoint, endpoint, gone } from './endpoint.ts'
 import { asTime, id, idParams, text, time, token } from './fields.ts'
@@ -14,6 +15,8 @@ export type TillDeps = TillHealthDeps & {
   tills: Pick<Tills, 'find' | 'list'>
   baseUrl: string
   squareWebhookUrl: string
+  /** Permissions that a till's token lacks; none where it is not known which it has. */
+  missingScopes(provider: Provider, granted: readonly string[]): string[]
 }
 
 /** `My-Shop`, `my-shop.myshopify.com` and the shop's address all mean one shop. */
@@ -60,6 +63,9 @@ const tillSchema = z.strictObject({
   scopes: z
     .array(z.string())
     .describe('Permissions of the token, as the till names them; empty when unknown.'),
+  missingScopes: z
+    .array(z.string())
+    .describe('Permissions that Stampbridge needs and the token lacks: connect the till again to give them.'),
   accessExpiresAt: time.nullable().describe('When the token ends unless it is renewed; it is, by itself.'),
   webhookUrl: z.url().describe('Where the till sends its webhooks.'),
   createdAt: time,
@@ -79,7 +85,7 @@ async function showTills(deps: TillDeps, merchantId: string, tills: KnownTill[])
 }
 
 const showTill =
-  ({ baseUrl, squareWebhookUrl }: TillDeps) =>
+  ({ baseUrl, squareWebhookUrl, missingScopes }: TillDeps) =>
   ({ createdAt, token, ...till }: KnownTill) => ({
     id: till.id,
     provider: till.provider,
@@ -87,6 +93,7 @@ const showTill =
     externalId: till.externalId,
     state: token.signInSince !== null && till.state === 'active' ? 'sign-in-needed' : till.state,
     scopes: token.scopes,
+    missingScopes: till.state === 'active' ? missingScopes(till.provider, token.scopes) : [],
     accessExpiresAt: token.accessExpiresAt === null ? null : asTime(token.accessExpiresAt),
     webhookUrl: {
       shopify: `${baseUrl}/webhooks/shopify`,

@@ -16,6 +16,7 @@ import { requireCsrf } from './console-session.ts'
 import { sendTill, type TillRoomDeps, tillContext, tillOf, webhookUrlOf } from './console-tills.ts'
 import { formBody } from './form-body.ts'
 import { sendPage } from './page-answer.ts'
+import { tillCurrency } from './till-currency.ts'
 
 type Step = (asked: {
   context: ConsoleContext
@@ -60,8 +61,7 @@ const testSale =
     const { merchantId } = context.merchant
     const read = readForm(testForm, request, context.speech)
     if (!read.ok) return sendTill(deps, response, context, { till, forms: { test: read.form }, status: 422 })
-    const latest = await deps.reads.latestOrders(merchantId, till.id, 1)
-    const currency = latest[0]?.currency ?? 'EUR'
+    const currency = await tillCurrency(deps, till)
     const total = Math.round(Number(read.value.amount.replace(',', '.')) * 10 ** minorDigits(currency))
     const sent = await deps.sendTestSale(
       { merchantId, id: till.id },

@@ -16,6 +16,7 @@ import { type TillDetail, TillDetailPage, type TillForms } from '../../pages/con
 import { TillsPage } from '../../pages/console/tills-page.ts'
 import type { TillView } from '../../pages/console/tills-view.ts'
 import type { Locations } from '../../ports/locations.ts'
+import type { Merchants } from '../../ports/merchants.ts'
 import type { Reconciliations } from '../../ports/reconciliation.ts'
 import type { Provider } from '../../ports/till.ts'
 import type { TillDesk } from '../../ports/till-desk.ts'
@@ -24,10 +25,12 @@ import { isUuid } from '../../secrets/random-id.ts'
 import { showReceiptKey } from '../api/receipt-keys.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
 import { sendPage } from './page-answer.ts'
+import { tillCurrency } from './till-currency.ts'
 
 export type TillRoomDeps = Pick<ConsoleDeps, 'assets' | 'reads' | 'baseUrl' | 'now'> & {
   tills: Pick<Tills, 'find' | 'list'>
   locations: Pick<Locations, 'list' | 'put'>
+  merchants: Pick<Merchants, 'find'>
   searches: Pick<Reconciliations, 'states' | 'lookBack'>
   desk: TillDesk
   connectTill: ConnectTill
@@ -121,7 +124,6 @@ export async function sendTill(
   const [view] = await viewsOf(deps, merchantId, [till])
   if (!view) throw notFound('till')
   const programs = await deps.reads.programs(merchantId)
-  const latest = await deps.reads.latestOrders(merchantId, till.id, 1)
   const rewards = programs.flatMap(({ rules }) => rules.milestones.map(({ reward }) => reward))
   const detail: TillDetail = {
     till: view,
@@ -131,7 +133,7 @@ export async function sendTill(
     rewards: rewards.map((reward) => ({ title: reward.title, limits: unenforced(till.provider, reward) })),
     deliveries: await deps.desk.deliveries(till, mostDeliveries),
     test: testOrderId ? { order: await deps.reads.order(merchantId, till.id, testOrderId) } : null,
-    currency: latest[0]?.currency ?? 'EUR',
+    currency: await tillCurrency(deps, till),
     squareSignIn: deps.squareSignIn !== null,
     forms,
   }

@@ -171,6 +171,7 @@ function wire(
     adminKey,
     baseUrl,
     squareWebhookUrl: `${baseUrl}/webhooks/square`,
+    missingScopes: () => [],
     requestsPerMinute: 100_000,
     now,
     reportError: (error) => reported.push(error),

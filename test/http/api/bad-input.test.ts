@@ -134,6 +134,7 @@ describe('REST API against bad input', () => {
     ['PATCH /merchants/me', {}, 'body'],
     ['PATCH /merchants/me', { timeZone: 'Moon/Sea' }, 'timeZone'],
     ['PATCH /merchants/me', { timeZone: '+02:00' }, 'timeZone'],
+    ['PATCH /merchants/me', { currency: 'eur' }, 'currency'],
     ['PATCH /merchants/me', { locale: '!!' }, 'locale'],
     ['PATCH /merchants/me', { country: 'XQ' }, 'country'],
     [

@@ -41,6 +41,12 @@ await describeSettings(
       const look = { background: '#1F2937', foreground: '#ffffff', accent: '#f59e0b' }
       const changed = await api.call('PATCH /merchants/me', { key: made.body.apiKey, body: { look } })
       expect(changed.body).toMatchObject({ name: 'Café Hafen', look: { ...look, background: '#1f2937' } })
+      expect(changed.body.currency).toBeNull()
+      const priced = await api.call('PATCH /merchants/me', {
+        key: made.body.apiKey,
+        body: { currency: 'CZK' },
+      })
+      expect(priced.body.currency).toBe('CZK')
     })
 
     it('fills a program with defaults and gives it an address', async () => {
