@@ -18,7 +18,7 @@ export type Parts = { web: boolean; worker: boolean }
 export type Running = { stop(): Promise<void> }
 
 /** Starts the parts of a process in the order in which they rest on each other, and stops them in the opposite one. */
-export async function start(config: Config, log: Logger, parts: Parts): Promise<Running> {
+async function start(config: Config, log: Logger, parts: Parts): Promise<Running> {
   const closers: (() => Promise<void>)[] = []
   let stopping: Promise<void> | undefined
   const stop = () => {

@@ -104,7 +104,7 @@ const progressField = (face: CardFace, texts: PassTexts): PassField => ({
 })
 
 /** The coupon shown in front: one with a code to scan, then any that can be used, the soonest to end first. */
-export function frontCoupon(coupons: readonly FaceCoupon[]): FaceCoupon | undefined {
+function frontCoupon(coupons: readonly FaceCoupon[]): FaceCoupon | undefined {
   const rank = (each: FaceCoupon) =>
     each.state !== 'active' ? 2 : each.kind === 'redeem_code' && each.scanValue !== null ? 0 : 1
   const end = (each: FaceCoupon) => each.expiresAt ?? Number.MAX_SAFE_INTEGER

@@ -13,7 +13,7 @@ type TextModule = { id: string; header: string; body: string }
 export type PassPlace = { issuerId: string; baseUrl: string }
 
 /** Google's ids hold letters, digits, '.', '_' and '-' only: UUIDs and base64url serials fit. */
-export const classIdOf = (place: PassPlace, face: Pick<CardFace, 'programId' | 'version'>): string =>
+const classIdOf = (place: PassPlace, face: Pick<CardFace, 'programId' | 'version'>): string =>
   `${place.issuerId}.${face.programId}.${face.version}`
 
 /** By serial, which is opaque and lasts as long as the card: Google's callbacks find the card by it. */

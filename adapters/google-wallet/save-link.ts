@@ -10,7 +10,7 @@ export type SavePayload = {
 }
 
 /** Browsers and Google cut longer addresses off. */
-export const linkLimit = 1800
+const linkLimit = 1800
 const signText = promisify(sign)
 
 /**

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { amount, atMost, boundsOf, currency, needed, quantity, time } from './bounds.ts'
 
 /** Most lines that one order may have. */
-export const maxLines = 1000
+const maxLines = 1000
 const maxCodes = 100
 
 const text = z.string('must be text')

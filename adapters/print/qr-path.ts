@@ -5,7 +5,7 @@ import type { Canvas } from './canvas.ts'
 export type QrCode = { path: string; modules: number }
 
 /** Light modules around it: part of the symbol. */
-export const quietModules = 4
+const quietModules = 4
 
 /** Longer ones would have modules too fine for a sticker. */
 const longest = 300

@@ -6,7 +6,7 @@ import { ProviderError } from '../../src/ports/provider-error.ts'
 const longestName = 255
 
 /** "Free coffee · K7Q2M9ABCD": how the cashier finds the discount, and how an order tells its code. */
-export function discountName(title: string, code: string): string {
+function discountName(title: string, code: string): string {
   const tail = ` · ${code}`
   return [...title.trim()].slice(0, longestName - tail.length).join('') + tail
 }

@@ -6,7 +6,7 @@ import { pinMatches } from '../secrets/pin.ts'
 import { newId, newSecret } from '../secrets/random-id.ts'
 
 /** A shift, on a device that several people use; in milliseconds. */
-export const shiftMs = 12 * 3_600_000
+const shiftMs = 12 * 3_600_000
 /** On somebody's own phone, which nobody else signs in on. */
 const ownPhoneMs = 30 * 86_400_000
 const onDevice = { free: 5, firstLockMs: 60_000, longestLockMs: 24 * 3_600_000 }

@@ -8,7 +8,7 @@ type Deps = CardChangeDeps & { aging: AgingCards }
 const batch = 500
 const dayMs = 86_400_000
 /** How long before their end the holder is told. */
-export const warnDays = 14
+const warnDays = 14
 
 /** Warns of stamps that are about to expire and takes those whose time is over, in batches of one transaction each. */
 export function expireStampsWith(deps: Deps): () => Promise<void> {

@@ -4,7 +4,7 @@ import type { WebhookSecrets } from '../ports/till-desk.ts'
 import { newWebhookSecret } from '../secrets/random-id.ts'
 
 /** Time enough to bring the new secret to every till that signs with the old one. */
-export const oldSecretMs = 24 * 3_600_000
+const oldSecretMs = 24 * 3_600_000
 
 export type RotateWebhookSecret = (
   till: Key,

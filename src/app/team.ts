@@ -6,7 +6,7 @@ import { hashPin } from '../secrets/pin.ts'
 import { newId, newSecret } from '../secrets/random-id.ts'
 
 /** How long an invitation is good for, in milliseconds: somebody who works at weekends gets to it. */
-export const inviteMs = 2 * 86_400_000
+const inviteMs = 2 * 86_400_000
 const mostPeople = 500
 
 type Deps = { team: Team; sessions: Sessions; now: Clock }

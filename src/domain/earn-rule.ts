@@ -153,7 +153,7 @@ function covers(window: Multiplier, weekday: (typeof weekdays)[number], time: st
 }
 
 /** A slip in a rule, or a wedding's bill, must not make thousands of coupons: as many cycles as one order can fill. */
-export const mostCycles = 20
+const mostCycles = 20
 
 function cappedPerOrder(value: number, rule: EarnRule, most: number, trace: TraceRow[]): number {
   if (value === 0) return value

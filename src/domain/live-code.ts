@@ -9,7 +9,7 @@ export type LiveCode = {
 
 export const liveStepMs = 30_000
 /** A code is taken for so long from the beginning of its step: whoever shows it has a minute at least. */
-export const liveForMs = 90_000
+const liveForMs = 90_000
 
 export const liveStepAt = (at: number): number => Math.floor(at / liveStepMs)
 

@@ -5,7 +5,7 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /** A till's own search lags behind its orders, and clocks differ: each search begins so much before the last one's end. */
-export const overlapMs = 15 * minute
+const overlapMs = 15 * minute
 /** Webhooks have this long to come first, so that an ordinary sale is not asked for. */
 export const graceMs = minute
 /** Offline sales come up to 72 hours late. */

@@ -10,7 +10,7 @@ export type VisitCode = {
 
 export const visitStepMs = 30_000
 /** A code is taken for so long from the beginning of its step: whoever sees it has a minute at least. */
-export const visitForMs = 90_000
+const visitForMs = 90_000
 /** A phone that opened a good code may take its time for so long: to choose a card, or to get one. */
 export const visitSeenMs = 5 * 60_000
 /** One visit, however often a card is shown within it. */

@@ -45,7 +45,7 @@ const reasons = {
 }
 
 /** What a message is about, in words of our own. */
-export function kindOf(message: string): { task: string; reason: string; status?: number } {
+function kindOf(message: string): { task: string; reason: string; status?: number } {
   const status = /response code:? (\d{3})\b/i.exec(message)?.[1]
   return {
     task: firstMatch(tasks, message),

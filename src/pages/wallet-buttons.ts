@@ -12,7 +12,7 @@ export type WalletName = 'apple' | 'google'
 export const walletsFor = (device: Device): [WalletName, WalletName] =>
   device === 'android' || device === 'desktop' ? ['google', 'apple'] : ['apple', 'google']
 
-export const walletFile = { apple: 'apple.pkpass', google: 'google' } as const
+const walletFile = { apple: 'apple.pkpass', google: 'google' } as const
 
 /** Submits the form around it; the card's page then opens that wallet. */
 export const WalletSubmit = (context: PageContext, wallet: WalletName, look: 'first' | 'other'): VNode =>

@@ -6,7 +6,7 @@ import { digest } from '../../secrets/random-id.ts'
 import type { Endpoint } from './endpoint.ts'
 
 /** The operator acts for no merchant. */
-export const operatorScope = '00000000-0000-0000-0000-000000000000'
+const operatorScope = '00000000-0000-0000-0000-000000000000'
 
 export type BearerDeps = {
   /** Null: there is no operator's key, and nobody can make merchants by the API. */

@@ -61,7 +61,7 @@ const shared = {
 
 const names = z.array(text(255)).min(1).max(500).optional()
 
-export const earnSchema = z.discriminatedUnion('kind', [
+const earnSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('visit'),
     stamps: z.int().min(1).max(100).default(1).describe('For each paid order.'),
@@ -227,7 +227,7 @@ export const programChange = rulesChange
   })
   .refine((changes) => Object.keys(changes).length > 0, 'must change something')
 
-export const rewardSchema = z.strictObject({ id, ...rewardShape, display })
+const rewardSchema = z.strictObject({ id, ...rewardShape, display })
 
 export const programSchema = z.strictObject({
   id,

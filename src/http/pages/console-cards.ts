@@ -78,7 +78,7 @@ export async function searched(
   return { search, digests: await deps.contactsSearched(merchantId, search) }
 }
 
-export async function cardOf(deps: Pick<Deps, 'reads'>, merchantId: string, id: string): Promise<CardDetail> {
+async function cardOf(deps: Pick<Deps, 'reads'>, merchantId: string, id: string): Promise<CardDetail> {
   const card = isUuid(id) ? await deps.reads.card(merchantId, id) : null
   if (!card) throw notFound('card')
   return card

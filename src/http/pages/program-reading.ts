@@ -82,7 +82,7 @@ const rewardFields: Record<string, string> = {
 }
 
 /** Which field of the form a part of the rules comes from. */
-export function fieldOf(path: readonly PropertyKey[], values: Values): string {
+function fieldOf(path: readonly PropertyKey[], values: Values): string {
   const parts = path.map(String)
   const [first, index] = parts
   if (first === 'goal') return `m${Math.max(0, rowsOf(values, 'rewards').length - 1)}-at`

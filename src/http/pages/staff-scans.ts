@@ -53,7 +53,7 @@ export function sendScanner(
 }
 
 /** The card as it now is, with its next press; null for one that is gone. */
-export async function shownCard(
+async function shownCard(
   deps: StaffDeps,
   desk: Desk,
   {
@@ -70,7 +70,7 @@ export async function shownCard(
 }
 
 /** So many stamps, or items, a member of staff may say at once: what one purchase may earn. */
-export function mostAtOnce({ earn, goal }: CardFace): number {
+function mostAtOnce({ earn, goal }: CardFace): number {
   if (earn?.kind === 'visit') return Math.min(earn.limits?.perOrder ?? 1, goal, 50)
   if (earn?.kind === 'item') return Math.min((earn.limits?.perOrder ?? goal) * earn.every, 50)
   return 1

@@ -97,7 +97,7 @@ function AllFields(context: ConsoleContext, props: EditProps): Child {
   ]
 }
 
-export const Section = (title: string, body: Child): VNode =>
+const Section = (title: string, body: Child): VNode =>
   html`<section class="form-part"><h2>${title}</h2>${body}</section>`
 
 export function CurrencyField(context: ConsoleContext, form: FormState, currencies: string[]): VNode {
