@@ -38,6 +38,8 @@ export type PrivacyRequests = {
   /** Newest first. */
   list(merchantId: string, page: { after: AfterTime | null; limit: number }): Promise<PrivacyRecord[]>
   find(merchantId: string, id: string): Promise<PrivacyRecord | null>
+  /** Customers who wait for their data: how many, and since when the first of them; null when nobody does. */
+  open(merchantId: string): Promise<{ count: number; since: Instant } | null>
   /** For a request that is open; nothing for any other. */
   held(request: Key): Promise<HeldOfCustomer>
   /** The customer has what they asked for: who they are is forgotten here. Idempotent; false when there is no such request. */

@@ -49,6 +49,15 @@ export function createPrivacyRequests(pool: pg.Pool): PrivacyRequests {
       const row = await find(merchantId, id)
       return row && asRecord(row)
     },
+    async open(merchantId) {
+      const { rows } = await pool.query<{ count: number; since: Date | null }>(
+        `SELECT count(*)::int AS count, min(received_at) AS since FROM privacy_request
+          WHERE merchant_id = $1 AND topic = 'customer-data' AND done_at IS NULL`,
+        [merchantId],
+      )
+      const [row] = rows
+      return row?.since ? { count: row.count, since: row.since.getTime() } : null
+    },
     async held({ merchantId, id }) {
       const row = await find(merchantId, id)
       return row && row.done_at === null ? heldOf(pool, merchantId, row.outcome) : nothing

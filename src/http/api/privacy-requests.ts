@@ -74,7 +74,8 @@ const detailSchema = requestSchema.extend({
     .describe('What is held of this customer, for you to pass on; while the request is open.'),
 })
 
-const showRequest = ({ receivedAt, doneAt, ...request }: PrivacyRecord) => ({
+/** A request as the API shows it. */
+export const showRequest = ({ receivedAt, doneAt, ...request }: PrivacyRecord) => ({
   ...request,
   receivedAt: asTime(receivedAt),
   doneAt: asTimeOrNull(doneAt),
@@ -139,7 +140,12 @@ const answeredEndpoint = ({ privacyRequests, now }: PrivacyDeps) =>
     },
   })
 
-async function showHeld(deps: PrivacyDeps, merchantId: string, { id, tillId, customerId }: PrivacyRecord) {
+/** All that is held of the customer of an open request, for the merchant to pass on. */
+export async function showHeld(
+  deps: PrivacyDeps,
+  merchantId: string,
+  { id, tillId, customerId }: PrivacyRecord,
+) {
   const held = await deps.privacyRequests.held({ merchantId, id })
   const shown = await Promise.all(held.cards.map((cardId) => showCard(deps, merchantId, cardId)))
   const cards = shown.flatMap((card) => card ?? [])

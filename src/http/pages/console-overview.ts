@@ -1,8 +1,11 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import { forecastPool } from '../../domain/pool-forecast.ts'
+import { privacyDueAt } from '../../domain/privacy-due.ts'
 import { mayAs } from '../../domain/role.ts'
 import { codeWords } from '../../messages/code-words.ts'
+import { formatDay } from '../../messages/formats.ts'
+import { privacyTexts } from '../../messages/privacy.ts'
 import type { ConsoleContext } from '../../pages/console/frame.ts'
 import type { Alert } from '../../pages/console/overview-attention.ts'
 import { OverviewPage } from '../../pages/console/overview-page.ts'
@@ -11,6 +14,7 @@ import type { Certificates } from '../../ports/certificates.ts'
 import type { CodePools } from '../../ports/code-pools.ts'
 import type { FiguresBook } from '../../ports/console-figures.ts'
 import type { Overview } from '../../ports/console-reads.ts'
+import type { PrivacyRequests } from '../../ports/privacy.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
 import { sendPage } from './page-answer.ts'
 
@@ -19,6 +23,7 @@ export type ConsoleOverviewDeps = {
   alerts: Alerts
   pools: Pick<CodePools, 'reward'>
   certificates: Certificates
+  privacyRequests: Pick<PrivacyRequests, 'open'>
 }
 type Deps = ConsoleDeps & ConsoleOverviewDeps
 
@@ -50,6 +55,7 @@ async function alertsOf(deps: Deps, context: ConsoleContext, overview: Overview)
   return [
     ...certificateAlerts(deps, context),
     ...signInAlerts(context, overview, manages),
+    ...(await privacyAlerts(deps, context)),
     ...tillAlerts(context, troubles, manages),
     ...(await poolAlerts(deps, context, troubles.pools, manages)),
   ]
@@ -63,6 +69,16 @@ function certificateAlerts({ certificates }: Deps, context: ConsoleContext): Ale
       words: state === 'ended' ? certificateEnded : certificate(String(daysLeft)),
       ...{ detail: null, since: state === 'ended' ? endsAt : null, path: null },
     }))
+}
+
+async function privacyAlerts({ privacyRequests }: Deps, context: ConsoleContext): Promise<Alert[]> {
+  const open = await privacyRequests.open(context.merchant.merchantId)
+  if (!open) return []
+  const { speech, merchant, role } = context
+  const texts = privacyTexts(speech)
+  const due = formatDay(speech, privacyDueAt(open.since), merchant.timeZone)
+  const path = mayAs(role, 'owner') ? '/console/privacy' : null
+  return [{ words: texts.alert(open.count), detail: `${texts.due} ${due}`, since: open.since, path }]
 }
 
 function signInAlerts(context: ConsoleContext, { tills }: Overview, manages: boolean): Alert[] {

@@ -16,6 +16,7 @@ import { type ConsoleOrdersDeps, consoleOrders } from './console-orders.ts'
 import { type ConsoleOverviewDeps, consoleOverview } from './console-overview.ts'
 import { consolePlacements, type PlacementDeps } from './console-placements.ts'
 import { consolePlaces, type PlacesDeps } from './console-places.ts'
+import { consolePrivacy, type PrivacyRoomDeps } from './console-privacy.ts'
 import { consoleProgramEdit } from './console-program-edit.ts'
 import { consolePrograms } from './console-programs.ts'
 import { placesByRole } from './console-role.ts'
@@ -41,6 +42,7 @@ export type ConsoleRoomsDeps = PlacementDeps &
   ConsoleDayDeps &
   SignInDeps &
   AuditDeps &
+  PrivacyRoomDeps &
   TeamDeps &
   DevicesDeps &
   AccountDeps &
@@ -74,6 +76,7 @@ export function consoleRoutes(deps: ConsoleRoomsDeps): Router {
   router.use(consolePlacements(deps))
   router.use(consolePrograms(deps))
   router.use(consoleAudit(deps))
+  router.use(consolePrivacy(deps))
   router.use(consoleTeam(deps))
   router.use(consoleDevices(deps))
   router.use(consoleAccount(deps))

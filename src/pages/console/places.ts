@@ -28,6 +28,7 @@ export const consolePlaces = [
   { key: 'settings', group: 'build', icon: 'gear', role: 'manager' },
   { key: 'export', group: 'keep', icon: 'save', role: 'owner' },
   { key: 'audit', group: 'keep', icon: 'shield', role: 'owner' },
+  { key: 'privacy', group: 'keep', icon: 'person', role: 'owner' },
   { key: 'deliveries', group: 'keep', icon: 'inbox', role: 'manager' },
   { key: 'account', group: 'keep', icon: 'key', role: 'staff' },
 ] as const satisfies readonly Place[]

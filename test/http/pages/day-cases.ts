@@ -20,6 +20,7 @@ import type { Database } from '../../../src/store/database.ts'
 import { createCardStore } from '../../../src/store/hot/card-store.ts'
 import { createLocations } from '../../../src/store/locations.ts'
 import { createMerchants } from '../../../src/store/merchants.ts'
+import { createPrivacyRequests } from '../../../src/store/privacy-requests.ts'
 import { createTills } from '../../../src/store/tills.ts'
 
 /** What the console's everyday rooms do, on a real database; nobody is told that there is work for the jobs. */
@@ -51,6 +52,8 @@ export function dayCases(database: Database, keyring: Keyring, clock: () => numb
     codeWatch: createCodeWatch(pool, clock),
     alerts: createAlerts(database, clock),
     pools,
+    privacyRequests: createPrivacyRequests(pool),
+    cards,
     figures: createFiguresBook(pool, clock),
     certificates: () => [],
   }
