@@ -20,7 +20,7 @@ const builder = createPassBuilder({
   cacheBytes: 1,
 })
 const build = (revision: number) => builder.build(sampleFace(revision), 'sixteen-characters-or-more')
-const files = unzipStored(await build(1))
+const files = unzipStored(Buffer.concat(await build(1)))
 const certificates = {
   wwdr: readFileSync(join(folder, 'wwdr.pem')),
   signerCert: readFileSync(join(folder, 'signer.pem')),

@@ -5,14 +5,15 @@ import { createDesignImages, manifestLines } from './design-images.ts'
 import { passJson } from './pass-json.ts'
 import { createPassStrings } from './pass-strings.ts'
 import type { PassSigner } from './signer.ts'
-import { passFile, storedZip, zipEntry } from './zip.ts'
+import { passFile, zipArchive, zipBlock, zipEntry } from './zip.ts'
 
 export type PassBuilder = {
   /**
-   * The signed `.pkpass` of a card as it stands. Made once per (card, revision) and kept for a while.
+   * The signed `.pkpass` of a card as it stands, in pieces that follow each other: what many passes have in common is
+   * held once for all of them. Made once per (card, revision) and kept for a while.
    * @param passToken `authenticationToken`, at least 16 characters
    */
-  build(face: CardFace, passToken: string): Promise<Buffer>
+  build(face: CardFace, passToken: string): Promise<readonly Buffer[]>
 }
 
 export type PassBuilderOptions = {
@@ -34,21 +35,24 @@ export function createPassBuilder(options: PassBuilderOptions): PassBuilder {
   if (webServiceUrl.includes('/v1')) throw new Error('BASE_URL must not contain /v1: Apple adds its own')
   const imagesOf = createDesignImages()
   const stringsOf = createPassStrings()
-  const passes = createBoundedCache<Buffer>(options.cacheBytes ?? 32 * 1024 * 1024, (pass) => pass.length)
+  const passes = createBoundedCache<readonly Buffer[]>(options.cacheBytes ?? 32 * 1024 * 1024, (pieces) =>
+    pieces.reduce((sum, piece) => sum + piece.length, 0),
+  )
 
   async function make(
     face: CardFace,
     passToken: string,
     { sign }: Pick<PassSigner, 'sign'>,
-  ): Promise<Buffer> {
-    const { block, manifest: imageLines, logoShowsName, colors } = await imagesOf(face)
+  ): Promise<readonly Buffer[]> {
+    const { logoShowsName, colors, ...images } = await imagesOf(face)
     const frame = { passTypeId, teamId, webServiceUrl, passToken, logoShowsName, colors }
     const content = passJson(face, frame)
     const json = passFile('pass.json', Buffer.from(JSON.stringify(content)))
-    const own = [json, ...(await stringsOf(face, frame, content))]
-    const manifest = zipEntry('manifest.json', Buffer.from(`{${manifestLines(own)},${imageLines}}`))
+    const strings = await stringsOf(face, frame, content)
+    const lines = [manifestLines([json]), strings.manifest, images.manifest]
+    const manifest = zipEntry('manifest.json', Buffer.from(`{${lines.join()}}`))
     const signature = zipEntry('signature', await sign(manifest.bytes, clock()))
-    return storedZip(block, [...own, manifest, signature])
+    return zipArchive([images.block, strings.block, zipBlock([json, manifest, signature])])
   }
 
   return {

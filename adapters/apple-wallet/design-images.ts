@@ -8,8 +8,7 @@ import { type PassFile, type ZipBlock, zipBlock } from './zip.ts'
 
 /** Everything of a pass that its design alone decides. */
 export type DesignImages = {
-  files: PassFile[]
-  /** The same, laid out for the archive. */
+  /** Laid out for the archive. */
   block: ZipBlock
   /** Their lines of manifest.json, ready to be put between braces. */
   manifest: string
@@ -21,7 +20,7 @@ export type DesignImages = {
 /** All images of a card, drawn and hashed once per (design, number of stamps). */
 export function createDesignImages(cacheBytes = 64 * 1024 * 1024): (face: CardFace) => Promise<DesignImages> {
   const brands = createBoundedCache<BrandImages>(cacheBytes / 4, (brand) => weightOf(brand.files))
-  const whole = createBoundedCache<DesignImages>(cacheBytes, (images) => weightOf(images.files))
+  const whole = createBoundedCache<DesignImages>(cacheBytes, ({ block }) => block.data.length)
   return (face) => {
     const brandKey = lookKey(face.merchantId, face.look)
     const design = designOf(face)
@@ -34,7 +33,6 @@ export function createDesignImages(cacheBytes = 64 * 1024 * 1024): (face: CardFa
       ])
       const files = [...brand.files, ...strips]
       return {
-        files,
         block: zipBlock(files),
         manifest: manifestLines(files),
         logoShowsName: brand.showsName,

@@ -1,9 +1,13 @@
 import type { CardFace } from '../../src/domain/card-face.ts'
 import { createBoundedCache } from './bounded-cache.ts'
+import { manifestLines } from './design-images.ts'
 import type { PassField } from './pass-field.ts'
 import { type PassFrame, type PassJson, passJson } from './pass-json.ts'
 import { languageOf, type PassLanguage, passLanguages } from './texts.ts'
-import { type PassFile, passFile } from './zip.ts'
+import { type PassFile, passFile, type ZipBlock, zipBlock } from './zip.ts'
+
+/** Files of translations, laid out for the archive, and their lines of manifest.json. */
+export type PassStrings = { block: ZipBlock; manifest: string }
 
 /**
  * The pass in every language, for phones that speak another one than the shop: `de.lproj/pass.strings` and so on. What
@@ -13,13 +17,14 @@ import { type PassFile, passFile } from './zip.ts'
  */
 export function createPassStrings(
   cacheBytes = 8 * 1024 * 1024,
-): (face: CardFace, frame: PassFrame, json: PassJson) => Promise<PassFile[]> {
-  const sets = createBoundedCache<PassFile[]>(cacheBytes, (files) =>
-    files.reduce((sum, { bytes }) => sum + bytes.length, 0),
-  )
+): (face: CardFace, frame: PassFrame, json: PassJson) => Promise<PassStrings> {
+  const sets = createBoundedCache<PassStrings>(cacheBytes, ({ block }) => block.data.length)
   return (face, frame, json) => {
     const said = textsOf(json)
-    return sets.get(`${face.locale}\0${said.join('\0')}`, async () => stringsFiles(face, frame, said))
+    return sets.get(`${face.locale}\0${said.join('\0')}`, async () => {
+      const files = stringsFiles(face, frame, said)
+      return { block: zipBlock(files), manifest: manifestLines(files) }
+    })
   }
 }
 

@@ -14,11 +14,17 @@ export function passFile(name: string, bytes: Buffer): PassFile {
   return { ...zipEntry(name, bytes), sha1: hash('sha1', bytes) }
 }
 
-/** The beginning of an archive: files laid out from offset 0, and their part of its directory. */
-export type ZipBlock = { data: Buffer; directory: Buffer; count: number }
+/** Files laid out one after the other, and their part of the directory, to be put into any archive. */
+export type ZipBlock = {
+  data: Buffer
+  directory: Buffer
+  /** Where in the directory offsets stand; they count from the block's own beginning. */
+  offsetsAt: readonly number[]
+}
 
 const localHeader = 30
 const centralHeader = 46
+const offsetInCentral = 42
 const endRecord = 22
 const version = 20
 /** 1 January 1980, midnight: the archive of one pass is the same whenever it is packed. */
@@ -26,37 +32,34 @@ const dosTime = 0x00210000
 
 /** Lays files out once for many archives; stored and not compressed, because images are PNG already. */
 export function zipBlock(files: readonly ZipEntry[]): ZipBlock {
-  const data = Buffer.allocUnsafe(dataLength(files))
-  const directory = Buffer.allocUnsafe(directoryLength(files))
-  writeFiles(files, 0, { buffer: data, at: 0 }, { buffer: directory, at: 0 })
-  return { data, directory, count: files.length }
+  const data = { buffer: Buffer.allocUnsafe(dataLength(files)), at: 0 }
+  const directory = { buffer: Buffer.allocUnsafe(directoryLength(files)), at: 0 }
+  const offsetsAt: number[] = []
+  for (const file of files) {
+    offsetsAt.push(directory.at + offsetInCentral)
+    writeCentral(directory, file, data.at)
+    writeLocal(data, file)
+  }
+  return { data: data.buffer, directory: directory.buffer, offsetsAt }
 }
 
-/** The archive of a block and some more files, which are stored, too. */
-export function storedZip(block: ZipBlock, files: readonly ZipEntry[]): Buffer {
-  const start = block.data.length + dataLength(files)
-  const length = block.directory.length + directoryLength(files)
-  const zip = Buffer.allocUnsafe(start + length + endRecord)
-  block.data.copy(zip)
-  block.directory.copy(zip, start)
-  const data = { buffer: zip, at: block.data.length }
-  const directory = { buffer: zip, at: start + block.directory.length }
-  writeFiles(files, block.data.length, data, directory)
-  writeEnd(zip, block.count + files.length, length, start)
-  return zip
+/** The archive of some blocks, in pieces: blocks are big and shared, so they are not copied into every archive. */
+export function zipArchive(blocks: readonly ZipBlock[]): Buffer[] {
+  const length = blocks.reduce((sum, each) => sum + each.directory.length, 0)
+  const end = Buffer.allocUnsafe(length + endRecord)
+  let [start, at, count] = [0, 0, 0]
+  for (const { data, directory, offsetsAt } of blocks) {
+    directory.copy(end, at)
+    for (const place of offsetsAt) end.writeUInt32LE(directory.readUInt32LE(place) + start, at + place)
+    start += data.length
+    at += directory.length
+    count += offsetsAt.length
+  }
+  writeEnd(end, count, length, start)
+  return [...blocks.map((each) => each.data), end]
 }
 
 type Place = { buffer: Buffer; at: number }
-
-function writeFiles(files: readonly ZipEntry[], start: number, data: Place, directory: Place): void {
-  let offset = start
-  for (const file of files) {
-    const before = data.at
-    writeLocal(data, file)
-    writeCentral(directory, file, offset)
-    offset += data.at - before
-  }
-}
 
 function writeLocal(place: Place, file: ZipEntry): void {
   const { buffer } = place

@@ -12,7 +12,8 @@ import { isUnchanged, lastModified, sendPass } from './pass-response.ts'
 export type AppleWebServiceDeps = {
   cards: PassCards
   registrations: PassRegistrations
-  buildPass(face: CardFace, passToken: string): Promise<Uint8Array>
+  /** The file, in pieces. */
+  buildPass(face: CardFace, passToken: string): Promise<readonly Uint8Array[]>
   passTypeId: string
   log: Logger
   /** A phone has the pass now. What changed since it was fetched must be pushed once more. */

@@ -5,6 +5,7 @@ import { previewPass } from '../../adapters/apple-wallet/preview-pass.ts'
 import { drawHeroImage, drawProgramLogo } from '../../adapters/google-wallet/hero-image.ts'
 import { loyaltyObject } from '../../adapters/google-wallet/loyalty-object.ts'
 import { previewObject } from '../../adapters/google-wallet/preview-object.ts'
+import { unzipStored } from '../../bench/unzip-stored.ts'
 import { exampleCard, exampleCoupon } from '../../src/domain/example-card.ts'
 import type { Reward } from '../../src/domain/program.ts'
 
@@ -36,10 +37,10 @@ const frame = {
 it('shows the very strip, logo and fields that the pass has', async () => {
   const face = exampleCard(design, 5)
   const preview = await previewPass(face)
-  const { files } = await createDesignImages()(face)
-  const bytesOf = (name: string) => files.find((file) => file.name === name)?.bytes
-  expect(Buffer.compare(preview.strip, bytesOf('strip@2x.png')!)).toBe(0)
-  expect(Buffer.compare(preview.logo, bytesOf('logo@2x.png')!)).toBe(0)
+  const { block } = await createDesignImages()(face)
+  const files = unzipStored(block.data)
+  expect(Buffer.compare(preview.strip, files.get('strip@2x.png')!)).toBe(0)
+  expect(Buffer.compare(preview.logo, files.get('logo@2x.png')!)).toBe(0)
   const { storeCard } = passJson(face, frame)
   const shown = [...storeCard.secondaryFields, ...storeCard.auxiliaryFields]
   expect(preview.front).toEqual(shown.map(({ label, value }) => ({ label, value: String(value) })))

@@ -58,7 +58,12 @@ await describeSettings(
       const devices = createAppleDevices({ pool, clock: now })
       const builder = createPassBuilder({ signer: () => demo.signer, baseUrl, clock: now })
       build = async ({ merchantId, cardId, serial }) =>
-        builder.build((await cards.face(merchantId, cardId))!, (await cards.bySerial(serial))!.passToken)
+        Buffer.concat(
+          await builder.build(
+            (await cards.face(merchantId, cardId))!,
+            (await cards.bySerial(serial))!.passToken,
+          ),
+        )
       const app = express()
       app.use((request, response, next) => {
         // Before or after the work is done: a phone cannot tell.

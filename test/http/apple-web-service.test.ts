@@ -36,7 +36,7 @@ beforeAll(async () => {
   const { pool } = setting.database
   const cards = cardsOf(setting)
   build = async ({ merchantId, cardId, serial }) =>
-    builder.build((await cards.face(merchantId, cardId))!, passToken(serial))
+    Buffer.concat(await builder.build((await cards.face(merchantId, cardId))!, passToken(serial)))
   const app = express()
   app.set('trust proxy', 'loopback')
   app.use(

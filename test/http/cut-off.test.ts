@@ -34,8 +34,9 @@ await describeSettings(
         appleWebService({
           cards: cards(),
           registrations: createAppleDevices({ pool, clock: () => server.clock.now }),
-          buildPass: async (face, token) =>
+          buildPass: async (face, token) => [
             Buffer.from(JSON.stringify({ token, voided: face.voided, url: face.url })),
+          ],
           passTypeId,
           log: silent,
         }),

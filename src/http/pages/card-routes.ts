@@ -33,8 +33,8 @@ export type CardDeps = {
   records: CardRecords
   feed: CardFeed
   drawBarcode: DrawBarcode
-  /** The signed pass of a card as it now stands. */
-  buildPass(face: CardFace): Promise<Uint8Array>
+  /** The signed pass of a card as it now stands, in pieces. */
+  buildPass(face: CardFace): Promise<readonly Uint8Array[]>
   /** Google's address that saves this card. */
   googleSaveLink(face: CardFace): Promise<string>
   selfRedeem: SelfRedeem

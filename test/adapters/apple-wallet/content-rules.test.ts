@@ -42,7 +42,7 @@ beforeAll(async () => {
   const builder = createPassBuilder(options)
   for (const [index, [name, changes]] of states.entries()) {
     const face = exampleFace({ revision: index + 1, ...changes })
-    const files = readPkpass(await builder.build(face, 'token-of-sixteen-characters'))
+    const files = readPkpass(Buffer.concat(await builder.build(face, 'token-of-sixteen-characters')))
     passes.set(name, { files, pass: JSON.parse(String(files.get('pass.json'))) })
   }
 })

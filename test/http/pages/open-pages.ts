@@ -137,7 +137,7 @@ export async function openPages(
       }),
       feed,
       drawBarcode,
-      buildPass: async (face) => Buffer.from(`pass of ${face.serial}`),
+      buildPass: async (face) => [Buffer.from(`pass of ${face.serial}`)],
       googleSaveLink: async (face) => `https://pay.google.com/gp/v/save/${face.serial}`,
       selfRedeem: selfRedeemWith(cardDeps),
       putDetails: putDetailsWith(details),
