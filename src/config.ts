@@ -1,6 +1,6 @@
-import { accessSync, constants, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { address, file, flag, httpAddress, names, port, secrets, text } from './config-fields.ts'
 
 /** Everything that can be set from outside, checked. A group is absent when none of it is configured. */
 export type Config = {
@@ -58,33 +58,6 @@ export class ConfigError extends Error {
   }
 }
 
-const text = z.string().max(1000)
-const flag = z
-  .enum(['1', 'true', 'yes', 'on', '0', 'false', 'no', 'off'], 'must be 1 or 0')
-  .transform((word) => ['1', 'true', 'yes', 'on'].includes(word))
-const secrets = (least: number) =>
-  text
-    .transform((list) => list.split(',').map((each) => each.trim()))
-    .refine(
-      (list) => list.every((each) => each.length >= least),
-      `must be ${least} characters or longer, each of them when there are several`,
-    )
-const names = text
-  .transform((list) => list.split(',').map((each) => each.trim()))
-  .refine((list) => list.every((each) => each !== ''), 'must be names with commas between them')
-const address = (pattern: RegExp, what: string) =>
-  text.refine((value) => pattern.test(value) && URL.canParse(value), `must be ${what}`)
-const httpAddress = address(/^https?:\/\//, 'an address such as https://example.com').transform(withoutSlash)
-const file = text
-  .transform((path) => resolve(path))
-  .refine(isReadableFile, 'names a file that is not there or cannot be read')
-
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'must be a whole number from 0 to 65535')
-  .transform(Number)
-  .refine((number) => number <= 65535, 'must be a whole number from 0 to 65535')
-
 /** What each variable may hold; README.md describes them for operators. */
 const environment = z.object({
   PORT: port.default(3000),
@@ -139,6 +112,9 @@ const environment = z.object({
   METRICS_PORT: port.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 })
+/** Names of all variables that are read. */
+export const settingNames = Object.keys(environment.shape)
+
 type Environment = z.infer<typeof environment>
 type Raw = Partial<Record<keyof Environment, string>>
 
@@ -286,17 +262,4 @@ function deepFreeze<T extends object>(value: T): T {
   for (const member of Object.values(value))
     if (typeof member === 'object' && member !== null) deepFreeze(member)
   return Object.freeze(value)
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '')
-}
-
-function isReadableFile(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK)
-    return statSync(path).isFile()
-  } catch {
-    return false
-  }
 }
