@@ -108,6 +108,8 @@ describe('earning, seen through the API', () => {
       externalId: 'harbour',
       name: 'Harbour Street',
       timeZone: 'America/New_York',
+      latitude: null,
+      longitude: null,
     })
     await api.call(`PUT /tills/${tillId}/locations/station`, { key, body: { name: 'Station' } })
     const page = await read(`/tills/${tillId}/locations?limit=1`)
