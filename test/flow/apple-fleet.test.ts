@@ -11,14 +11,13 @@ import { pushPassWith } from '../../src/app/push-passes.ts'
 import { outboxWorkerWith } from '../../src/app/work-outbox.ts'
 import { appleWebService } from '../../src/http/apple-web-service.ts'
 import { problemHandler } from '../../src/http/errors.ts'
-import { newId } from '../../src/secrets/random-id.ts'
 import { createAppleDevices } from '../../src/store/apple-devices.ts'
 import { owe } from '../../src/store/hot/outbox.ts'
 import { createOutbox } from '../../src/store/outbox.ts'
 import { makeDemoSigner, passTypeId } from '../adapters/apple-wallet/demo-signer.ts'
 import { type ApnsDouble, startApns } from '../doubles/apns.ts'
 import { createFleetPhone, type FleetPhone } from '../doubles/iphone-fleet.ts'
-import { type BareCard, changeCard, insertCard } from '../support/bare-cards.ts'
+import { type BareCard, changeCards, insertCards } from '../support/bare-cards.ts'
 import { bareCards } from '../support/bare-pass-cards.ts'
 import { createDice } from '../support/random.ts'
 import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
@@ -128,10 +127,7 @@ await describeSettings(
 
     test(`of ${phoneCount}, each ends on the newest version, whatever fails on the way (seed ${seed})`, async () => {
       const { pool } = setting.database
-      const cards: BareCard[] = []
-      const merchantId = newId(clock.now)
-      for (let index = 0; index < phoneCount / 2; index += 1)
-        cards.push(await insertCard(pool, clock.now, merchantId))
+      const cards = await insertCards(pool, clock.now, phoneCount / 2)
       const phones = Array.from({ length: phoneCount }, (_, index) =>
         createFleetPhone(service, `phone-${index}`),
       )
@@ -161,7 +157,7 @@ await describeSettings(
       trouble.on = true
       for (let round = 0; round < rounds; round += 1) {
         const changing = some(cards, 0.3)
-        for (const card of changing) await changeCard(pool, card, clock.now)
+        await changeCards(pool, changing, clock.now)
         await oweFor(changing)
         for (const phone of phones) phone.online = !chance(0.2)
         for (const phone of some(phones, 0.03)) {
