@@ -14,9 +14,14 @@ export type GiveVoucherInput = {
   /** Names the coupon-to-be, so that a retry gives no second one. */
   couponId: string
 }
-export type GiveVoucherResult =
-  | { ok: true; coupon: Coupon }
-  | { ok: false; reason: 'unknown-card' | 'unknown-reward' | 'card-not-active' | 'reserved-reason' }
+type GivenRefusal =
+  | 'unknown-card'
+  | 'unknown-reward'
+  | 'card-not-active'
+  | 'reserved-reason'
+  /** A till has to make its code, and is not told what to take off. */
+  | 'needs-discount'
+export type GiveVoucherResult = { ok: true; coupon: Coupon } | { ok: false; reason: GivenRefusal }
 export type GiveVoucher = (input: GiveVoucherInput) => Promise<GiveVoucherResult>
 
 /** A coupon without stamps: a welcome, a birthday, an apology. Idempotent by `couponId`. */
@@ -36,8 +41,13 @@ export const giveVoucherWith =
       const given = book.coupons.find((each) => each.id === couponId)
       if (given) return { ok: true, coupon: given }
       if (book.card.state !== 'active') return { ok: false, reason: 'card-not-active' }
+      if (saysNoDiscount(reward) && desk.tills(merchantId).some((till) => till.mints))
+        return { ok: false, reason: 'needs-discount' }
       const coupon = giveVoucher(book, reward, { id: couponId, issueReason: reason }, desk)
       await saveCard(tx, book)
       return { ok: true, coupon }
     })
   }
+
+const saysNoDiscount = ({ kind, codeSource, discount }: Reward): boolean =>
+  kind === 'redeem_code' && codeSource === 'minted' && !discount

@@ -30,7 +30,7 @@ function Coupon(context: PageContext, props: CouponProps, coupon: FaceCoupon): V
       ${Icon('gift')}
       <h3>${coupon.title}</h3>
     </header>
-    ${coupon.state === 'issuing' ? OnItsWay(context) : Usable(context, props, coupon)}
+    ${coupon.state === 'issuing' ? OnItsWay(context, coupon) : Usable(context, props, coupon)}
     ${
       coupon.expiresAt !== null &&
       html`<p class="small coupon-until">
@@ -40,11 +40,18 @@ function Coupon(context: PageContext, props: CouponProps, coupon: FaceCoupon): V
   </article>`
 }
 
-const OnItsWay = (context: PageContext): VNode =>
-  html`<div class="on-its-way">
-    <p><span class="pulse" aria-hidden="true"></span><b>${context.speech.texts.card.issuing}</b></p>
-    <p class="small">${context.speech.texts.card.issuingHint}</p>
+/** A till makes its code within a minute; a pool that ran dry waits for people. */
+function OnItsWay({ speech }: PageContext, { codeSource }: FaceCoupon): VNode {
+  const texts = speech.texts.card
+  const [title, hint] =
+    codeSource === 'pool'
+      ? [texts.issuingFromPool, texts.issuingFromPoolHint]
+      : [texts.issuing, texts.issuingHint]
+  return html`<div class="on-its-way">
+    <p><span class="pulse" aria-hidden="true"></span><b>${title}</b></p>
+    <p class="small">${hint}</p>
   </div>`
+}
 
 function Usable(context: PageContext, props: CouponProps, coupon: FaceCoupon): Child {
   const texts = context.speech.texts.card

@@ -55,6 +55,14 @@ describe('the web card', () => {
     expect(page).toContain('Your code is on its way')
   })
 
+  it('says of a code that waits for the shop to add more that the shop does, not the till', () => {
+    const page = drawn({
+      coupons: [couponOf({ state: 'issuing', code: null, scanValue: null, codeSource: 'pool' })],
+    })
+    expect(page).toContain('Your reward is safe')
+    expect(page).not.toContain('The till is making it')
+  })
+
   it('says that a coupon ends soon, once its holder is to be warned', () => {
     const ending = couponOf({ expiresAt: Date.UTC(2026, 11, 1) })
     expect(drawn({ coupons: [ending] })).not.toContain('Ends soon')

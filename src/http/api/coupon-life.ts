@@ -110,10 +110,15 @@ const voucherEndpoint = (deps: CouponLifeDeps) =>
       const reward = own ?? { rewardId: rewardId ?? '' }
       if (own) check(own, deps.now())
       const given = await deps.giveVoucher({ merchantId, cardId: params.id, couponId, reward, reason })
+      if (!given.ok && given.reason === 'needs-discount')
+        throw invalid([{ field: own ? 'reward.discount' : 'rewardId', message: noDiscount }])
       if (!given.ok) throw refused(given)
       return { status: 201, body: await shown(deps, merchantId, given.coupon.id) }
     },
   })
+
+const noDiscount =
+  'must say what to take off (discount): codes are made in a till, which has to know. Or import the codes (codeSource pool)'
 
 function check(reward: z.output<typeof rewardInput>, now: number): void {
   const problems = checkReward(reward)

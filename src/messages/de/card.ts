@@ -15,6 +15,9 @@ export const cardDe: CardTexts = {
   issuing: 'Dein Code ist unterwegs',
   issuingHint:
     'Die Kasse legt ihn gerade an. Er erscheint hier von selbst, meist innerhalb einer Minute, oder sobald die Kasse wieder erreichbar ist.',
+  issuingFromPool: 'Dein Code wird besorgt',
+  issuingFromPoolHint:
+    'Alle Codes des Ladens sind vergeben, neue kommen. Deine Prämie ist dir sicher: Der Code erscheint hier von selbst.',
   code: 'Code',
   copy: 'Code kopieren',
   copied: 'Kopiert',

@@ -13,6 +13,9 @@ export const cardEn = {
   issuing: 'Your code is on its way',
   issuingHint:
     'The till is making it right now. It appears here by itself, usually within a minute, or as soon as the till can be reached again.',
+  issuingFromPool: 'Your code is being fetched',
+  issuingFromPoolHint:
+    'The shop has given out all its codes and is adding new ones. Your reward is safe: the code appears here by itself.',
   code: 'Code',
   copy: 'Copy code',
   copied: 'Copied',

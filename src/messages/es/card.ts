@@ -15,6 +15,9 @@ export const cardEs: CardTexts = {
   issuing: 'Tu código está en camino',
   issuingHint:
     'La caja lo está creando. Aparecerá aquí solo, normalmente en menos de un minuto, o en cuanto la caja vuelva a responder.',
+  issuingFromPool: 'Estamos consiguiendo tu código',
+  issuingFromPoolHint:
+    'La tienda ha repartido todos sus códigos y añadirá otros. Tu recompensa está segura: el código aparecerá aquí solo.',
   code: 'Código',
   copy: 'Copiar código',
   copied: 'Copiado',

@@ -15,6 +15,9 @@ export const cardFr: CardTexts = {
   issuing: 'Votre code arrive',
   issuingHint:
     'La caisse est en train de le créer. Il s’affichera ici tout seul, en général en moins d’une minute, ou dès que la caisse est de nouveau joignable.',
+  issuingFromPool: 'Votre code va suivre',
+  issuingFromPoolHint:
+    'Le magasin a distribué tous ses codes et va en ajouter. Votre récompense vous est acquise : le code s’affichera ici tout seul.',
   code: 'Code',
   copy: 'Copier le code',
   copied: 'Copié',

@@ -275,6 +275,25 @@ await describeSettings(
         expect((await give({ rewardId: merchantId })).status).toBe(404)
       })
 
+      it('gives no voucher whose code no till could make, however its reward came about', async () => {
+        const own = await api.merchant({ name: 'Minting' })
+        const reward = { title: 'Free tea', kind: 'redeem_code' }
+        const program = await api.program(own.key, { milestones: [{ at: 3, reward }] })
+        const card = await api.card(own.key, program.id)
+        const give = (body: object) =>
+          api.call(`POST /cards/${card.id}/vouchers`, { key: own.key, body: { reason: 'Sorry', ...body } })
+        const rewardId = program.milestones[0].reward.id
+        expect((await give({ rewardId })).body.state).toBe('active')
+        const input = { provider: 'shopify', shop: 'minting.myshopify.com', accessToken: 'shpat_token' }
+        expect((await api.call('POST /tills', { key: own.key, body: input })).status).toBe(201)
+        const refused = [await give({ rewardId }), await give({ reward })]
+        expect(refused.map(({ status, body }) => [status, body.errors[0].field])).toEqual([
+          [400, 'rewardId'],
+          [400, 'reward.discount'],
+        ])
+        expect((await give({ reward: { ...reward, discount: { percent: 10 } } })).body.state).toBe('issuing')
+      })
+
       it('changes a reward without touching what was issued', async () => {
         const { card, coupon, program } = await holder({ expiresAfterDays: 30 })
         const { id, ...reward } = program.milestones[0].reward
