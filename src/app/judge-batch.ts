@@ -17,6 +17,7 @@ import {
   type Pointed,
   type Pointers,
 } from '../ports/store.ts'
+import { readsCodes } from '../ports/tills.ts'
 import { verifiedByTill } from './contact-digests.ts'
 import { joinOne, newCards, type SeenSale, scansFor } from './join-scans.ts'
 import { isAmbiguous, matchCard } from './match-card.ts'
@@ -223,7 +224,11 @@ export function deskOf(merchantId: string, lookups: Lookups, tools: DeskTools): 
     rulesOf: (programId, version) => lookups.rulesOf(merchantId, programId, version),
     latestVersion: (programId) => lookups.latestVersion(merchantId, programId),
     tills: (merchant) =>
-      lookups.tills(merchant).map((till) => ({ id: till.id, mints: till.provider !== 'open' })),
+      lookups.tills(merchant).map((till) => ({
+        id: till.id,
+        mints: till.provider !== 'open',
+        readsCodes: readsCodes(till.provider),
+      })),
     timeZone: (merchant) => lookups.timeZone(merchant, '', undefined),
   }
 }

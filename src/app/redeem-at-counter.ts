@@ -1,5 +1,6 @@
 import { change } from '../domain/card-book.ts'
 import { type Coupon, normalCode, redeem } from '../domain/coupon.ts'
+import { mayMarkUsed } from '../domain/mark-used.ts'
 import type { CounterAction } from '../ports/counter.ts'
 import type { CardTransaction } from '../ports/store.ts'
 import { type CouponRefusal, explain } from './coupon-refusal.ts'
@@ -21,13 +22,24 @@ export type RedeemAtCounterInput = {
   counter?: string | undefined
   /** The caller's own id for this redemption: a repeat answers with what was done. */
   clientId?: string | undefined
+  /** The merchant knows that the till, which reports uses by itself, missed this one. */
+  anyway?: boolean | undefined
 }
 
 export type CouponChoice = { couponId: string; title: string }
 export type RedeemAtCounterResult =
   | { ok: true; redeemedAt: number; actionId: string; coupon: Coupon }
   | CouponRefusal
-  | { ok: false; reason: 'unknown' | 'card-needed' | 'no-coupon' | 'client-id-reused' | 'card-not-active' }
+  | {
+      ok: false
+      reason:
+        | 'unknown'
+        | 'card-needed'
+        | 'no-coupon'
+        | 'client-id-reused'
+        | 'card-not-active'
+        | 'till-reports'
+    }
   | { ok: false; reason: 'several'; choices: CouponChoice[] }
 
 export type RedeemAtCounter = (input: RedeemAtCounterInput) => Promise<RedeemAtCounterResult>
@@ -121,6 +133,10 @@ async function redeemOne(
   const result = redeem(coupon, { channel: input.channel, location: input.location }, desk.now)
   if (!result.ok) return explain(tx, coupon, result, timeZone)
   if (book.card.state !== 'active') return { ok: false, reason: 'card-not-active' }
+  // Over the API it is a till that reports.
+  const tills = input.channel === 'staff' ? desk.tills(input.merchantId) : []
+  const allowed = mayMarkUsed(coupon.reward, tills, input.anyway)
+  if (!allowed.ok) return allowed
   change(book, result.coupon)
   const actionId = deps.newId(desk.now)
   await saveCard(tx, book)

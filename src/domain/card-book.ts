@@ -1,5 +1,6 @@
 import type { Coupon } from './coupon.ts'
 import type { Position } from './ladder.ts'
+import type { ReportingTill } from './mark-used.ts'
 import type { Instant } from './order.ts'
 import type { ProgramRules } from './program.ts'
 import type { Tallies } from './tally.ts'
@@ -69,7 +70,7 @@ export type Desk = {
   /** The version that new cycles begin under. */
   latestVersion(programId: string): number
   /** Active tills; `mints` when codes have to be made there by a call. */
-  tills(merchantId: string): { id: string; mints: boolean }[]
+  tills(merchantId: string): ({ id: string; mints: boolean } & ReportingTill)[]
   /** The merchant's IANA zone, in which stamps expire; UTC where it is left out. */
   timeZone?(merchantId: string): string
 }

@@ -1,4 +1,4 @@
-import type { CodeDisplay, EarnRule, RedemptionKind } from './program.ts'
+import type { CodeDisplay, EarnRule, RedemptionKind, Reward } from './program.ts'
 
 /** What a stamp looks like; `logo` is the merchant's own, in a round stamp. */
 export const stampShapes = ['seal', 'circle', 'square', 'cup', 'bean', 'star', 'heart', 'logo'] as const
@@ -42,6 +42,8 @@ export type FaceCoupon = {
   rewardId: string
   title: string
   kind: RedemptionKind
+  /** Where its code comes from; only of coupons with a code. */
+  codeSource?: Reward['codeSource']
   state: 'issuing' | 'active'
   code: string | null
   display: CodeDisplay

@@ -27,6 +27,7 @@ export type Reason =
   | 'too-many-attempts'
   | 'not-joined'
   | 'below-zero'
+  | 'till-reports'
 
 export type ReasonTexts = {
   said: Record<Reason, string>

@@ -35,3 +35,9 @@ export type Tills = {
   /** The merchant ends a connection: the token is forgotten, orders and cards stay. False when there was none. */
   end(merchantId: string, tillId: string, now: number): Promise<boolean>
 }
+
+/**
+ * Whether a sale of such a till tells every code that was typed. Square's tells the discounts of its own list, by which
+ * codes that were made there are known; others have no place on it.
+ */
+export const readsCodes = (provider: Provider): boolean => provider !== 'square'

@@ -186,6 +186,7 @@ function asFaceCoupon(coupon: CouponJson): FaceCoupon {
     rewardId: reward.id,
     title: reward.title,
     kind: reward.kind,
+    ...(reward.kind === 'redeem_code' && { codeSource: reward.codeSource }),
     state: coupon.state,
     code,
     display: reward.display,

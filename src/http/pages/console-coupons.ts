@@ -6,12 +6,14 @@ import type { ExtendCoupon, ReinstateCoupon } from '../../app/renew-coupon.ts'
 import { type UndoAction, undoWithinMs } from '../../app/undo-action.ts'
 import { notFound } from '../../app-error.ts'
 import { localTime } from '../../domain/local-time.ts'
+import { tillReports } from '../../domain/mark-used.ts'
 import { endOfDay } from '../../domain/stamp-clock.ts'
 import { CouponPage } from '../../pages/console/coupon-page.ts'
 import { CouponsPage, couponStates } from '../../pages/console/coupons-list.ts'
 import type { FailedDeed } from '../../pages/console/deeds.ts'
 import type { CodeWatch } from '../../ports/code-watch.ts'
 import { couponKinds } from '../../ports/console-coupons.ts'
+import type { Tills } from '../../ports/tills.ts'
 import { isUuid, newId } from '../../secrets/random-id.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
 import {
@@ -23,6 +25,7 @@ import {
   uuidField,
 } from './console-deed.ts'
 import { sendPage } from './page-answer.ts'
+import { reportingTills } from './reporting-tills.ts'
 
 export type ConsoleCouponsDeps = {
   redeemAtCounter: RedeemAtCounter
@@ -30,6 +33,7 @@ export type ConsoleCouponsDeps = {
   revokeCoupon(input: { merchantId: string; couponId: string; reason: string }): Promise<RevokeResult>
   extendCoupon: ExtendCoupon
   reinstateCoupon: ReinstateCoupon
+  tills: Pick<Tills, 'list'>
   codeWatch: Pick<CodeWatch, 'askRepair'>
 }
 type Deps = ConsoleDeps & ConsoleCouponsDeps
@@ -78,7 +82,8 @@ async function showCoupon(
   if (!coupon) throw notFound('coupon')
   const earliest = Math.max(now, (coupon.expiresAt ?? 0) + dayMs)
   const earliestEnd = localTime(coupon.state === 'active' ? earliest : now, timeZone).date
-  const page = CouponPage(context, { coupon, failed, intent: newId(now), earliestEnd })
+  const reported = tillReports(coupon.reward, await reportingTills(deps, merchantId))
+  const page = CouponPage(context, { coupon, failed, intent: newId(now), earliestEnd, reported })
   sendPage(response, page, response.statusCode)
 }
 
@@ -91,13 +96,18 @@ function usingDeeds(router: Router, deps: Deps, page: DeedPage): void {
   addDeed(router, deps, page, {
     name: 'redeem',
     role: 'manager',
-    schema: z.object({ location: z.string().max(100).optional(), intent: intentField }),
-    carryOut: async ({ location, intent }, { merchantId, id: couponId, counter }) =>
+    schema: z.object({
+      location: z.string().max(100).optional(),
+      intent: intentField,
+      anyway: z.literal('1').optional().catch(undefined),
+    }),
+    carryOut: async ({ location, intent, anyway }, { merchantId, id: couponId, counter }) =>
       said(
         'redeemed',
         await deps.redeemAtCounter({
           ...{ merchantId, target: { couponId }, channel: 'staff', location, counter },
           clientId: `console/${intent}`,
+          anyway: anyway !== undefined,
         }),
       ),
   })

@@ -15,6 +15,7 @@ import type { MerchantHead } from '../../ports/console-reads.ts'
 import type { Device, Devices } from '../../ports/devices.ts'
 import type { Locations } from '../../ports/locations.ts'
 import type { Person, Team } from '../../ports/team.ts'
+import type { Tills } from '../../ports/tills.ts'
 import type { Assets } from './assets.ts'
 import { deviceAt, deviceCsrf } from './device-session.ts'
 import { contextFor } from './page-answer.ts'
@@ -39,6 +40,7 @@ export type StaffDeps = {
     ): Promise<{ ledger: LedgerRow[]; coupons: { id: string; state: string }[] } | null>
   }
   locations: Pick<Locations, 'names'>
+  tills: Pick<Tills, 'list'>
   loadFace(merchantId: string, cardId: string): Promise<CardFace | null>
   findShownCard: FindShownCard
   checkQueuedScan: CheckQueuedScan

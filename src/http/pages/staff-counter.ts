@@ -8,14 +8,17 @@ import { newSecret } from '../../secrets/random-id.ts'
 import { requireDeviceCsrf } from './device-session.ts'
 import { formBody } from './form-body.ts'
 import { sendPage } from './page-answer.ts'
-import { notInUse, notShown, redeemed, scanned } from './staff-answers.ts'
+import { markableOf } from './reporting-tills.ts'
+import { notInUse, notShown, redeemed, scanned, undone } from './staff-answers.ts'
 import { counterOf, type Desk, deskOf, placeNameOf, type StaffDeps } from './staff-context.ts'
-import { formOf, listenerOf, nowOf, sameVisitMs } from './staff-scans.ts'
+import { formOf, listenerOf, nowOf, sameVisitMs, undoForm } from './staff-scans.ts'
 
 const scanForm = z.object({
   text: z.string().trim().min(1).max(500),
   clientId: z.string().regex(/^[\w-]{8,100}$/),
 })
+
+const usedForm = z.object({ couponId: z.uuid(), clientId: z.string().regex(/^[\w-]{8,100}$/) })
 
 /** `/counter`: a scanner types, the card is stamped, nobody presses anything. */
 export function staffCounter(deps: StaffDeps): Router {
@@ -27,7 +30,37 @@ export function staffCounter(deps: StaffDeps): Router {
     const desk = atCounter(await deskOf(deps, request, response))
     sendCounter(response, desk, await answerTo(deps, desk, formOf(scanForm, request.body)))
   })
+  addPresses(router, deps)
   return router
+}
+
+/** The two that a person presses here: a code was entered at the till, and no, it was not. */
+function addPresses(router: Router, deps: StaffDeps): void {
+  router.post('/counter/used', formBody, requireDeviceCsrf, async (request, response) => {
+    const desk = atCounter(await deskOf(deps, request, response))
+    const { merchantId, device, speech, page } = desk
+    const { couponId, clientId } = formOf(usedForm, request.body)
+    const result = await deps.redeemAtCounter({
+      merchantId,
+      target: { couponId },
+      channel: 'staff',
+      location: await placeNameOf(deps, device),
+      clientId,
+      counter: counterOf(null, device),
+    })
+    const answer = redeemed(listenerOf(desk), result)
+    const { undoId } = answer
+    const fields = undoId && { csrf: page.csrf, actionId: undoId }
+    const press = fields ? { action: '/counter/undo', label: staffWords(speech).undo, fields } : undefined
+    sendCounter(response, desk, { ...answer, press })
+  })
+  router.post('/counter/undo', formBody, requireDeviceCsrf, async (request, response) => {
+    const desk = atCounter(await deskOf(deps, request, response))
+    const { actionId } = formOf(undoForm, request.body)
+    const { merchantId, device } = desk
+    const result = await deps.undoAction({ merchantId, actionId, counter: counterOf(null, device) })
+    sendCounter(response, desk, undone(listenerOf(desk), result))
+  })
 }
 
 const sendCounter = (response: Response, desk: Desk, answer: Answer | null) =>
@@ -77,8 +110,13 @@ async function couponAt(
   const texts = staffWords(speech)
   const face = await deps.loadFace(merchantId, cardId)
   const open = face?.coupons.find((each) => each.id === couponId)
-  if (open?.kind === 'redeem_code')
-    return { tone: 'ask', title: texts.counter.tillCode, details: [open.title, open.code ?? ''] }
+  if (face && open?.kind === 'redeem_code') {
+    const markable = (await markableOf(deps, merchantId, face)).has(open.id)
+    const details = [open.title, open.code ?? '', ...(markable ? [] : [texts.tillReports])]
+    const fields = { csrf: desk.page.csrf, couponId, clientId: newSecret() }
+    const press = markable ? { action: '/counter/used', label: texts.codeUsed, fields } : undefined
+    return { tone: 'ask', title: texts.counter.tillCode, details, press }
+  }
   if (open?.kind === 'self_redeem')
     return { tone: 'ask', title: texts.counter.selfRedeem, details: [open.title, texts.selfRedeem] }
   const result = await deps.redeemAtCounter({

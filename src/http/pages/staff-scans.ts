@@ -10,6 +10,7 @@ import { StaffScannerPage } from '../../pages/staff/scanner-page.ts'
 import { newSecret } from '../../secrets/random-id.ts'
 import { allowWebAssembly } from '../security-headers.ts'
 import { sendPage } from './page-answer.ts'
+import { markableOf } from './reporting-tills.ts'
 import { notInUse, notShown, redeemed, scanned, undone } from './staff-answers.ts'
 import { counterOf, type Desk, placeNameOf, type StaffDeps } from './staff-context.ts'
 
@@ -66,7 +67,8 @@ async function shownCard(
   const face = await deps.loadFace(desk.merchantId, cardId)
   if (!face) return null
   const { csrf } = desk.page
-  return { face, text, at, clientId: newSecret(), csrf, mostAtOnce: mostAtOnce(face), couponId }
+  const markable = await markableOf(deps, desk.merchantId, face)
+  return { face, text, at, clientId: newSecret(), csrf, mostAtOnce: mostAtOnce(face), couponId, markable }
 }
 
 /** So many stamps, or items, a member of staff may say at once: what one purchase may earn. */
@@ -158,13 +160,13 @@ function amountIn(text: string | undefined, face: CardFace): Money | undefined |
   }
 }
 
-/** Only coupons that the counter redeems: the others are the till's or the customer's own. */
+/** Only coupons that the counter redeems, or whose code no till reports: the others are the till's or the customer's own. */
 export async function redeem(deps: StaffDeps, desk: Desk, form: z.infer<typeof redeemForm>): Promise<Shown> {
   const { merchantId, device, person } = desk
   const shown = await deps.loadFace(merchantId, form.cardId)
   const coupon = shown?.coupons.find((each) => each.id === form.couponId)
   const text = shown?.serial ?? ''
-  if (coupon && coupon.kind !== 'staff_scan')
+  if (coupon?.kind === 'self_redeem')
     return { answer: null, card: await shownCard(deps, desk, { cardId: form.cardId, text, at: deps.now() }) }
   const result = await deps.redeemAtCounter({
     merchantId,

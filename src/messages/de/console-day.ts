@@ -128,6 +128,9 @@ export const dayDe: DayTexts = {
       'Für einen Gutschein, der ohne Scan angenommen wurde. Fünf Minuten lang rückgängig zu machen.',
     redeemPlace: 'Wo',
     redeemDo: 'Er wurde eingelöst',
+    redeemAnyway: 'Die Kasse hat es nicht gemeldet: trotzdem als benutzt markieren',
+    redeemAnywayHint:
+      'Nur wenn Sie es wissen. Eine spätere Meldung der Kasse findet ihn dann schon benutzt vor.',
     undo: 'Einlösung rückgängig machen',
     undoHint: 'Bis fünf Minuten danach; der Kunde bekommt einen neuen Gutschein mit neuem Code.',
     revoke: 'Zurückziehen',
@@ -183,12 +186,15 @@ export const dayDe: DayTexts = {
   further: 'Unter den bisher durchgesehenen ist keine passende Zeile.',
   lookFurther: 'Weiter zurück suchen',
   refused: {
+    'till-reports': 'Die Kasse meldet benutzte Codes von selbst: Bitte den Code dort eingeben.',
     'unknown-card': 'Diese Karte gibt es nicht.',
     'card-not-active': 'Die Karte ist angehalten oder wurde mit einer anderen vereint.',
     'below-zero': 'Die Karte hat weniger Stempel, als genommen werden sollen.',
     'reserved-reason':
       'Dieser Grund ist Gutscheinen vorbehalten, deren Stempel zurückgenommen wurden. Sag es mit anderen Worten.',
     'unknown-reward': 'Diese Prämie gibt es nicht mehr.',
+    'needs-discount':
+      'Eine Kasse muss den Code dieser Prämie anlegen und weiß nicht, was sie abziehen soll: Gib der Prämie zuerst einen Rabatt.',
     'unknown-till': 'Diese Kasse gibt es nicht.',
     'same-card': 'Das ist dieselbe Karte.',
     'other-program': 'Die Karten gehören zu zwei Programmen.',

@@ -29,6 +29,7 @@ export const reasonsDe: ReasonTexts = {
     'too-many-attempts': 'Zu viele Versuche innerhalb einer Stunde sind fehlgeschlagen.',
     'not-joined': 'Der Scan gehört zu keinem Einkauf und zu keinem anderen Scan.',
     'below-zero': 'Die Karte hat weniger Stempel, als zurückgenommen werden sollen.',
+    'till-reports': 'Die Kasse meldet benutzte Codes von selbst: Bitte den Code dort eingeben.',
   },
   counted: (when, where) => `Dieser Einkauf wurde bereits${when}${where} gezählt.`,
   otherwise: 'Das geht jetzt nicht.',

@@ -45,6 +45,8 @@ export const staffDe: StaffTexts = {
   redeem: 'Einlösen',
   redeemCode: (code) => `${code} als Rabattcode an der Kasse eingeben.`,
   redeemCodeSoon: 'Der Code für die Kasse ist unterwegs.',
+  codeUsed: 'An der Kasse eingegeben: als benutzt markieren',
+  tillReports: 'Die Kasse meldet von selbst, wenn er benutzt wurde.',
   selfRedeem: 'Wird von der Kundin oder dem Kunden hier am eigenen Telefon eingelöst.',
   until: (day) => `Bis ${day}`,
   undo: 'Rückgängig',

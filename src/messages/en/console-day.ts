@@ -124,6 +124,8 @@ export const dayEn = {
     redeemHint: 'For a coupon that was handed over without a scan. Can be undone for five minutes.',
     redeemPlace: 'Where',
     redeemDo: 'It was used',
+    redeemAnyway: 'The till did not report it: mark it as used anyway',
+    redeemAnywayHint: 'Only when you know it. A report of the till that comes later then finds it used.',
     undo: 'Undo this use',
     undoHint: 'Until five minutes after; the customer gets a new coupon with a new code.',
     revoke: 'Take it back',
@@ -177,11 +179,14 @@ export const dayEn = {
   further: 'None among those looked through so far.',
   lookFurther: 'Look further back',
   refused: {
+    'till-reports': 'The till reports the use of its codes by itself: enter the code there.',
     'unknown-card': 'There is no such card.',
     'card-not-active': 'The card is paused or was merged into another.',
     'below-zero': 'The card has fewer stamps than should be taken back.',
     'reserved-reason': 'This reason is kept for coupons whose stamps were taken back. Say it in other words.',
     'unknown-reward': 'There is no such reward any more.',
+    'needs-discount':
+      'A till has to make this reward’s code and is not told what to take off: give the reward a discount first.',
     'unknown-till': 'There is no such till.',
     'same-card': 'That is the same card.',
     'other-program': 'The cards belong to two programs.',

@@ -27,6 +27,7 @@ export const reasonsEn: ReasonTexts = {
     'too-many-attempts': 'Too many attempts failed within an hour.',
     'not-joined': 'The scan is not joined to an order or another scan.',
     'below-zero': 'The card has fewer stamps than should be taken back.',
+    'till-reports': 'The till reports the use of its codes by itself: enter the code there.',
   },
   counted: (when, where) => `This purchase was counted already${when}${where}.`,
   otherwise: 'It cannot be done now.',

@@ -43,6 +43,8 @@ export const staffEn = {
   redeem: 'Redeem',
   redeemCode: (code: string) => `Enter ${code} as a discount code at the till.`,
   redeemCodeSoon: 'Its code for the till is on its way.',
+  codeUsed: 'Entered at the till: mark used',
+  tillReports: 'The till reports by itself when it was used.',
   selfRedeem: 'The customer uses it on their own phone, here at the counter.',
   until: (day: string) => `Until ${day}`,
   undo: 'Undo',

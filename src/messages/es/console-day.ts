@@ -127,6 +127,8 @@ export const dayEs: DayTexts = {
     redeemHint: 'Para un cupón que se aceptó sin escanear. Se puede deshacer durante cinco minutos.',
     redeemPlace: 'Dónde',
     redeemDo: 'Se usó',
+    redeemAnyway: 'La caja no avisó: marcarlo como usado de todos modos',
+    redeemAnywayHint: 'Solo si lo sabe con certeza. Un aviso posterior de la caja lo encontrará ya usado.',
     undo: 'Deshacer este uso',
     undoHint: 'Hasta cinco minutos después; el cliente recibe un cupón nuevo con un código nuevo.',
     revoke: 'Retirarlo',
@@ -181,12 +183,15 @@ export const dayEs: DayTexts = {
   further: 'No hay nada entre lo revisado hasta ahora.',
   lookFurther: 'Buscar más atrás',
   refused: {
+    'till-reports': 'La caja avisa por sí misma cuando se usa un código: introdúzcalo allí.',
     'unknown-card': 'Esa tarjeta no existe.',
     'card-not-active': 'La tarjeta está en pausa o se unió a otra.',
     'below-zero': 'La tarjeta tiene menos sellos de los que se quieren quitar.',
     'reserved-reason':
       'Este motivo está reservado para cupones cuyos sellos se retiraron. Dilo con otras palabras.',
     'unknown-reward': 'Esa recompensa ya no existe.',
+    'needs-discount':
+      'Una caja tiene que crear el código de esta recompensa y no sabe qué descontar: añada antes un descuento a la recompensa.',
     'unknown-till': 'Esa caja no existe.',
     'same-card': 'Es la misma tarjeta.',
     'other-program': 'Las tarjetas son de dos programas.',

@@ -28,6 +28,7 @@ export const reasonsEs: ReasonTexts = {
     'too-many-attempts': 'Demasiados intentos fallidos en una hora.',
     'not-joined': 'El escaneo no está unido a ninguna compra ni a otro escaneo.',
     'below-zero': 'La tarjeta tiene menos sellos de los que se quieren retirar.',
+    'till-reports': 'La caja avisa por sí misma cuando se usa un código: introdúzcalo allí.',
   },
   counted: (when, where) => `Esta compra ya se contó${when}${where}.`,
   otherwise: 'Ahora no se puede.',

@@ -45,6 +45,8 @@ export const staffEs: StaffTexts = {
   redeem: 'Canjear',
   redeemCode: (code) => `Introduce ${code} como código de descuento en la caja.`,
   redeemCodeSoon: 'Su código para la caja está en camino.',
+  codeUsed: 'Introducido en la caja: marcar como usado',
+  tillReports: 'La caja avisa por sí misma cuando se usa.',
   selfRedeem: 'El cliente lo usa en su propio teléfono, aquí en el mostrador.',
   until: (day) => `Hasta el ${day}`,
   undo: 'Deshacer',

@@ -128,6 +128,9 @@ export const dayFr: DayTexts = {
     redeemHint: 'Pour un bon accepté sans scan. Annulable pendant cinq minutes.',
     redeemPlace: 'Où',
     redeemDo: 'Il a été utilisé',
+    redeemAnyway: 'La caisse ne l’a pas signalé : marquer quand même comme utilisé',
+    redeemAnywayHint:
+      'Seulement si vous en êtes sûr. Un signalement ultérieur de la caisse le trouvera déjà utilisé.',
     undo: 'Annuler cette utilisation',
     undoHint: 'Jusqu’à cinq minutes après ; le client reçoit un nouveau bon avec un nouveau code.',
     revoke: 'Le retirer',
@@ -182,11 +185,14 @@ export const dayFr: DayTexts = {
   further: 'Rien parmi ce qui a été parcouru jusqu’ici.',
   lookFurther: 'Chercher plus loin',
   refused: {
+    'till-reports': 'La caisse signale d’elle-même les codes utilisés : saisissez-le là-bas.',
     'unknown-card': 'Cette carte n’existe pas.',
     'card-not-active': 'La carte est en pause ou a été réunie à une autre.',
     'below-zero': 'La carte a moins de tampons qu’il n’en faudrait reprendre.',
     'reserved-reason': 'Ce motif est réservé aux bons dont les tampons ont été repris. Dites-le autrement.',
     'unknown-reward': 'Cette récompense n’existe plus.',
+    'needs-discount':
+      'Une caisse doit créer le code de cette récompense et ne sait pas quoi déduire : donnez d’abord une remise à la récompense.',
     'unknown-till': 'Cette caisse n’existe pas.',
     'same-card': 'C’est la même carte.',
     'other-program': 'Les cartes sont de deux programmes.',

@@ -27,6 +27,7 @@ export const reasonsFr: ReasonTexts = {
     'too-many-attempts': 'Trop d’essais ont échoué en une heure.',
     'not-joined': 'Le scan n’est rattaché à aucun achat ni à un autre scan.',
     'below-zero': 'La carte a moins de tampons qu’on ne veut en reprendre.',
+    'till-reports': 'La caisse signale d’elle-même les codes utilisés : saisissez-le là-bas.',
   },
   counted: (when, where) => `Cet achat a déjà été compté${when}${where}.`,
   otherwise: 'Ce n’est pas possible maintenant.',

@@ -45,6 +45,8 @@ export const staffFr: StaffTexts = {
   redeem: 'Utiliser',
   redeemCode: (code) => `Saisissez ${code} comme code de réduction à la caisse.`,
   redeemCodeSoon: 'Son code pour la caisse est en route.',
+  codeUsed: 'Saisi à la caisse : marquer comme utilisé',
+  tillReports: 'La caisse signale d’elle-même quand il a servi.',
   selfRedeem: 'Le client l’utilise sur son propre téléphone, ici au comptoir.',
   until: (day) => `Jusqu’au ${day}`,
   undo: 'Annuler',

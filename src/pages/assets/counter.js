@@ -6,6 +6,8 @@ const ready = document.querySelector('[data-ready]')
 const answerMs = 2000
 /** What a person has to read or type over stays longer. */
 const longMs = 8000
+/** What a person may press stays until it is pressed or the next card comes. */
+const pressMs = 60_000
 const couponLike = /(^[A-Z0-9-]{3,15}$)|\/discount\//
 const waiting = []
 let timer
@@ -75,7 +77,7 @@ function show(panel) {
       said.replaceChildren()
       ready.hidden = false
     },
-    tone === 'good' || tone === 'again' || tone === 'saved' ? answerMs : longMs,
+    panel.querySelector('form') ? pressMs : ['good', 'again', 'saved'].includes(tone) ? answerMs : longMs,
   )
 }
 

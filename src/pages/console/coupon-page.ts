@@ -6,7 +6,7 @@ import { type Child, html } from '../html.ts'
 import { CardLink, Fact, orderPath, StateBadge, When } from './cells.ts'
 import { CouponState } from './coupons-list.ts'
 import { Deed, Deeds, type FailedDeed, Refused } from './deeds.ts'
-import { ActionButton, Field } from './form.ts'
+import { ActionButton, Checkbox, Field } from './form.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
 
 type CouponPageProps = {
@@ -15,6 +15,8 @@ type CouponPageProps = {
   intent: string
   /** The first day that an end may be moved to, YYYY-MM-DD. */
   earliestEnd: string
+  /** A till tells by itself when its code was used. */
+  reported: boolean
 }
 
 /** One coupon: where it comes from, where its code stands, and what can be done about it. */
@@ -141,7 +143,11 @@ function Redeem(context: ConsoleContext, props: CouponPageProps): Child {
   return Deed(context, {
     ...{ name: 'redeem', title: texts.redeem, hint: texts.redeemHint, failed, intent },
     ...{ action: pathOf(props, 'redeem'), submit: texts.redeemDo },
-    body: (form) => Field(form, { name: 'location', label: texts.redeemPlace, more: { maxlength: 100 } }),
+    body: (form) => [
+      Field(form, { name: 'location', label: texts.redeemPlace, more: { maxlength: 100 } }),
+      props.reported &&
+        Checkbox(form, { name: 'anyway', label: texts.redeemAnyway, hint: texts.redeemAnywayHint }),
+    ],
   })
 }
 

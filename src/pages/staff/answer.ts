@@ -14,6 +14,8 @@ export type Answer = {
   details: string[]
   /** What the counter may take back. */
   undoId?: string | undefined
+  /** One thing to press, where the page has no other place for it. */
+  press?: { action: string; label: string; fields: Record<string, string> } | undefined
 }
 
 const signs: Record<AnswerTone, IconName> = {
@@ -31,6 +33,15 @@ export const AnswerPanel = (answer: Answer): VNode =>
     <div class="answer-words">
       <p class="answer-title">${answer.title}</p>
       ${answer.details.map((line) => html`<p>${line}</p>`)}
+      ${
+        answer.press &&
+        html`<form method="post" action=${answer.press.action}>
+          ${Object.entries(answer.press.fields).map(
+            ([name, value]) => html`<input type="hidden" name=${name} value=${value} />`,
+          )}
+          <button class="big">${answer.press.label}</button>
+        </form>`
+      }
     </div>
   </div>`
 

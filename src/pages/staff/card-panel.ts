@@ -20,6 +20,8 @@ export type ShownCardProps = {
   mostAtOnce: number
   /** The coupon whose code was scanned stands first. */
   couponId: string | null
+  /** Coupons whose code no till reports: the team says that it was entered. */
+  markable: ReadonlySet<string>
 }
 
 /** The card that was shown, with what can be done. */
@@ -101,6 +103,7 @@ function CouponRow({ speech }: PageContext, props: ShownCardProps, coupon: FaceC
   const texts = staffWords(speech)
   const { face } = props
   const ready = coupon.state === 'active' && !face.voided
+  const markable = props.markable.has(coupon.id)
   return html`<li class=${`shown-coupon ${coupon.id === props.couponId ? 'shown-coupon-named' : ''}`}>
     <div>
       <p class="coupon-name">${Icon('gift')} ${coupon.title}</p>
@@ -109,15 +112,16 @@ function CouponRow({ speech }: PageContext, props: ShownCardProps, coupon: FaceC
         html`<p class="small">${texts.until(formatDay(speech, coupon.expiresAt, face.timeZone))}</p>`
       }
       ${coupon.kind === 'redeem_code' && html`<p class="small">${coupon.code ? texts.redeemCode(coupon.code) : texts.redeemCodeSoon}</p>`}
+      ${ready && coupon.kind === 'redeem_code' && !markable && html`<p class="small">${texts.tillReports}</p>`}
       ${coupon.kind === 'self_redeem' && html`<p class="small">${texts.selfRedeem}</p>`}
     </div>
     ${
       ready &&
-      coupon.kind === 'staff_scan' &&
+      (coupon.kind === 'staff_scan' || markable) &&
       html`<form method="post" action="/staff/redeem" data-live-form="redeem">
         ${Hidden(props)}
         <input type="hidden" name="couponId" value=${coupon.id} />
-        <button class="big redeem">${texts.redeem}</button>
+        <button class="big redeem">${markable ? texts.codeUsed : texts.redeem}</button>
       </form>`
     }
   </li>`

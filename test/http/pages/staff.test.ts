@@ -299,7 +299,7 @@ await describeSettings(
         const [coupon] = (await shop.api.get<Card>(`/cards/${card.id}`)).coupons
         const code = coupon?.code ?? ''
         expect(answerIn((await type(device, code.toLowerCase())).text)?.words).toBe(
-          `Enter this code at the till Free coffee ${code}`,
+          `Enter this code at the till Free coffee ${code} The till reports by itself when it was used.`,
         )
         await shop.api.post(`/coupons/${coupon?.id}/redeem`, {})
         expect(answerIn((await type(device, code)).text)?.words).toMatch(/used already on/)
