@@ -51,7 +51,8 @@ export function loyaltyObject(
   return {
     id: objectIdOf(place, face.serial),
     classId: classIdOf(place, face),
-    state: 'ACTIVE',
+    // Among the expired passes: nothing can be earned with it, and nothing is left to redeem.
+    state: face.ended && face.coupons.length === 0 ? 'EXPIRED' : 'ACTIVE',
     loyaltyPoints: { label: texts.stamps, balance: { string: balanceOf(face) } },
     barcode: barcodeOf(face),
     heroImage: image(place.baseUrl + heroImagePath(face), texts.count(face.stamps, face.goal), face.locale),
@@ -134,12 +135,18 @@ function textModules(face: CardFace, texts: PassTexts): TextModule[] {
     body: couponText(coupon, face, texts),
   }))
   const { title, at } = face.nextReward
-  modules.push({ id: 'next', header: texts.nextReward, body: texts.rewardAt(title, at) })
-  modules.push({ id: 'progress', header: texts.progress, body: progressText(face, texts) })
+  if (face.ended) modules.push({ id: 'ended', header: face.programName, body: texts.ended })
+  else {
+    modules.push({ id: 'next', header: texts.nextReward, body: texts.rewardAt(title, at) })
+    modules.push({ id: 'progress', header: texts.progress, body: progressText(face, texts) })
+  }
   if (face.milestones.length > 1) {
     const ladder = face.milestones.map((milestone) => texts.rewardAt(milestone.title, milestone.at))
     modules.push({ id: 'rewards', header: texts.rewards, body: ladder.join('\n') })
   }
+  // A coupon's code has taken the place where the card's own number stands otherwise.
+  if (face.coupons.some(isScannable))
+    modules.push({ id: 'number', header: texts.cardNumber, body: face.serial })
   return modules
 }
 

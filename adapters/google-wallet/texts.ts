@@ -20,6 +20,9 @@ export type PassTexts = {
   /** In place of `validUntil`, once the holder is warned. */
   endsSoon: string
   openCard: string
+  cardNumber: string
+  /** Of a program that has ended. */
+  ended: string
   logoOf: string
 }
 
@@ -39,6 +42,8 @@ const en: PassTexts = {
   movedTo: (numberEnd) => `Merged with your other card: its number ends in ${numberEnd}.`,
   endsSoon: 'Ends soon',
   openCard: 'Open your card',
+  cardNumber: 'Card number',
+  ended: 'This program has ended. Open rewards stay good until they expire.',
   logoOf: 'Logo of',
 }
 
@@ -58,6 +63,8 @@ const es: PassTexts = {
   movedTo: (numberEnd) => `Unida a tu otra tarjeta: su número termina en ${numberEnd}.`,
   endsSoon: 'Termina pronto',
   openCard: 'Abrir tu tarjeta',
+  cardNumber: 'Número de tarjeta',
+  ended: 'Este programa ha terminado. Los premios abiertos valen hasta que caduquen.',
   logoOf: 'Logotipo de',
 }
 
@@ -77,6 +84,8 @@ const de: PassTexts = {
   movedTo: (numberEnd) => `Mit deiner anderen Karte vereint: ihre Nummer endet auf ${numberEnd}.`,
   endsSoon: 'Endet bald',
   openCard: 'Karte öffnen',
+  cardNumber: 'Kartennummer',
+  ended: 'Dieses Programm ist beendet. Offene Prämien gelten, bis sie ablaufen.',
   logoOf: 'Logo von',
 }
 
@@ -96,6 +105,8 @@ const fr: PassTexts = {
   movedTo: (numberEnd) => `Réunie avec votre autre carte : son numéro finit par ${numberEnd}.`,
   endsSoon: 'Se termine bientôt',
   openCard: 'Ouvrir votre carte',
+  cardNumber: 'Numéro de carte',
+  ended: 'Ce programme est terminé. Les récompenses ouvertes restent valables jusqu’à leur expiration.',
   logoOf: 'Logo de',
 }
 

@@ -44,6 +44,31 @@ describe('loyaltyObject', () => {
     })
   })
 
+  it('says the card’s own number while a coupon’s code takes its place', () => {
+    expect(bodies({ coupons: [coupon()] }).number).toBe(face().serial)
+    expect(bodies({ coupons: [coupon({ state: 'issuing', scanValue: null })] }).number).toBeUndefined()
+  })
+
+  it('of a program that has ended goes to the expired passes, once nothing is left to redeem', () => {
+    expect(objectOf({ ended: true })).toMatchObject({ state: 'EXPIRED' })
+    expect(bodies({ ended: true, locale: 'de' })).toEqual({
+      ended: 'Dieses Programm ist beendet. Offene Prämien gelten, bis sie ablaufen.',
+    })
+    const open = { ended: true, coupons: [coupon()] }
+    expect(objectOf(open).state).toBe('ACTIVE')
+    expect(bodies(open)).toMatchObject({ coupon0: expect.stringContaining('K7PQ2M9XWA') })
+    expect(objectOf({ ended: false }).state).toBe('ACTIVE')
+  })
+
+  it('has no more texts than Google shows, however much there is to say', () => {
+    const coupons = Array.from({ length: 9 }, (_, index) => coupon({ id: `c${index}` }))
+    const milestones = [
+      { at: 1, title: 'Cookie' },
+      { at: 10, title: 'Free coffee' },
+    ]
+    expect(objectOf({ coupons, milestones }).textModulesData).toHaveLength(10)
+  })
+
   it('shows a code as text where the merchant wants text', () => {
     expect(objectOf({ coupons: [coupon({ display: 'text' })] }).barcode).toEqual({
       type: 'TEXT_ONLY',
