@@ -20,6 +20,9 @@ export type WalletStage = {
   close(): Promise<void>
 }
 
+/** A busy machine may take its time. */
+const patience = { timeout: 10_000 }
+
 /** What every wallet must hold to: adding one means a folder and a run of this suite. */
 export function walletContract(
   open: (first: CardFace) => Promise<WalletStage>,
@@ -43,7 +46,7 @@ export function walletContract(
     stage.change(current)
     return current
   }
-  const shows = (expected: Shown | null) => expect.poll(() => stage.shown()).toEqual(expected)
+  const shows = (expected: Shown | null) => expect.poll(() => stage.shown(), patience).toEqual(expected)
   const stamped = (stamps: number): Shown => ({ stamps, voided: false })
 
   it('tells nobody of a card that nobody has taken', async () => {
@@ -90,7 +93,7 @@ export function walletContract(
     await stage.wallet.publish(change({ stamps: 2 }))
     await shows(stamped(2))
     await stage.wallet.publish(change({ voided: true, coupons: [] }))
-    await expect.poll(() => stage.shown()?.voided).toBe(true)
+    await expect.poll(() => stage.shown()?.voided, patience).toBe(true)
     await stage.wallet.publish(current)
     expect(stage.shown()?.voided).toBe(true)
   })
