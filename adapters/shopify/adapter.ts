@@ -1,8 +1,9 @@
 import type { Clock } from '../../src/ports/clock.ts'
-import type { RenewTokens, TillAdapter, TillClient } from '../../src/ports/till.ts'
+import type { RenewTokens, TillAdapter } from '../../src/ports/till.ts'
+import type { AdminApi } from './admin-api.ts'
 import type { CallBudget } from './call-budget.ts'
 import { createCallBudget } from './call-budget.ts'
-import { shopifyClient } from './client.ts'
+import { openAdminApi, shopifyClient } from './client.ts'
 import { shopifyReader } from './reader.ts'
 import { recentlyUsed } from './recently-used.ts'
 import { refreshTokens } from './token-grant.ts'
@@ -26,23 +27,23 @@ function renewalFor({ apiKey, apiSecret, apiUrl, now }: ShopifyOptions): RenewTo
       : null
 }
 
-/** Clients whose credentials are remembered; their shops' call points are remembered for longer. */
-const mostClients = 1_000
+/** Tokens whose way to the Admin API is kept open. */
+const mostApis = 1_000
 
-/** Shopify as a till. One per process: it remembers what each shop still allows, and its clients by shop and token. */
+/** Shopify as a till. One per process: it remembers what each shop still allows. */
 export function createShopify(options: ShopifyOptions): TillAdapter {
   const budgets = recentlyUsed<CallBudget>(mostBudgets)
-  const clients = recentlyUsed<TillClient>(mostClients)
-  const open = (shop: string, accessToken: string): TillClient => {
+  const apis = recentlyUsed<AdminApi>(mostApis)
+  const apiOf = (shop: string, accessToken: string): AdminApi => {
     const budget = budgets(shop.toLowerCase(), () => createCallBudget(options.now))
-    return clients(`${shop} ${accessToken}`, () =>
-      shopifyClient({ shop, accessToken }, { ...options, budget }),
-    )
+    return apis(`${shop} ${accessToken}`, () => openAdminApi({ shop, accessToken }, { ...options, budget }))
   }
   return {
     reader: shopifyReader,
     client: (credentials) =>
-      credentials.provider === 'shopify' ? open(credentials.shop, credentials.accessToken) : null,
+      credentials.provider === 'shopify'
+        ? shopifyClient(apiOf(credentials.shop, credentials.accessToken), options.now)
+        : null,
     renew: renewalFor(options),
   }
 }

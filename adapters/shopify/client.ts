@@ -32,20 +32,26 @@ export type ShopifyClientOptions = {
   now?: Clock | undefined
 }
 
+type ShopCredentials = { shop: string; accessToken: string }
+
 /**
- * Calls to one shop. Each coupon's code is a discount of its own that works once.
+ * The Admin API of one shop, for as long as its token is the same.
  * @throws ProviderError at once when `shop` is no `*.myshopify.com` name: the token must go nowhere else.
  */
-export function shopifyClient(
-  credentials: { shop: string; accessToken: string },
-  options: ShopifyClientOptions = {},
-): TillClient {
+export function openAdminApi(credentials: ShopCredentials, options: ShopifyClientOptions = {}): AdminApi {
   const shop = normaliseShop(credentials.shop)
   if (!shop) throw failed('the shop must be named as your-shop.myshopify.com')
   const { apiKey, apiSecret, apiUrl, timeoutMs = 10_000, now = Date.now } = options
   const budget = options.budget ?? createCallBudget(now)
   const { accessToken } = credentials
-  const api = createAdminApi({ shop, accessToken, apiKey, apiSecret, apiUrl, timeoutMs }, budget)
+  return createAdminApi({ shop, accessToken, apiKey, apiSecret, apiUrl, timeoutMs }, budget)
+}
+
+/**
+ * Calls to one shop; each coupon's code is a discount of its own that works once. To be made anew for each piece of work:
+ * it remembers what its token may read.
+ */
+export function shopifyClient(api: AdminApi, now: Clock): TillClient {
   return {
     placeCode: (code) => placeCode(api, code),
     changeEnd: (placed, expiresAt) => changeEnd(api, placed.externalId, expiresAt),

@@ -1,7 +1,7 @@
 import nock from 'nock'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createShopify } from '../../../adapters/shopify/adapter.ts'
-import { shopifyClient } from '../../../adapters/shopify/client.ts'
+import { openAdminApi, shopifyClient } from '../../../adapters/shopify/client.ts'
 import type { Discount } from '../../../src/domain/program.ts'
 import { ProviderError } from '../../../src/ports/provider-error.ts'
 import type { CodeToPlace } from '../../../src/ports/till.ts'
@@ -42,7 +42,9 @@ beforeEach(async () => {
 })
 afterEach(() => shop.close())
 
-const client = (options = {}) => shopifyClient(shop, { apiUrl: shop.url, ...options })
+const clientOf = (...given: Parameters<typeof openAdminApi>) =>
+  shopifyClient(openAdminApi(...given), Date.now)
+const client = (options = {}) => clientOf(shop, { apiUrl: shop.url, ...options })
 
 describe('placing a code', () => {
   it('makes a discount that works once, from the start to the end of the coupon', async () => {
@@ -188,7 +190,7 @@ describe('a till in trouble', () => {
   })
 
   it('says nothing secret in its errors', async () => {
-    const wrong = shopifyClient({ shop: shop.shop, accessToken: 'shpat_secret' }, { apiUrl: shop.url })
+    const wrong = clientOf({ shop: shop.shop, accessToken: 'shpat_secret' }, { apiUrl: shop.url })
     const problem = await problemOf(wrong.placeCode(coupon({ percent: 10 })))
     expect(problem).toMatchObject({ retryable: false })
     expect(`${problem.message}${problem.stack}${JSON.stringify(problem)}`).not.toMatch(/shpat|K7Q2/)
@@ -206,9 +208,7 @@ describe('a wrong answer', () => {
   })
   const place = () =>
     problemOf(
-      shopifyClient({ shop: 'North-Roast.myshopify.com', accessToken: 't' }).placeCode(
-        coupon({ percent: 10 }),
-      ),
+      clientOf({ shop: 'North-Roast.myshopify.com', accessToken: 't' }).placeCode(coupon({ percent: 10 })),
     )
 
   it.each<[string, object, boolean, string]>([
@@ -261,7 +261,7 @@ describe('a wrong answer', () => {
 
 it('sends the token to no host but a shop', () => {
   for (const name of ['evil.example', 'evil.example/x.myshopify.com', 'x.myshopify.com.evil.example', ''])
-    expect(() => shopifyClient({ shop: name, accessToken: 't' })).toThrow(ProviderError)
+    expect(() => clientOf({ shop: name, accessToken: 't' })).toThrow(ProviderError)
 })
 
 it('keeps to the points of a shop over all of its clients', async () => {

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { createShopify } from '../../../adapters/shopify/adapter.ts'
 import { recentlyUsed } from '../../../adapters/shopify/recently-used.ts'
 
 it('makes a value once, and lets the one go that was unused longest', () => {
@@ -14,14 +13,4 @@ it('makes a value once, and lets the one go that was unused longest', () => {
     'a1',
     'b4',
   ])
-})
-
-it('is how a shop has one client per token, and no other shop or token has it', () => {
-  const shopify = createShopify({ now: Date.now })
-  const client = (shop: string, accessToken: string) =>
-    shopify.client({ provider: 'shopify', shop: `${shop}.myshopify.com`, accessToken })
-  const first = client('north', 'shpat_1')
-  expect(client('north', 'shpat_1')).toBe(first)
-  expect(client('north', 'shpat_2')).not.toBe(first)
-  expect(client('south', 'shpat_1')).not.toBe(first)
 })

@@ -23,10 +23,13 @@ describe('an order found by searching', () => {
   const now = Date.UTC(2026, 10, 22, 12)
   let shopify: ShopifyDouble
   let client: TillClient
+  let again: () => TillClient
   const connect = async (currency?: string) => {
     shopify = await startShopify({ now: () => now, ...(currency && { currency }) })
     const adapter = createShopify({ apiUrl: shopify.url, now: () => now })
-    client = adapter.client({ provider: 'shopify', shop: shopify.shop, accessToken: shopify.accessToken })!
+    again = () =>
+      adapter.client({ provider: 'shopify', shop: shopify.shop, accessToken: shopify.accessToken })!
+    client = again()
   }
   const found = async (orderId: number) => {
     const delivery = (await client.readOrder!(String(orderId), false))!
@@ -113,6 +116,16 @@ describe('an order found by searching', () => {
         events: [{ sale: { customerId: '7341001' }, contacts: undefined }],
       })
     expect(shopify.calls.filter((name) => name === 'wholeOrder')).toHaveLength(3)
+  })
+
+  it('has what a permission shows that was given in the meantime, under the same token', async () => {
+    shopify.desk.scopes.delete('read_customers')
+    const sale = { lines: [{ title: 'Tea', price: 310 }], customerId: 7_341_001 }
+    const { order } = await shopify.sell(sale, { hold: true })
+    expect(await found(order.id)).toMatchObject({ events: [{ sale: { customerId: undefined } }] })
+    shopify.desk.scopes.add('read_customers')
+    client = again()
+    expect(await found(order.id)).toMatchObject({ events: [{ sale: { customerId: '7341001' } }] })
   })
 
   it('is nothing when it was deleted meanwhile', async () => {
