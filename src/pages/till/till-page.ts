@@ -17,7 +17,7 @@ export function TillPage(context: PageContext, props: TillProps): VNode {
     scripts: ['till.js'],
     head: props.sending ? html`<noscript><meta http-equiv="refresh" content="2" /></noscript>` : null,
     bodyClass: 'till-page',
-    body: html`<div id="till" data-pending=${props.sending ? 'yes' : null}>
+    body: html`<main id="till" data-pending=${props.sending ? 'yes' : null}>
       <header class="till-head">
         <div>
           <h1>${props.shopName}</h1>
@@ -37,7 +37,7 @@ export function TillPage(context: PageContext, props: TillProps): VNode {
         ${BasketPanel(context, props)}
       </form>
       ${Sales(context, props)}
-    </div>`,
+    </main>`,
   })
 }
 
@@ -47,10 +47,10 @@ function Tile(context: PageContext, props: TillProps, item: MenuItem): VNode {
     class=${`tile tile-${item.category}`}
     name="do"
     value=${`add:${item.id}`}
-    aria-label=${context.speech.texts.till.add(item.name)}
   >
     <svg class="tile-art" viewBox="0 0 48 48" aria-hidden="true"><path d=${art[item.category] ?? art.kitchen} /></svg>
-    <span class="tile-name">${item.name}</span>
+    <span class="unseen">${context.speech.texts.till.add(item.name)}</span>
+    <span class="tile-name" aria-hidden="true">${item.name}</span>
     <span class="tile-price">${formatMoney(context.speech, { amount: item.price, currency: props.currency })}</span>
     ${count > 0 && html`<span class="tile-count">${count}</span>`}
   </button>`
