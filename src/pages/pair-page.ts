@@ -15,7 +15,7 @@ export function PairPage(
   const words = context.speech.texts.console.team
   return Document(context, {
     title: words.bindTitle,
-    styles: ['base.css', 'parts.css', 'console.css'],
+    styles: ['base.css', 'parts.css', 'console-frame.css', 'console-form.css', 'console.css'],
     bodyClass: 'message-page',
     body: html`<main class="signed-out">
       <h1>${words.bindTitle}</h1>

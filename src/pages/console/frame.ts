@@ -33,11 +33,21 @@ type FrameProps = {
   body: Child
 }
 
+/** In the order in which they overrule one another. */
+const consoleStyles = [
+  'base.css',
+  'parts.css',
+  'console-frame.css',
+  'console-form.css',
+  'console.css',
+  'console-table.css',
+]
+
 export function ConsoleFrame(context: ConsoleContext, props: FrameProps): VNode {
   const texts = context.speech.texts.console
   return Document(context, {
     title: [props.part, props.title, context.merchant.name].filter(Boolean).join(' · '),
-    styles: ['base.css', 'parts.css', 'console.css', ...(props.styles ?? [])],
+    styles: [...consoleStyles, ...(props.styles ?? [])],
     scripts: props.scripts ?? [],
     bodyClass: 'console-page',
     body: html`<a class="skip" href="#content">${texts.skip}</a>

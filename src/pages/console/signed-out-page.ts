@@ -9,7 +9,7 @@ export function SignedOutPage(context: PageContext, { spent }: { spent: boolean 
   const texts = context.speech.texts.console
   return Document(context, {
     title: texts.signedOutTitle,
-    styles: ['base.css', 'parts.css', 'console.css'],
+    styles: ['base.css', 'parts.css', 'console-frame.css', 'console-form.css', 'console.css'],
     scripts: ['passkey.js'],
     bodyClass: 'message-page',
     body: html`<main class="signed-out">
