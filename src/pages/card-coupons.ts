@@ -34,7 +34,7 @@ function Coupon(context: PageContext, props: CouponProps, coupon: FaceCoupon): V
     ${
       coupon.expiresAt !== null &&
       html`<p class="small coupon-until">
-        ${Icon('clock')}${coupon.expiresSoon && html`<b>${texts.endsSoon}</b> · `}${texts.validUntil(formatDay(speech, coupon.expiresAt, props.face.timeZone))}
+        ${Icon('clock')}<span>${coupon.expiresSoon && html`<b>${texts.endsSoon}</b> · `}${texts.validUntil(formatDay(speech, coupon.expiresAt, props.face.timeZone))}</span>
       </p>`
     }
   </article>`
