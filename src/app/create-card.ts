@@ -22,7 +22,12 @@ export type CreateCard = (request: {
   /** Names the card-to-be, so that a retry makes no second one. */
   cardId?: string | undefined
 }) => Promise<
-  | { ok: true; card: CardRecord /** Secret part of the web card's address. */; token: string }
+  | {
+      ok: true
+      card: CardRecord /** Secret part of the web card's address. */
+      token: string /** It had been made before. */
+      repeated?: true
+    }
   | { ok: false; reason: 'unknown-program' | 'program-closed' }
 >
 
@@ -45,7 +50,7 @@ export function createCardWith({ newCards, cards, programs, merchants, keyring, 
       return { ok: true, token, card: { ...fresh, ...blank, goal: rules.goal } }
     const made = await cards.find(merchantId, id)
     if (!made) return { ok: false, reason: 'unknown-program' }
-    return { ok: true, card: made, token: dataKey.cardToken(id, made.tokenVersion) }
+    return { ok: true, card: made, token: dataKey.cardToken(id, made.tokenVersion), repeated: true }
   }
 }
 

@@ -10,6 +10,8 @@ import { Emblem, PassCard } from './pass-card.ts'
 import { earnWords, lastMilestone, limitWords } from './program-words.ts'
 import { type Device, WalletSubmit, walletsFor } from './wallet-buttons.ts'
 
+export type OwnCard = { path: string; stamps: number; goal: number }
+
 export type JoinProps = {
   offer: JoinOffer
   device: Device
@@ -17,6 +19,10 @@ export type JoinProps = {
   inApp: boolean
   /** Where the form goes, placement included. */
   action: string
+  /** Names what the form makes: sent twice, it makes one card. */
+  intent: string
+  /** This browser's card of the program. */
+  own: OwnCard | null
   logoUrl: string | null
   /** The join address as a QR, for devices that are not a phone. */
   qr: string | null
@@ -40,7 +46,7 @@ export function JoinPage(context: PageContext, props: JoinProps): VNode {
       <header class="shop">${Emblem(offer.shopName, props.logoUrl)}<p>${offer.shopName}</p></header>
       ${Pitch(context, offer)}
       <div class="join-preview">${Preview(context, offer)}</div>
-      <div class="join-actions">${offer.open ? Actions(context, props) : Closed(context)}</div>
+      <div class="join-actions">${props.own && Own(context, props.own, offer.open)} ${offer.open ? Actions(context, props) : Closed(context)}</div>
     </main>`,
   })
 }
@@ -85,6 +91,7 @@ function Actions(context: PageContext, props: JoinProps): Child {
   if (props.inApp) return InApp(context, props)
   if (!props.qr)
     return html`<form method="post" action=${props.action}>
+      ${Intent(props)}
       ${WalletSubmit(context, first, 'first')} ${WalletSubmit(context, other, 'other')}
       <button class="quiet" name="wallet" value="web">${texts.web}</button>
       <p class="promise">${Icon('check')}${texts.promise}</p>
@@ -95,6 +102,7 @@ function Actions(context: PageContext, props: JoinProps): Child {
       <p class="small">${texts.scanHint}</p>
     </div>
     <form method="post" action=${props.action}>
+      ${Intent(props)}
       <p class="divider">${texts.here}</p>
       <div class="pair">${WalletSubmit(context, first, 'other')} ${WalletSubmit(context, other, 'other')}</div>
       <button class="quiet" name="wallet" value="web">${texts.web}</button>
@@ -110,6 +118,7 @@ function InApp(context: PageContext, props: JoinProps): Child {
       ${props.chromeLink && html`<a class="wallet wallet-first" href=${props.chromeLink}>${Icon('open')}<span>${texts.inAppChrome}</span></a>`}
     </div>
     <form method="post" action=${props.action}>
+      ${Intent(props)}
       <button class="wallet wallet-other" name="wallet" value="web">${Icon('phone')}<span>${texts.inAppStay}</span></button>
     </form>`
 }
@@ -118,4 +127,14 @@ const Closed = (context: PageContext): VNode =>
   html`<div class="notice">
     <h2>${context.speech.texts.join.closedTitle}</h2>
     <p>${context.speech.texts.join.closed}</p>
+  </div>`
+
+const Intent = ({ intent }: JoinProps): VNode => html`<input type="hidden" name="intent" value=${intent} />`
+
+/** Whoever has the card already wants that one; a second is a tap away still. */
+const Own = ({ speech }: PageContext, { path, stamps, goal }: OwnCard, open: boolean): VNode =>
+  html`<div class="join-own">
+    <p><b>${speech.texts.join.own}</b> · ${speech.texts.progress(stamps, goal)}</p>
+    <a class="wallet wallet-first" href=${path}>${Icon('card')}<span>${speech.texts.join.openOwn}</span></a>
+    ${open && html`<p class="divider">${speech.texts.join.another}</p>`}
   </div>`

@@ -13,6 +13,8 @@ const drawn = (props: Partial<JoinProps> = {}, language = 'en') =>
       device: 'iphone',
       inApp: false,
       action: '/join/harbour?p=counter',
+      intent: 'intent',
+      own: null,
       logoUrl: null,
       qr: null,
       chromeLink: null,

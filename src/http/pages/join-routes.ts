@@ -1,13 +1,17 @@
-import { Router } from 'express'
+import { type Request, Router } from 'express'
 import { z } from 'zod'
 import type { CreateCard } from '../../app/create-card.ts'
 import { AppError } from '../../app-error.ts'
-import { JoinPage } from '../../pages/join-page.ts'
+import type { CardFace } from '../../domain/card-face.ts'
+import { JoinPage, type OwnCard } from '../../pages/join-page.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { JoinOffer, JoinOffers } from '../../ports/join-offers.ts'
 import { perMinute } from '../per-minute.ts'
 import type { Assets } from './assets.ts'
 import { deviceOf } from './device.ts'
 import { formBody } from './form-body.ts'
+import { cardIdOf, newIntent } from './join-intent.ts'
+import { knownCardToken } from './known-cards.ts'
 import { sendLogo } from './logo.ts'
 import { contextFor, sendPage } from './page-answer.ts'
 
@@ -18,6 +22,11 @@ export type JoinDeps = {
   offers: JoinOffers
   createCard: CreateCard
   drawBarcode: DrawBarcode
+  directory: {
+    find(kind: 'card-token', text: string): Promise<{ merchantId: string; targetId: string } | null>
+  }
+  loadFace(merchantId: string, cardId: string): Promise<CardFace | null>
+  now: Clock
   /** Cards that one address may make in a minute; a shop's whole Wi-Fi may be one address. */
   joinsPerMinute?: number | undefined
   /** A placement could not be counted; the customer does not wait for it. */
@@ -38,7 +47,10 @@ const placementShape = z
   .regex(/^[a-z0-9-]{1,32}$/)
   .optional()
   .catch(undefined)
-const form = z.object({ wallet: z.enum(['apple', 'google', 'web']).optional().catch(undefined) })
+const form = z.object({
+  wallet: z.enum(['apple', 'google', 'web']).optional().catch(undefined),
+  intent: z.string().max(40).optional().catch(undefined),
+})
 
 /** `GET` and `POST /join/{slug}`. */
 export function joinRoutes(deps: JoinDeps): Router {
@@ -57,6 +69,8 @@ export function joinRoutes(deps: JoinDeps): Router {
       device,
       inApp,
       action: path,
+      intent: newIntent(deps.now()),
+      own: await ownCard(deps, request, offer),
       logoUrl: offer.look.logo ? `/join/${offer.slug}/logo` : null,
       qr: onPhone ? null : deps.drawBarcode('qr', deps.baseUrl + path, context.speech.texts.join.scan),
       chromeLink: device === 'android' ? chromeLink(deps.baseUrl + path) : null,
@@ -68,15 +82,17 @@ export function joinRoutes(deps: JoinDeps): Router {
   router.post('/join/:slug', joinLimit(deps.joinsPerMinute ?? 60), formBody, async (request, response) => {
     const offer = await offerOf(deps, request.params.slug)
     const placement = placementShape.parse(request.query.p)
-    const { wallet } = form.parse(request.body ?? {})
+    const { wallet, intent } = form.parse(request.body ?? {})
     const { merchantId, programId } = offer
-    const made = await deps.createCard({ merchantId, programId, placement })
+    const cardId = cardIdOf(intent, programId, deps.now())
+    const made = await deps.createCard({ merchantId, programId, placement, cardId })
     if (!made.ok) {
       // Closed since the page was opened: the page says so now.
       response.redirect(303, `/join/${offer.slug}`)
       return
     }
-    if (placement) deps.offers.countJoin(merchantId, programId, placement).catch(deps.onCountFailed)
+    if (placement && !made.repeated)
+      deps.offers.countJoin(merchantId, programId, placement).catch(deps.onCountFailed)
     const adding = wallet === 'apple' || wallet === 'google' ? `?add=${wallet}` : ''
     response.redirect(303, `/card/${made.token}${adding}`)
   })
@@ -84,6 +100,16 @@ export function joinRoutes(deps: JoinDeps): Router {
     sendLogo(response, (await offerOf(deps, request.params.slug)).look.logo)
   })
   return router
+}
+
+/** The card of this program that this browser showed last, if it is still in use. */
+async function ownCard(deps: JoinDeps, request: Request, offer: JoinOffer): Promise<OwnCard | null> {
+  const token = knownCardToken(request, offer.programId)
+  const entry = token === null ? null : await deps.directory.find('card-token', token)
+  if (entry?.merchantId !== offer.merchantId) return null
+  const face = await deps.loadFace(entry.merchantId, entry.targetId)
+  if (!face || face.voided || face.programId !== offer.programId) return null
+  return { path: `/card/${token}`, stamps: face.stamps, goal: face.goal }
 }
 
 async function offerOf(deps: JoinDeps, slug: string | string[] | undefined): Promise<JoinOffer> {
