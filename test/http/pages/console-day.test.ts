@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createSignInLinkWith } from '../../../src/app/sign-in.ts'
+import { certificateState } from '../../../src/compose/certificate-watch.ts'
+import type { CertificateState } from '../../../src/ports/certificates.ts'
 import { newId } from '../../../src/secrets/random-id.ts'
 import { createFiguresBook } from '../../../src/store/console-figures.ts'
 import { createConsoleReads } from '../../../src/store/console-reads.ts'
 import { createSessions } from '../../../src/store/sessions.ts'
+import { dayCertificates } from './day-cases.ts'
 import { now, openPages, type Pages, post } from './open-pages.ts'
 
 /** What a manager does every day. The statements are the same on every database: one is enough here. */
@@ -261,6 +264,21 @@ describe('the console’s everyday rooms', () => {
     expect(page).toContain(`href="${path}"`)
     expect(await body(path)).toContain('changed in the till')
     expect((await send(`${path}/repair`)).headers.get('location')).toBe(`${path}?done=repairing`)
+  })
+
+  it('warns of a certificate that ends, on the first page one sees, but not of a demo’s or a good one', async () => {
+    const day = 86_400_000
+    const ends = (days: number, demo = false) => certificateState({ notAfter: now + days * day, demo }, now)
+    const shown = async (...states: CertificateState[]) => {
+      dayCertificates.splice(0, dayCertificates.length, ...states)
+      const page = await body('/console')
+      dayCertificates.length = 0
+      return page
+    }
+    for (const days of [60, 30, 7])
+      expect(await shown(ends(days))).toContain(`signs Apple passes ends in ${days} days`)
+    expect(await shown(ends(-1))).toContain('The certificate that signs Apple passes has ended')
+    expect(await shown(ends(61), ends(5, true))).not.toContain('signs Apple passes')
   })
 
   it('lets staff look and nothing else, and the owner alone erase, after typing the card’s end', async () => {

@@ -7,6 +7,7 @@ import { unlinkCustomerWith } from '../../../src/app/unlink-customer.ts'
 import { cardUseCases } from '../../../src/compose/card-use-cases.ts'
 import { couponUseCases } from '../../../src/compose/coupon-use-cases.ts'
 import { assemblePurchaseCases } from '../../../src/compose/purchase-cases.ts'
+import type { CertificateState } from '../../../src/ports/certificates.ts'
 import type { Keyring } from '../../../src/secrets/keyring.ts'
 import { newId, newRedeemCode } from '../../../src/secrets/random-id.ts'
 import { createAlerts } from '../../../src/store/alerts.ts'
@@ -22,6 +23,9 @@ import { createLocations } from '../../../src/store/locations.ts'
 import { createMerchants } from '../../../src/store/merchants.ts'
 import { createPrivacyRequests } from '../../../src/store/privacy-requests.ts'
 import { createTills } from '../../../src/store/tills.ts'
+
+/** What the overview is told of; tests put some in and take them out again. */
+export const dayCertificates: CertificateState[] = []
 
 /** What the console's everyday rooms do, on a real database; nobody is told that there is work for the jobs. */
 export function dayCases(database: Database, keyring: Keyring, clock: () => number) {
@@ -55,6 +59,6 @@ export function dayCases(database: Database, keyring: Keyring, clock: () => numb
     privacyRequests: createPrivacyRequests(pool),
     cards,
     figures: createFiguresBook(pool, clock),
-    certificates: () => [],
+    certificates: () => dayCertificates,
   }
 }
