@@ -107,7 +107,8 @@ await describeSettings('fifty at once', (name) => {
     const card = await api.post<Card>('/cards', { programId: program.id })
     const till = await api.post<Till>('/tills', { provider: 'open', name: 'Stall' })
     const double = createOpenTillDouble({ url: till.webhookUrl, secret: till.webhookSecret ?? '' })
-    const sold = (n: number) => double.sell({ id: `undo-${n}`, card: card.serial, total: 500 })
+    const sold = (n: number) =>
+      whileBusy(() => double.sell({ id: `undo-${n}`, card: card.serial, total: 500 }))
     const scanned = async (n: number) => {
       const counter = `counter-${n}`
       const scan = {
@@ -117,8 +118,8 @@ await describeSettings('fifty at once', (name) => {
         counter,
         tillId: till.id,
       }
-      const { body } = await api.call('POST', '/scans', scan)
-      return api.call('POST', '/undo', { actionId: body.id, counter })
+      const { body } = await whileBusy(() => api.call('POST', '/scans', scan))
+      return whileBusy(() => api.call('POST', '/undo', { actionId: body.id, counter }))
     }
     const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => (n % 2 ? scanned(n) : sold(n))))
     // A scan that was another's repeat, or found its order counted, did nothing that could be undone.
@@ -137,6 +138,12 @@ await describeSettings('fifty at once', (name) => {
     expect(rows).toEqual([{ rings: 0 }])
   })
 })
+
+/** As tills and scanners do: a slow machine may be too busy for fifty on one card, and says so. */
+async function whileBusy<T extends { status: number }>(ask: () => Promise<T>): Promise<T> {
+  const answer = await ask()
+  return answer.status === 503 ? whileBusy(ask) : answer
+}
 
 await describeSettings(
   'two processes on a new database',
