@@ -36,6 +36,8 @@ export type MergeRow = {
 
 export type CardDetail = CardRow & {
   placement: string | null
+  /** Of the merchant's own places: what they are called. */
+  placementName: string | null
   ledger: LedgerRow[]
   coupons: CouponRow[]
   links: { tillId: string; tillName: string; customerId: string }[]

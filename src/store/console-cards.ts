@@ -16,6 +16,7 @@ type Row = {
   cycle: number
   state: string
   placement: string | null
+  placement_name?: string | null
   created_at: Date
   last_stamp_at: Date | null
 }
@@ -23,10 +24,15 @@ type Row = {
 /** How many stamps before the goal a card is close to its reward. */
 export const nearStamps = 2
 
+/** What the merchant calls the place of its own that a card came from. */
+const placementName = `, (SELECT j.name FROM join_placement j
+    WHERE j.merchant_id = c.merchant_id AND j.program_id = c.program_id AND j.key = c.placement) AS placement_name`
+
 const cardText = (
   cards: string,
+  more = '',
 ) => `SELECT c.id, c.serial, c.program_id, p.name AS program_name, c.total - c.cycle_start AS stamps, (v.rules->>'goal')::int AS goal,
-    c.cycle, c.state, c.placement, c.created_at, c.last_stamp_at
+    c.cycle, c.state, c.placement, c.created_at, c.last_stamp_at${more}
   FROM ${cards} c JOIN program p ON p.merchant_id = c.merchant_id AND p.id = c.program_id
   JOIN program_version v ON v.merchant_id = c.merchant_id AND v.program_id = c.program_id AND v.version = c.version
   WHERE c.merchant_id = $1 AND c.state <> 'erased'`
@@ -89,12 +95,16 @@ export async function readCard(
   merchantId: string,
   cardId: string,
 ): Promise<CardDetail | null> {
-  const { rows } = await pool.query<Row>(`${cardText('card')} AND c.id = $2`, [merchantId, cardId])
+  const { rows } = await pool.query<Row>(`${cardText('card', placementName)} AND c.id = $2`, [
+    merchantId,
+    cardId,
+  ])
   const row = rows[0]
   if (!row) return null
   return {
     ...asCard(row),
     placement: row.placement,
+    placementName: row.placement_name ?? null,
     ledger: await readLedger(pool, merchantId, cardId),
     coupons: await readCouponsOfCard(pool, merchantId, cardId),
     links: await readLinks(pool, merchantId, cardId),

@@ -28,7 +28,7 @@ export type DirectoryKind =
 export type DirectoryEntry = { merchantId: string; targetId: string }
 
 export type Directory = {
-  /** Who and what is meant; null when nobody. Found entries are believed for ten seconds. */
+  /** Who and what is meant; null when nobody. Found entries are believed for ten seconds, a card's address never. */
   find(kind: DirectoryKind, text: string): Promise<DirectoryEntry | null>
 }
 
@@ -49,7 +49,8 @@ export function createDirectory(db: Pick<Database, 'prisma'>, now: Clock): Direc
         select: { merchantId: true, targetId: true },
       })
       if (known.size >= remembered) known.clear()
-      if (entry) known.set(name, { entry, until: now() + trustMs })
+      // Who cuts a lost phone off means now.
+      if (entry && kind !== 'card-token') known.set(name, { entry, until: now() + trustMs })
       else known.delete(name)
       return entry
     },

@@ -60,7 +60,7 @@ function Facts(context: ConsoleContext, { card, told }: CardPageProps): VNode {
     ${Fact(texts.serial, html`<code>${card.serial}</code>`)} ${Fact(texts.program, card.programName)}
     ${Fact(texts.stamps, StampsOf(context, card))} ${Fact(texts.state, StateBadge(context, card.state))}
     ${Fact(texts.since, When(context, card.createdAt))} ${Fact(texts.lastStamp, When(context, card.lastStampAt))}
-    ${card.placement && Fact(texts.placement, texts.places[card.placement] ?? card.placement)}
+    ${card.placement && Fact(texts.placement, card.placementName ?? texts.places[card.placement] ?? card.placement)}
     ${told?.name && Fact(name, told.name)} ${told?.email && Fact(email, told.email)}
     ${told?.phone && Fact(phone, told.phone)}
   </dl>`

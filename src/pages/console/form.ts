@@ -87,9 +87,9 @@ export function Choices(form: FormState, props: FieldProps & { choices: Choice[]
     ${Hint(name, props.hint)}
     <div class="choices">
       ${props.choices.map(
-        (choice) =>
+        (choice, index) =>
           html`<label class="choice">
-            <input type="radio" name=${props.name} value=${choice.value} checked=${choice.value === chosen} />
+            <input id=${index === 0 ? name : null} type="radio" name=${props.name} value=${choice.value} checked=${choice.value === chosen} />
             <span><b>${choice.label}</b>${choice.hint && html`<small>${choice.hint}</small>`}</span>
           </label>`,
       )}
