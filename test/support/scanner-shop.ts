@@ -32,9 +32,13 @@ export type ScannerShop = {
 
 const locationId = 'harbour'
 
-export async function openScannerShop(name: SettingName): Promise<ScannerShop> {
+/** @param env further configuration of the process */
+export async function openScannerShop(
+  name: SettingName,
+  env: Record<string, string> = {},
+): Promise<ScannerShop> {
   const setting = await openSetting(name)
-  const app = await startApp(setting)
+  const app = await startApp(setting, { env })
   const operator = createApi(app.baseUrl, adminKey)
   const { id: merchantId, apiKey } = await operator.post<{ id: string; apiKey: string }>('/merchants', {
     name: 'North Roast',
