@@ -18,7 +18,7 @@ await describeSettings('fifty at once', (name) => {
     setting = await openSetting(name)
     app = await startInstallation(setting)
     api = await createMerchant(app.baseUrl)
-  }, 90_000)
+  }, 180_000)
   afterAll(async () => {
     await app?.stop()
     await setting?.close()
@@ -162,7 +162,7 @@ await describeSettings(
         await Promise.all(apps.map((app) => app.stop()))
         await setting.close()
       }
-    }, 60_000)
+    }, 180_000)
   },
   ['postgres', 'postgres+redis'],
 )

@@ -12,7 +12,7 @@ await describeSettings('the webhook doors', (name) => {
   beforeAll(async () => {
     setting = await openSetting(name)
     shop = await openShop(setting)
-  }, 90_000)
+  }, 180_000)
   afterAll(async () => {
     await shop?.close()
     await setting?.close()

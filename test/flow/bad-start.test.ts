@@ -90,7 +90,7 @@ await describeSettings(
       expect(app.output()).not.toContain('hunter2')
       await app.stop()
       await setting.close()
-    }, 60_000)
+    }, 180_000)
   },
   ['postgres'],
 )

@@ -24,7 +24,7 @@ await describeSettings(`a history told in disorder, seed ${seed}`, (name) => {
       await createProgram(shop.api, 3),
       await createProgram(shop.api, 2, { kind: 'amount', per: { amount: 1000, currency: 'EUR' } }),
     ]
-  }, 90_000)
+  }, 180_000)
   afterAll(async () => {
     await shop?.close()
     await setting?.close()
@@ -123,7 +123,7 @@ await describeSettings(`a history told in disorder, seed ${seed}`, (name) => {
     wanted = await endState(cards)
     expect(wanted.join()).toContain('active')
     await expectNothingDouble(cards)
-  }, 60_000)
+  }, 180_000)
 
   it('ends the same when everything comes twice and in any order', async () => {
     const { cards, deliveries } = await newHistory()
@@ -131,7 +131,7 @@ await describeSettings(`a history told in disorder, seed ${seed}`, (name) => {
     await calm()
     expect(await endState(cards)).toEqual(wanted)
     await expectNothingDouble(cards)
-  }, 60_000)
+  }, 180_000)
 
   it('ends the same when processes are killed and Redis is emptied meanwhile', async () => {
     const { cards, deliveries } = await newHistory()
@@ -165,7 +165,7 @@ await describeSettings(`a history told in disorder, seed ${seed}`, (name) => {
       await redis?.quit()
       return killed
     }
-  }, 120_000)
+  }, 180_000)
 
   it('uses each coupon once, and replaces what was given back once, however it is told', async () => {
     const card = (await newCards())[0]!
@@ -202,7 +202,7 @@ await describeSettings(`a history told in disorder, seed ${seed}`, (name) => {
     )
     expect(new Set(now.coupons.map((coupon) => coupon.code)).size).toBe(9)
     expect(now.coupons).toHaveLength(9)
-  }, 90_000)
+  }, 180_000)
 
   /** Whatever was answered with 200 lies in the inbox, once. */
   async function expectInInbox(sent: Sent[]): Promise<void> {

@@ -23,7 +23,7 @@ await describeSettings(
       api = await createMerchant(app.baseUrl)
       const { url } = await api.post<{ url: string }>('/sign-in-links')
       console = await signedInBrowser(app.baseUrl, url)
-    }, 90_000)
+    }, 180_000)
     afterAll(async () => {
       await app?.stop()
       await setting?.close()
@@ -178,7 +178,7 @@ await describeSettings(
           status: 422,
           text: expect.stringContaining('At most 8 MB at a time.'),
         })
-      }, 60_000)
+      }, 180_000)
 
       it('finds a code, takes one out, and all of them after a typed word', async () => {
         const found = await console.open(`${path}?search=file-09998`)
@@ -188,7 +188,7 @@ await describeSettings(
         expect((await console.send(`${path}/remove`, { sure: 'no' })).status).toBe(422)
         expect((await console.send(`${path}/remove`, { sure: 'remove' })).status).toBe(303)
         expect((await pool()).free).toBe(0)
-      }, 30_000)
+      }, 180_000)
 
       it('keeps alert and reserve, and changes a shared code with the program’s next version', async () => {
         expect((await console.send(`${path}/wishes`, { lowWater: '50', reserve: '5' })).status).toBe(303)
@@ -247,7 +247,7 @@ await describeSettings(
         expect(late).toMatchObject({ status: 409, body: { reason: 'expired' } })
         expect((await console.bytes(`${path}/sheets.pdf`)).status).toBe(404)
         expect((await console.open('/console/claims')).text).toContain('Revoked')
-      }, 30_000)
+      }, 180_000)
     })
 
     it('shows nothing of it to another merchant', async () => {

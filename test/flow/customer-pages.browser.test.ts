@@ -40,7 +40,7 @@ const suite = (name: SettingName) => {
     slug = made.slug
     programId = made.id
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-  }, 120_000)
+  }, 180_000)
   afterAll(async () => {
     await browser?.close()
     await shop?.close()

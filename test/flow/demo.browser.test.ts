@@ -39,7 +39,7 @@ describe.skipIf(missing)('the demo shop in a browser', { timeout: 60_000 }, () =
       context.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
       context.on('weberror', (error) => problems.push(String(error.error())))
     }
-  }, 120_000)
+  }, 180_000)
 
   afterAll(async () => {
     await browser?.close()

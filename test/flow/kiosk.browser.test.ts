@@ -40,7 +40,7 @@ const suite = (name: SettingName) => {
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...cameraArguments(video)] })
     const context = await browser.newContext({ viewport: { width: 1024, height: 768 }, locale: 'en-IE' })
     tablet = await context.newPage()
-  }, 120_000)
+  }, 180_000)
   afterAll(async () => {
     await browser?.close()
     await shop?.close()

@@ -22,7 +22,7 @@ await describeSettings('from the first sale to the next cycle', (name) => {
   beforeAll(async () => {
     setting = await openSetting(name)
     shop = await openShop(setting)
-  }, 90_000)
+  }, 180_000)
   afterAll(async () => {
     await shop?.close()
     await setting?.close()

@@ -31,7 +31,7 @@ await describeSettings(
       setting = await openSetting(name)
       app = await startApp(setting)
       folder = await mkdtemp(join(tmpdir(), 'open-till-'))
-    }, 90_000)
+    }, 180_000)
     afterAll(async () => {
       await app?.stop()
       await setting?.close()
@@ -52,7 +52,7 @@ await describeSettings(
       expect(stdout).toContain('"state":"redeemed"')
       expect(stdout).toContain('"outcome":"redeemed"')
       expect(stdout).toMatch(/"url":"http:[^"]*\/console\/sign-in\/[\w-]+"/)
-    }, 90_000)
+    }, 180_000)
 
     it('has a client of thirty lines that sends a sale until it is stored, and says why one is refused', async () => {
       const code = block('js')
@@ -87,7 +87,7 @@ await describeSettings(
       await expect(stranger.paid({ ...order, id: 'G2' })).rejects.toThrow(
         /401: .*no signature of the message matches the till’s secret/,
       )
-    }, 60_000)
+    }, 180_000)
   },
   ['postgres'],
 )

@@ -122,5 +122,5 @@ await describeSettings('a till that is down', (name) => {
     expect(shop.shopify.discounts.filter((discount) => discount.code === code)).toHaveLength(1)
     await shop.close()
     await setting.close()
-  }, 90_000)
+  }, 180_000)
 })

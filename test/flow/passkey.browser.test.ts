@@ -35,7 +35,7 @@ describe.skipIf(missing)('passkeys in a browser', { timeout: 60_000 }, () => {
         automaticPresenceSimulation: true,
       },
     })
-  }, 120_000)
+  }, 180_000)
 
   afterAll(async () => {
     await browser?.close()

@@ -47,7 +47,7 @@ await describeSettings(
       const milestones = [{ at: 5, reward: { title: 'Free coffee', kind: 'staff_scan' } }]
       const program = { name: 'Coffee', goal: 5, earn: { kind: 'visit' }, milestones }
       programId = (await api.post<{ id: string }>('/programs', program)).id
-    }, 60_000)
+    }, 180_000)
     afterAll(async () => {
       await instance?.close()
       await shopify?.close()

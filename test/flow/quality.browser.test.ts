@@ -29,7 +29,7 @@ const suite = (name: SettingName) => {
     origin = filled.shop.app.baseUrl
     const camera = ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream']
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox', ...camera] })
-  }, 120_000)
+  }, 180_000)
   afterAll(async () => {
     await browser?.close()
     await filled?.shop.close()

@@ -31,7 +31,7 @@ const suite = (name: SettingName) => {
     page.on('pageerror', (error) => errors.push(String(error)))
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
     await page.goto(url)
-  }, 120_000)
+  }, 180_000)
   afterAll(async () => {
     await browser?.close()
     await app?.stop()

@@ -60,7 +60,7 @@ await describeSettings(
       api = await createMerchant(app.baseUrl)
       const { url } = await api.post<{ url: string }>('/sign-in-links')
       console = await signedInBrowser(app.baseUrl, url)
-    }, 90_000)
+    }, 180_000)
     afterAll(async () => {
       await app?.stop()
       await setting?.close()

@@ -40,7 +40,7 @@ await describeSettings(
         id,
       ])
       till = { merchantId: rows[0]?.merchant_id ?? '', id }
-    }, 60_000)
+    }, 180_000)
     afterAll(async () => {
       for (const instance of instances) await instance.close()
       await shopify.close()

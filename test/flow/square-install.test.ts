@@ -74,7 +74,7 @@ await describeSettings(
       }
       first = await startApp(setting, { port, env })
       second = await startApp(setting, { env })
-    }, 90_000)
+    }, 180_000)
     afterAll(async () => {
       await Promise.all([first?.stop(), second?.stop()])
       await square?.close()
@@ -209,7 +209,7 @@ await describeSettings(
       const card = await cardWith(owner, 1)
       await until('coupon', async () => placed(await card()) === 1)
       expect(square.oauth.renewals).toBe(2)
-    }, 60_000)
+    }, 180_000)
 
     it('has hundreds of codes made by two processes without a write beside another', async () => {
       square.writeMs = 50
@@ -223,7 +223,7 @@ await describeSettings(
       expect(names.size).toBe(201)
       expect(writes.length).toBeLessThan(60)
       square.writeMs = 2
-    }, 60_000)
+    }, 180_000)
 
     it('that took the permission away waits with its codes, and goes on where it was', async () => {
       square.oauth.refreshToken = null
@@ -237,7 +237,7 @@ await describeSettings(
       expect((await connect(browser)).status).toBe(303)
       expect(await tillOf(owner)).toMatchObject({ id: tillId, state: 'active' })
       await until('coupon', async () => placed(await card()) === 1)
-    }, 60_000)
+    }, 180_000)
 
     it('disconnects at Square, and comes back to the same till', async () => {
       const browser = await signedIn(owner)

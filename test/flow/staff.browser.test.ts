@@ -44,7 +44,7 @@ await describeSettings(
         await recordQr(join(folder, 'card.mjpeg'), held.serial)
         const args = ['--no-sandbox', ...cameraArguments(join(folder, 'card.mjpeg'))]
         browser = await chromium.launch({ executablePath, args })
-      }, 120_000)
+      }, 180_000)
       afterEach(async () => {
         await Promise.all(opened.splice(0).map((context) => context.close()))
         expect(problems.splice(0)).toEqual([])

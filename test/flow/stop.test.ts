@@ -51,7 +51,7 @@ await describeSettings('a process that is told to stop while tills send', (name)
     expect([...taken].filter((id) => !kept.has(id))).toEqual([])
     expect(await again.stop()).toBe(0)
     await setting.close()
-  }, 60_000)
+  }, 180_000)
 })
 
 const order = (id: string) => ({

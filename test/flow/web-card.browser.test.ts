@@ -34,7 +34,7 @@ describe.skipIf(missing)('the web card in a browser', { timeout: 60_000 }, () =>
     address = `http://localhost:${network.port}${path}`
     card = await phone.newPage()
     await card.goto(address)
-  }, 120_000)
+  }, 180_000)
   afterAll(async () => {
     await browser?.close()
     await network?.close()

@@ -39,7 +39,7 @@ await describeSettings(
       slug = program.slug
       rewardId = program.milestones[0]!.reward.id
       staff = await atWork()
-    }, 90_000)
+    }, 180_000)
     afterAll(async () => {
       await instance?.close()
       await setting?.close()

@@ -49,7 +49,7 @@ await describeSettings(
       web = app.listen(0, '127.0.0.1')
       await once(web, 'listening')
       base = `http://127.0.0.1:${(web.address() as AddressInfo).port}/v1`
-    }, 60_000)
+    }, 180_000)
     afterAll(async () => {
       web?.close()
       await server?.close()

@@ -33,7 +33,7 @@ await describeSettings(
         SHOPIFY_API_SECRET: shopify.secret,
         SHOPIFY_API_URL: shopify.url,
       })
-    }, 60_000)
+    }, 180_000)
     afterAll(async () => {
       await instance.close()
       await shopify.close()

@@ -33,7 +33,7 @@ await describeSettings(
         milestones: [{ at: 3, reward }],
       }
       programId = (await api.post<{ id: string }>('/programs', program)).id
-    }, 60_000)
+    }, 180_000)
     afterAll(async () => {
       await instance?.close()
       await shopify?.close()

@@ -17,7 +17,7 @@ await describeSettings(
     beforeAll(async () => {
       setting = await openSetting(name)
       audit = createAuditLog(setting.database.pool)
-    }, 120_000)
+    }, 180_000)
     afterAll(() => setting.close())
 
     it('keeps one unbroken chain however many write at once, and lists it newest first', async () => {

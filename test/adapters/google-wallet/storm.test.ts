@@ -97,4 +97,4 @@ it('ends on the newest version of 1,000 cards, whatever Google does and whicheve
     })
     for (const id of linked) expect(google.offers.get(id)).toMatchObject({ state: 'ACTIVE' })
   }
-}, 60_000)
+}, 180_000)

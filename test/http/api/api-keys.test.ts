@@ -8,7 +8,7 @@ await describeSettings(
     let api: ApiServer
     beforeAll(async () => {
       api = await openApiServer(setting)
-    }, 90_000)
+    }, 180_000)
     afterAll(() => api?.close())
 
     const list = async (key: string): Promise<Body[]> => (await api.call('GET /api-keys', { key })).body.items
@@ -73,7 +73,7 @@ await describeSettings(
     let api: ApiServer
     beforeAll(async () => {
       api = await openApiServer(setting)
-    }, 90_000)
+    }, 180_000)
     afterAll(() => api?.close())
 
     it('are listed page by page, of one card or in one state; one of a merged card counts where the card went', async () => {

@@ -10,7 +10,7 @@ await describeSettings(
 
     beforeAll(async () => {
       server = await openApiServer(name)
-    }, 120_000)
+    }, 180_000)
     afterAll(() => server.close())
 
     it('stand in the audit log once, with the fields that were sent and not what they held', async () => {

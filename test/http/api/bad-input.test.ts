@@ -10,7 +10,7 @@ describe('REST API against bad input', () => {
     api = await openApiServer('embedded')
     key = (await api.merchant()).key
     cardId = (await api.card(key, (await api.program(key)).id)).id
-  }, 60_000)
+  }, 180_000)
   afterAll(async () => {
     expect(api.reported).toEqual([])
     await api.close()

@@ -24,7 +24,7 @@ await describeSettings(
       const connected = await call('POST /tills', { provider: 'open', name: 'Stall' })
       till = { merchantId: shop.id, tillId: connected.body.id }
       intake = createIntake(server.database, () => server.clock.now)
-    }, 60_000)
+    }, 180_000)
     afterAll(() => server?.close())
 
     const call = (line: string, body?: unknown) =>

@@ -54,7 +54,7 @@ describe('why a card has its stamps', () => {
       sold('anns-3', { placedAt: placedAt + 3000, cardSerial: ann.serial, ...uses(bensCode) }),
       sold('anns-4', { placedAt: placedAt + 4000, cardSerial: ann.serial, ...uses(annsCode) }),
     )
-  }, 60_000)
+  }, 180_000)
   afterAll(() => api.close())
 
   const trace = async (query: string): Promise<Body> => {

@@ -22,7 +22,7 @@ await describeSettings(
       where = { merchantId: merchant.id, tillId: till.id }
       shopify = { merchantId: merchant.id, tillId: randomUUID() }
       programId = (await api.program(key)).id
-    }, 90_000)
+    }, 180_000)
     afterAll(() => api?.close())
 
     const post = (path: string, body: object) => api.call(`POST ${path}`, { key, body })

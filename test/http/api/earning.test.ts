@@ -15,7 +15,7 @@ describe('earning, seen through the API', () => {
     key = merchant.key
     merchantId = merchant.id
     tillId = (await api.call('POST /tills', { key, body: { provider: 'open', name: 'Back office' } })).body.id
-  }, 60_000)
+  }, 180_000)
   afterAll(() => api.close())
 
   const milestone = (stamps: number, title: string) => ({ at: stamps, reward: { title, kind: 'staff_scan' } })

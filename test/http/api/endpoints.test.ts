@@ -10,7 +10,7 @@ await describeSettings(
     beforeAll(async () => {
       api = await openApiServer(name)
       key = (await api.merchant()).key
-    }, 60_000)
+    }, 180_000)
     afterAll(() => api.close())
 
     const redeemCode = (reward: object = {}) => ({
@@ -291,7 +291,7 @@ await describeSettings(
         [rewardId],
       )
       expect(rows[0].code).toBe('BULK-54321')
-    }, 60_000)
+    }, 180_000)
 
     it('tells what was made of an order', async () => {
       const { merchantId, tillId, card } = await withOrder('order-1')

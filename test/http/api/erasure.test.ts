@@ -29,7 +29,7 @@ await describeSettings(
     beforeAll(async () => {
       server = await openApiServer(name)
       intake = createIntake(server.database, () => server.clock.now)
-    }, 60_000)
+    }, 180_000)
     afterAll(() => server?.close())
 
     const call = (line: string, body?: unknown) =>

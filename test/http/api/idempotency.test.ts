@@ -21,7 +21,7 @@ await describeSettings(
         },
       }))
       key = (await api.merchant()).key
-    }, 60_000)
+    }, 180_000)
     afterAll(() => api.close())
 
     const cardsNow = async () => (await api.database.prisma.card.count()) as number

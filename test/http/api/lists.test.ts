@@ -9,7 +9,7 @@ describe('lists and tenancy', () => {
     api = await openApiServer('embedded')
     mine = (await api.merchant()).key
     theirs = (await api.merchant()).key
-  }, 60_000)
+  }, 180_000)
   afterAll(() => api.close())
 
   async function walk(path: string, key: string, limit: number): Promise<Body[]> {

@@ -20,7 +20,7 @@ await describeSettings(
       ;({ key, id: merchantId } = await api.merchant())
       const milestones = [{ at: 10, reward: { title: 'Free coffee', kind: 'staff_scan' } }]
       card = await api.card(key, (await api.program(key, { goal: 10, milestones })).id)
-    }, 90_000)
+    }, 180_000)
     afterAll(() => api?.close())
 
     const post = (path: string, body: object) => api.call(`POST ${path}`, { key, body })

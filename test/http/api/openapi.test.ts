@@ -11,7 +11,7 @@ describe('OpenAPI document', () => {
     const reply = await api.call('GET /openapi.json')
     document = reply.body
     text = reply.text
-  }, 60_000)
+  }, 180_000)
   afterAll(() => api.close())
 
   const operations = (): [path: string, method: string, operation: Body][] =>

@@ -29,7 +29,7 @@ await describeSettings(
       merchantId = merchant.id
       tillId = (await post('/tills', { provider: 'open', name: 'Harbour Street' })).body.id
       programId = (await api.program(key, { goal: 10, milestones: tenth })).id
-    }, 90_000)
+    }, 180_000)
     afterAll(() => api?.close())
     // Hours apart, so that no test's scans are near another's orders.
     beforeEach(() => {

@@ -18,7 +18,7 @@ await describeSettings(
       key = (await api.merchant({ timeZone: 'Europe/Berlin' })).key
       const milestones = [{ at: 1, reward: { title: 'Free coffee', kind: 'staff_scan' } }]
       programId = (await api.program(key, { goal: 1, milestones })).id
-    }, 90_000)
+    }, 180_000)
     afterAll(() => api?.close())
 
     const post = (path: string, body: object, language?: string): Promise<Reply> =>

@@ -45,7 +45,7 @@ describe('a draft tried on past orders', () => {
       refunded('ben-3', 'r', 3000),
       sold('nobody', { ...by(ann, 1, 5000), cardSerial: undefined }),
     )
-  }, 60_000)
+  }, 180_000)
   afterAll(() => api.close())
 
   const replay = (body: object, id = program.id) => api.call(`POST /programs/${id}/replay`, { key, body })

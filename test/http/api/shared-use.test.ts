@@ -19,7 +19,7 @@ await describeSettings(
         merchantId: merchant.id,
         tillId: (await post('/tills', { provider: 'open', name: 'Stall' })).body.id,
       }
-    }, 90_000)
+    }, 180_000)
     afterAll(() => api?.close())
 
     const post = (path: string, body: object) => api.call(`POST ${path}`, { key, body })

@@ -30,7 +30,7 @@ await describeSettings(
       const made = await server.call('POST /tills', { key, body: { provider: 'open', name: 'Stall' } })
       till = { merchantId, tillId: made.body.id }
       intake = createIntake(server.database, () => server.clock.now)
-    }, 60_000)
+    }, 180_000)
     afterAll(() => server?.close())
 
     const now = () => server.clock.now

@@ -12,7 +12,7 @@ await describeSettings(
       api = await openApiServer(name)
       key = (await api.merchant()).key
       programId = (await api.program(key)).id
-    }, 60_000)
+    }, 180_000)
     afterAll(() => api.close())
 
     it.each([

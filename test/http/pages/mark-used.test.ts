@@ -27,7 +27,7 @@ await describeSettings(
       await phone.open('/staff')
       await phone.press('/staff/pin', { personId, pin: '4711' })
       await counter.open('/counter')
-    }, 90_000)
+    }, 180_000)
     afterAll(() => shop?.close())
 
     const held = () => shop.api.get<Card>(`/cards/${card.id}`)

@@ -26,7 +26,7 @@ await describeSettings(
         ],
       })
       annaId = await shop.person('Anna', '4711')
-    }, 90_000)
+    }, 180_000)
     afterAll(() => shop?.close())
 
     async function bind(kind: 'phone' | 'counter', label: string) {
