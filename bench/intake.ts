@@ -8,16 +8,14 @@ import { fileURLToPath } from 'node:url'
 import autocannon from 'autocannon'
 import { newSecret } from '../src/secrets/random-id.ts'
 import { withDatabase } from './database.ts'
+import { adminKey, askApi, type Server, startOurs } from './our-server.ts'
 import { median, type Row, row } from './row.ts'
 
 const secret = 'bench-secret-of-the-app'
 const shop = 'bench.myshopify.com'
-const adminKey = 'bench-admin-key-0000'
 const rounds = 3
 const seconds = 4
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url))
-
-type Server = { url: string; stop(): void }
 
 /** (a) Accepted deliveries a second, 6 kB bodies, 50 connections, against bare Express and Express with one durable insert each. */
 export const intake = (): Promise<Row[]> =>
@@ -27,7 +25,11 @@ export const intake = (): Promise<Row[]> =>
     const servers = {
       bare: await floorServer([secret]),
       insert: await floorServer([secret, url]),
-      ours: await ourServer(url, folder),
+      ours: await startOurs('web', {
+        databaseUrl: url,
+        folder,
+        env: { SHOPIFY_API_KEY: 'bench', SHOPIFY_API_SECRET: secret },
+      }),
     }
     const rates = { bare: [] as number[], insert: [] as number[], ours: [] as number[] }
     try {
@@ -39,7 +41,7 @@ export const intake = (): Promise<Row[]> =>
           if (round > 0) rates[name].push(rate)
         }
     } finally {
-      for (const server of Object.values(servers)) server.stop()
+      for (const server of Object.values(servers)) await server.stop()
       rmSync(folder, { recursive: true, force: true })
     }
     const ours = median(rates.ours)
@@ -53,42 +55,11 @@ async function floorServer(args: string[]): Promise<Server> {
   const child = spawn(process.execPath, [here('servers/floor.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  return { url: `http://127.0.0.1:${await portOf(child, /listening (\d+)/)}`, stop: () => child.kill() }
-}
-
-async function ourServer(databaseUrl: string, folder: string): Promise<Server> {
-  const port = 20_000 + Math.floor(Math.random() * 20_000)
-  const env = {
-    PATH: process.env.PATH ?? '',
-    NODE_ENV: 'production',
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    DATA_DIR: folder,
-    DATABASE_URL: databaseUrl,
-    ...(process.env.BENCH_REDIS_URL ? { REDIS_URL: process.env.BENCH_REDIS_URL } : {}),
-    SECRET_KEY: 'bench-secret-key-bench-secret-key-0000',
-    ADMIN_API_KEY: adminKey,
-    SHOPIFY_API_KEY: 'bench',
-    SHOPIFY_API_SECRET: secret,
-    LOG_LEVEL: 'warn',
+  return {
+    url: `http://127.0.0.1:${await portOf(child, /listening (\d+)/)}`,
+    stop: async () => void child.kill(),
   }
-  const child = spawn(process.execPath, [here('../src/web.ts')], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const url = `http://127.0.0.1:${port}`
-  for (let tries = 0; !(await isUp(url)); tries++) {
-    if (tries > 200 || child.exitCode !== null) throw new Error('the web process did not start')
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  return { url, stop: () => child.kill() }
 }
-
-const isUp = (url: string): Promise<boolean> =>
-  fetch(`${url}/readyz`).then(
-    (response) => response.ok,
-    () => false,
-  )
 
 async function portOf(child: ChildProcess, pattern: RegExp): Promise<string> {
   let text = ''
@@ -101,17 +72,8 @@ async function portOf(child: ChildProcess, pattern: RegExp): Promise<string> {
 }
 
 async function connectShop(url: string): Promise<void> {
-  const post = async (path: string, key: string, body: unknown) => {
-    const response = await fetch(`${url}/api/v1/${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-    return (await response.json()) as { apiKey: string }
-  }
-  const { apiKey } = await post('merchants', adminKey, { name: 'Bench' })
-  await post('tills', apiKey, { provider: 'shopify', shop, accessToken: 'shpat_bench' })
+  const { apiKey } = await askApi<{ apiKey: string }>(url, adminKey, 'POST', 'merchants', { name: 'Bench' })
+  await askApi(url, apiKey, 'POST', 'tills', { provider: 'shopify', shop, accessToken: 'shpat_bench' })
 }
 
 /** About 6 kB, like an order with three lines. */

@@ -1,24 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PKPass } from 'passkit-generator'
-import pino from 'pino'
-import { createPassBuilder } from '../adapters/apple-wallet/build-pass.ts'
-import { openDemoAuthority } from '../adapters/apple-wallet/demo-authority.ts'
+import { openSampleBuilder } from './sample-builder.ts'
 import { sampleFace } from './sample-face.ts'
 import { unzipStored } from './unzip-stored.ts'
 
 /** Prints how many passes a second this process builds: `ours` or `passkit-generator`, for so many seconds. */
 const [kind = 'ours', seconds = '3'] = process.argv.slice(2)
-const folder = mkdtempSync(join(tmpdir(), 'stampbridge-bench-'))
-const ids = { passTypeId: 'pass.com.example.stampbridge', teamId: 'DEMO000000' }
-const signer = await openDemoAuthority({ folder, ...ids, now: Date.now(), log: pino({ level: 'silent' }) })
-const builder = createPassBuilder({
-  signer: () => signer,
-  baseUrl: 'https://cards.example.com',
-  clock: Date.now,
-  cacheBytes: 1,
-})
+const { builder, folder, close } = await openSampleBuilder({ cacheBytes: 1 })
 const build = (revision: number) => builder.build(sampleFace(revision), 'sixteen-characters-or-more')
 const files = unzipStored(Buffer.concat(await build(1)))
 const certificates = {
@@ -57,4 +46,4 @@ async function rateOver(milliseconds: number): Promise<number> {
 // The first second translates and optimises the code.
 await rateOver(1000)
 console.log(await rateOver(Number(seconds) * 1000))
-rmSync(folder, { recursive: true })
+close()

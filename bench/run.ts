@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util'
 import { consolePages } from './console.ts'
 import { drain } from './drain.ts'
+import { edit } from './edit.ts'
 import { intake } from './intake.ts'
 import { latency } from './latency.ts'
+import { memory } from './memory.ts'
 import { passes } from './passes.ts'
 import { pushes } from './pushes.ts'
 import { asTable, type Row } from './row.ts'
@@ -11,7 +13,7 @@ import { asTable, type Row } from './row.ts'
  * `npm run bench`: what Stampbridge does against what the machine can do, measured in the same run. Needs a Postgres
  * (BENCH_DATABASE_URL, default postgresql://postgres@127.0.0.1:5432/postgres), pgbench and openssl.
  */
-const parts = { intake, drain, passes, pushes, latency, console: consolePages }
+const parts = { intake, drain, passes, pushes, memory, edit, latency, console: consolePages }
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, only: { type: 'string' } },

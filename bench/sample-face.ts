@@ -23,4 +23,12 @@ export const sampleFace = (revision: number): CardFace => ({
   coupons: [],
   url: 'https://cards.example.com/card/bench',
   voided: false,
+  earn: { kind: 'visit', stamps: 1, base: { includeTax: true }, multipliers: [] },
+  history: Array.from({ length: 5 }, (_, index) => ({
+    kind: 'stamps',
+    at: 1_700_000_000_000 + revision * 1000 - index * 86_400_000,
+    count: 1,
+  })),
+  contact: { phone: '+353 1 555 0100', website: 'https://harbour.example' },
+  locations: [{ latitude: 53.35, longitude: -6.26, name: 'Harbour Street' }],
 })

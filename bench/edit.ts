@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type pg from 'pg'
+import pino from 'pino'
+import { openDemoAuthority } from '../adapters/apple-wallet/demo-authority.ts'
+import { startApnsProcess } from './apns-process.ts'
+import { withDatabase } from './database.ts'
+import { startDeliveries } from './deliveries.ts'
+import { adminKey, askApi, startOurs } from './our-server.ts'
+import { median, type Row, row } from './row.ts'
+
+const rounds = 3
+const holders = 10_000
+const idleMs = 5000
+const ids = { passTypeId: 'pass.com.example.stampbridge', teamId: 'DEMO000000' }
+
+/** (h) What an edit of a program that 10,000 phones hold does to the till's deliveries, while all phones are told of it. */
+export const edit = (): Promise<Row[]> =>
+  withDatabase('edit', async ({ pool }, databaseUrl) => {
+    const folder = mkdtempSync(join(tmpdir(), 'stampbridge-bench-'))
+    const apns = await startApnsProcess('clear')
+    const env = { ...(await certificateSettings(folder)), APNS_URL: apns.url }
+    const server = await startOurs('main', { databaseUrl, folder, env })
+    try {
+      return await measure(pool, server.url)
+    } finally {
+      await server.stop()
+      apns.stop()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
+async function certificateSettings(dataDir: string): Promise<Record<string, string>> {
+  const folder = join(dataDir, 'certificates')
+  await openDemoAuthority({ folder, ...ids, now: Date.now(), log: pino({ level: 'silent' }) })
+  return {
+    APPLE_PASS_TYPE_ID: ids.passTypeId,
+    APPLE_TEAM_ID: ids.teamId,
+    APPLE_PASS_CERT: join(folder, 'signer.pem'),
+    APPLE_PASS_KEY: join(folder, 'signer.key'),
+    APPLE_WWDR_CERT: join(folder, 'wwdr.pem'),
+  }
+}
+
+async function measure(pool: pg.Pool, url: string): Promise<Row[]> {
+  const shop = await openShop(pool, url)
+  const idle: number[] = []
+  const busy: number[] = []
+  const seconds: number[] = []
+  // The first round warms up.
+  for (let round = 0; round <= rounds; round++) {
+    const deliveries = startDeliveries(url, shop)
+    await new Promise((resolve) => setTimeout(resolve, idleMs))
+    const before = deliveries.p99()
+    const start = performance.now()
+    await askApi(url, shop.apiKey, 'PATCH', `programs/${shop.programId}`, { name: `Coffee ${round}` })
+    while (await anyOwed(pool)) await new Promise((resolve) => setTimeout(resolve, 100))
+    const took = (performance.now() - start) / 1000
+    const during = deliveries.p99()
+    await deliveries.stop()
+    if (round === 0) continue
+    idle.push(before)
+    busy.push(during)
+    seconds.push(took)
+  }
+  const told = holders / median(seconds)
+  return [
+    row('intake p99 in ms, a program edit told to 10,000 phones : idle', median(idle), median(busy), '<= 2'),
+    row('phones told of an edit per second meanwhile : 500', 500, told, '>= 1'),
+  ]
+}
+
+async function anyOwed(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ owed: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM outbox WHERE kind IN ('touch-cards', 'push-pass') AND version > sent_version) AS owed`,
+  )
+  return rows[0]!.owed
+}
+
+/** Ten thousand cards on phones, and some that no wallet holds: those are the ones that buy. */
+async function openShop(pool: pg.Pool, url: string) {
+  const { id: merchantId, apiKey } = await askApi<{ id: string; apiKey: string }>(
+    url,
+    adminKey,
+    'POST',
+    'merchants',
+    { name: 'Bench' },
+  )
+  const ask = <T>(path: string, body: unknown) => askApi<T>(url, apiKey, 'POST', path, body)
+  const till = await ask<{ id: string; webhookSecret: string }>('tills', { provider: 'open', name: 'Till' })
+  const reward = { title: 'Free coffee', kind: 'staff_scan' }
+  const { id: programId } = await ask<{ id: string }>('programs', {
+    name: 'Coffee',
+    goal: 10,
+    earn: { kind: 'visit' },
+    milestones: [{ at: 10, reward }],
+  })
+  await pool.query(
+    `WITH made AS (INSERT INTO card (merchant_id, id, program_id, version, serial, modified_second, created_at)
+        SELECT $1, gen_random_uuid(), $2, 1, 'bench-' || lpad(n::text, 16, '0'), 0, now() FROM generate_series(1, $3::int) n
+        RETURNING merchant_id, id, serial)
+      INSERT INTO apple_registration (merchant_id, card_id, device_id, push_token, created_at)
+        SELECT merchant_id, id, id::text, md5(id::text), now() FROM made WHERE serial > 'bench-' || lpad($4::text, 16, '0')`,
+    [merchantId, programId, holders + buyers, buyers],
+  )
+  await pool.query(`INSERT INTO apple_device (id) SELECT device_id FROM apple_registration`)
+  await pool.query('VACUUM ANALYZE')
+  const serials = Array.from({ length: buyers }, (_, n) => `bench-${String(n + 1).padStart(16, '0')}`)
+  return { apiKey, programId, tillId: till.id, secret: till.webhookSecret, serials }
+}
+
+const buyers = 2000
