@@ -199,7 +199,7 @@ function couponBarcodes(deps: CardDeps, face: CardFace, title: string): Map<stri
 export const unknownCard = () =>
   new AppError({ code: 'unknown-card', status: 404, userText: 'There is no such card.' })
 
-export async function cardOf(
+async function cardOf(
   deps: CardDeps,
   request: Request,
 ): Promise<{ merchantId: string; targetId: string; cardId: string }> {

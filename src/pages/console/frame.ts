@@ -83,7 +83,7 @@ function Menu(context: ConsoleContext, current: ConsolePlace | null): VNode {
 }
 
 /** Every place that this reader may open, by group. */
-export function MenuGroups(context: ConsoleContext, current: ConsolePlace | null): VNode[] {
+function MenuGroups(context: ConsoleContext, current: ConsolePlace | null): VNode[] {
   const texts = context.speech.texts.console
   return (['run', 'build', 'keep'] as const).map((group) => {
     const places = consolePlaces.filter((place) => place.group === group && mayAs(context.role, place.role))
