@@ -12,7 +12,11 @@ const params = z.strictObject({
   kind: z.enum(['logo', 'photo']).describe('The logo, or a photograph behind the stamps.'),
 })
 const pictureInput = z.strictObject({
-  data: z.base64().min(1).max(mostCharacters).describe('A PNG, JPEG or (a logo) SVG in base64, brought to size here.'),
+  data: z
+    .base64()
+    .min(1)
+    .max(mostCharacters)
+    .describe('A PNG, JPEG or (a logo) SVG in base64, brought to size here.'),
 })
 
 export const pictureEndpoints = ({ pictures }: PictureDeps): Endpoint[] => [
