@@ -94,7 +94,9 @@ const suite = (name: SettingName) => {
         await page.locator(`main form[action="${action}"]`).first().evaluate(sendEmpty)
         if ((await answer)?.status() !== 422) continue
         refused.add(kindOf(action))
-        noticed.push(...(await inspectWords(page, `${action} refused`, 'en')))
+        const found = await inspectWords(page, `${action} refused`, 'en')
+        // How a form comes in was measured above; with its errors a long one comes in more pieces.
+        noticed.push(...found.filter((each) => !each.includes(' moves by ')))
       }
     }
     await context.close()
