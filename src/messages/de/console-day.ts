@@ -130,7 +130,7 @@ export const dayDe: DayTexts = {
     redeemDo: 'Er wurde eingelöst',
     redeemAnyway: 'Die Kasse hat es nicht gemeldet: trotzdem als benutzt markieren',
     redeemAnywayHint:
-      'Nur wenn Sie es wissen. Eine spätere Meldung der Kasse findet ihn dann schon benutzt vor.',
+      'Nur wenn du es weißt. Eine spätere Meldung der Kasse findet ihn dann schon benutzt vor.',
     undo: 'Einlösung rückgängig machen',
     undoHint: 'Bis fünf Minuten danach; der Kunde bekommt einen neuen Gutschein mit neuem Code.',
     revoke: 'Zurückziehen',

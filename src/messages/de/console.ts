@@ -16,7 +16,8 @@ export const consoleDe: ConsoleTexts = {
   nav: {
     overview: 'Übersicht',
     cards: 'Karten',
-    orders: 'Bestellungen',
+    /** May break in the narrow bar of a phone. */
+    orders: 'Bestel\u00adlungen',
     coupons: 'Gutscheine',
     programs: 'Programme',
     deliveries: 'Zustellungen',

@@ -128,7 +128,7 @@ export const dayEs: DayTexts = {
     redeemPlace: 'Dónde',
     redeemDo: 'Se usó',
     redeemAnyway: 'La caja no avisó: marcarlo como usado de todos modos',
-    redeemAnywayHint: 'Solo si lo sabe con certeza. Un aviso posterior de la caja lo encontrará ya usado.',
+    redeemAnywayHint: 'Solo si lo sabes con certeza. Un aviso posterior de la caja lo encontrará ya usado.',
     undo: 'Deshacer este uso',
     undoHint: 'Hasta cinco minutos después; el cliente recibe un cupón nuevo con un código nuevo.',
     revoke: 'Retirarlo',

@@ -1,7 +1,7 @@
 import type { PrivacyTexts } from '../en/privacy.ts'
 
 export const privacyEs: PrivacyTexts = {
-  lead: 'Cuando un cliente pide a su tienda sus datos, o que se le olvide, el mercado de su caja nos lo dice. El olvido se hace solo; los datos los entrega usted, en un plazo de 30 días.',
+  lead: 'Cuando un cliente pide a tu tienda sus datos, o que se le olvide, el mercado de tu caja nos lo dice. El olvido se hace solo; los datos los entregas tú, en un plazo de 30 días.',
   none: 'Nadie ha pedido nada hasta ahora.',
   kinds: {
     'customer-data': 'Un cliente quiere sus datos',
@@ -21,9 +21,9 @@ export const privacyEs: PrivacyTexts = {
   cardsErased: 'Sus tarjetas ya no están aquí.',
   how: 'Cómo responder',
   steps: [
-    'Descargue el archivo: contiene las tarjetas, los datos, los sellos, los cupones y los pedidos del cliente.',
-    'Envíeselo al cliente, a la dirección por la que su caja lo conoce.',
-    'Diga aquí que ya lo tiene. Entonces se olvida quién preguntó; la petición queda registrada.',
+    'Descarga el archivo: contiene las tarjetas, los datos, los sellos, los cupones y los pedidos del cliente.',
+    'Envíaselo al cliente, a la dirección por la que tu caja lo conoce.',
+    'Di aquí que ya lo tiene. Entonces se olvida quién preguntó; la petición queda registrada.',
   ],
   download: 'Descargar sus datos (JSON)',
   answered: 'El cliente ya tiene sus datos',
