@@ -11,7 +11,8 @@ import { adminKey, askApi, startOurs } from './our-server.ts'
 import { median, type Row, row } from './row.ts'
 
 const rounds = 3
-const holders = 10_000
+/** BENCH_HOLDERS: fewer, to try the measurement itself. */
+const holders = Number(process.env.BENCH_HOLDERS ?? 10_000)
 const idleMs = 5000
 const ids = { passTypeId: 'pass.com.example.stampbridge', teamId: 'DEMO000000' }
 
@@ -47,33 +48,30 @@ async function measure(pool: pg.Pool, url: string): Promise<Row[]> {
   const shop = await openShop(pool, url)
   const idle: number[] = []
   const busy: number[] = []
-  const seconds: number[] = []
   // The first round warms up.
   for (let round = 0; round <= rounds; round++) {
     const deliveries = startDeliveries(url, shop)
     await new Promise((resolve) => setTimeout(resolve, idleMs))
     const before = deliveries.p99()
-    const start = performance.now()
     await askApi(url, shop.apiKey, 'PATCH', `programs/${shop.programId}`, { name: `Coffee ${round}` })
-    while (await anyOwed(pool)) await new Promise((resolve) => setTimeout(resolve, 100))
-    const took = (performance.now() - start) / 1000
+    while (await anyOwed(pool)) await new Promise((resolve) => setTimeout(resolve, 250))
     const during = deliveries.p99()
     await deliveries.stop()
     if (round === 0) continue
     idle.push(before)
     busy.push(during)
-    seconds.push(took)
   }
-  const told = holders / median(seconds)
   return [
-    row('intake p99 in ms, a program edit told to 10,000 phones : idle', median(idle), median(busy), '<= 2'),
-    row('phones told of an edit per second meanwhile : 500', 500, told, '>= 1'),
+    row(`intake p99 in ms, an edit told to ${holders} phones : idle`, median(idle), median(busy), '<= 2'),
   ]
 }
 
+/** Of the phones alone: what is bought meanwhile owes pushes all the time. */
 async function anyOwed(pool: pg.Pool): Promise<boolean> {
   const { rows } = await pool.query<{ owed: boolean }>(
-    `SELECT EXISTS (SELECT 1 FROM outbox WHERE kind IN ('touch-cards', 'push-pass') AND version > sent_version) AS owed`,
+    `SELECT EXISTS (SELECT 1 FROM outbox o JOIN apple_registration a ON a.merchant_id = o.merchant_id AND a.card_id::text = o.key
+        WHERE o.kind = 'push-pass' AND o.version > o.sent_version)
+      OR EXISTS (SELECT 1 FROM outbox WHERE kind = 'touch-cards' AND version > sent_version AND due_at <= now()) AS owed`,
   )
   return rows[0]!.owed
 }
