@@ -31,6 +31,7 @@ export function ProgramEditPage(context: ConsoleContext, props: EditProps): VNod
     body: html`${PreviewStyle(preview, context.nonce)}
       ${program && WhatChanges(context, program)}
       <div class="with-preview">
+        ${PreviewPane(context, preview, 'program-form')}
         <div>
           ${Form(context, {
             action: editPath(program?.id ?? null),
@@ -42,7 +43,6 @@ export function ProgramEditPage(context: ConsoleContext, props: EditProps): VNod
             beside: program && html`<button name="act" value="try" data-wait=${t.tryWait}>${t.try}</button>`,
           })}
         </div>
-        ${PreviewPane(context, preview, 'program-form')}
       </div>`,
   })
 }
