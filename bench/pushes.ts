@@ -12,7 +12,9 @@ const rounds = 5
 const pushesEach = 10_000
 const inFlight = 500
 const topic = 'pass.com.example.stampbridge'
-const token = 'a'.repeat(64)
+/** Each push is for another phone: what one phone is told at once becomes one push. */
+let phones = 0
+const nextToken = () => String(phones++).padStart(64, 'a')
 
 /** (d) Pushes a second over one kept TLS connection, against a bare node:http2 client that asks the same of the same server. */
 export async function pushes(): Promise<Row[]> {
@@ -33,7 +35,7 @@ export async function pushes(): Promise<Row[]> {
   try {
     for (let round = 0; round <= rounds; round++) {
       const bareRate = await rateOf(() => barePush(bare))
-      const ourRate = await rateOf(() => ours.push(token))
+      const ourRate = await rateOf(() => ours.push(nextToken()))
       // The first round warms up.
       if (round > 0) {
         rates.bare.push(bareRate)
@@ -62,7 +64,11 @@ async function rateOf(push: () => Promise<unknown>): Promise<number> {
 
 function barePush(session: ClientHttp2Session): Promise<void> {
   return new Promise((resolve, reject) => {
-    const stream = session.request({ ':method': 'POST', ':path': `/3/device/${token}`, 'apns-topic': topic })
+    const stream = session.request({
+      ':method': 'POST',
+      ':path': `/3/device/${nextToken()}`,
+      'apns-topic': topic,
+    })
     stream.on('error', reject)
     stream.on('end', resolve)
     stream.resume()
