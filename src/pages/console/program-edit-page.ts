@@ -31,7 +31,6 @@ export function ProgramEditPage(context: ConsoleContext, props: EditProps): VNod
     body: html`${PreviewStyle(preview, context.nonce)}
       ${program && WhatChanges(context, program)}
       <div class="with-preview">
-        ${PreviewPane(context, preview, 'program-form')}
         <div>
           ${Form(context, {
             action: editPath(program?.id ?? null),
@@ -43,6 +42,7 @@ export function ProgramEditPage(context: ConsoleContext, props: EditProps): VNod
             beside: program && html`<button name="act" value="try" data-wait=${t.tryWait}>${t.try}</button>`,
           })}
         </div>
+        ${PreviewPane(context, preview, 'program-form')}
       </div>`,
   })
 }

@@ -39,8 +39,8 @@ export function SetupFrame(context: ConsoleContext, props: SetupProps): VNode {
         preview === undefined
           ? props.body
           : html`<div class="with-preview">
-              ${PreviewPane(context, preview, 'program-form')}
               <div>${props.body}</div>
+              ${PreviewPane(context, preview, 'program-form')}
             </div>`
       }`,
   })
