@@ -59,7 +59,7 @@ function drawingOf(
   serial: string,
 ): Record<(typeof pages)[number], Draw> {
   const merchant = { merchantId, name: 'Bench', locale: 'en', timeZone: 'UTC' }
-  const page = { speech: speechFor('en'), asset: (name: string) => name, nonce: '' }
+  const page = { speech: speechFor('en'), asset: (name: string) => name, badge: () => null, nonce: '' }
   const context: ConsoleContext = { ...page, merchant, csrf: '', role: 'owner' }
   const cursor = undefined
   const listCards = async (query: Parameters<typeof reads.cards>[1]) => {

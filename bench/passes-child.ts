@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { PKPass } from 'passkit-generator'
 import { openSampleBuilder } from './sample-builder.ts'
 import { sampleFace } from './sample-face.ts'
 import { unzipStored } from './unzip-stored.ts'
 
-/** Prints how many passes a second this process builds: `ours` or `passkit-generator`, for so many seconds. */
-const [kind = 'ours', seconds = '3'] = process.argv.slice(2)
+/**
+ * Builds passes, `ours` or those of `passkit-generator`, for as many milliseconds as each line that comes in says, and
+ * answers how many a second that were. The first answer comes unasked, when everything is warm.
+ */
+const [kind = 'ours'] = process.argv.slice(2)
 const { builder, folder, close } = await openSampleBuilder({ cacheBytes: 1 })
 const build = (revision: number) => builder.build(sampleFace(revision), 'sixteen-characters-or-more')
 const files = unzipStored(Buffer.concat(await build(1)))
@@ -43,7 +47,8 @@ async function rateOver(milliseconds: number): Promise<number> {
   return (revision - first) / ((performance.now() - start) / 1000)
 }
 
-// The first second translates and optimises the code.
-await rateOver(1000)
-console.log(await rateOver(Number(seconds) * 1000))
+// Images are drawn once for each number of stamps; then code is translated and optimised.
+for (let stamps = 0; stamps <= sampleFace(1).goal; stamps++) await build(++revision)
+console.log(await rateOver(1500))
+for await (const line of createInterface({ input: process.stdin })) console.log(await rateOver(Number(line)))
 close()

@@ -9,6 +9,15 @@ export const row = (name: string, floor: number, ours: number, goal: string): Ro
   goal,
 })
 
+/** Floor and ours, measured next to each other. */
+export type Pair = [floor: number, ours: number]
+
+/** The ratio is the median of the pairs' own: what slows the machine for some seconds slows both of a pair. */
+export const pairedRow = (name: string, pairs: Pair[], goal: string): Row => ({
+  ...row(name, median(pairs.map(([floor]) => floor)), median(pairs.map(([, ours]) => ours)), goal),
+  ratio: Math.round(median(pairs.map(([floor, ours]) => ours / floor)) * 100) / 100,
+})
+
 const round = (value: number): number => (value >= 100 ? Math.round(value) : Math.round(value * 1000) / 1000)
 
 export function median(values: number[]): number {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Metrics } from './metrics.ts'
 import type { OutboxKind } from './ports/store.ts'
 import type { Provider } from './ports/till.ts'
+import { sparingly } from './sparing-log.ts'
 
 /** Whose card or coupon an event is about; ids alone, for the log. */
 type Subject = { merchantId: string; cardId?: string | undefined; couponId?: string | undefined }
@@ -43,6 +44,9 @@ function tillEvents(log: Logger, { counter }: Metrics) {
   const judged = counter('orders_judged_total', 'Judgements of orders', ['outcome'])
   const given = counter('stamps_given_total', 'Stamps given', ['channel'])
   const taken = counter('stamps_taken_total', 'Stamps taken back', ['channel'])
+  const write = sparingly({
+    tellMore: (kind, more) => log.info({ kind, more }, 'further deliveries refused'),
+  })
   return {
     deliveryAccepted(event) {
       accepted.inc({ provider: event.provider, fresh: String(event.fresh) })
@@ -50,7 +54,7 @@ function tillEvents(log: Logger, { counter }: Metrics) {
     },
     deliveryRefused(event) {
       refused.inc({ provider: event.provider, reason: event.reason })
-      log.info(event, 'delivery refused')
+      write(`${event.provider}: ${event.reason}`, () => log.info(event, 'delivery refused'))
     },
     orderJudged(event) {
       judged.inc({ outcome: event.outcome })

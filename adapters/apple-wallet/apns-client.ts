@@ -76,7 +76,6 @@ async function request(
     ':method': 'POST',
     ':path': `/3/device/${encodeURIComponent(pushToken)}`,
     'apns-topic': topic,
-    'content-length': body.length,
   })
   const timer = setTimeout(
     () => stream.destroy(new TimeoutError(`no answer within ${timeoutMs} ms`)),
@@ -95,13 +94,15 @@ async function answerOf(stream: ClientHttp2Stream): Promise<ApnsAnswer> {
   let status = 0
   let retryAfter: string | undefined
   let text = ''
-  stream.setEncoding('utf8')
   stream.on('response', (headers) => {
     status = headers[':status'] ?? 0
     retryAfter = headers['retry-after']
-  })
-  stream.on('data', (chunk: string) => {
-    if (text.length < longestAnswer) text += chunk
+    // Only refusals say something.
+    if (status === 200) return stream.resume()
+    stream.setEncoding('utf8')
+    stream.on('data', (chunk: string) => {
+      if (text.length < longestAnswer) text += chunk
+    })
   })
   stream.on('error', reject)
   // A connection that ends without a word closes its streams without an error.

@@ -1,11 +1,10 @@
+import { createBoundedCache } from '../../src/art/bounded-cache.ts'
 import type { CardFace } from '../../src/domain/card-face.ts'
 import type { Clock } from '../../src/ports/clock.ts'
-import { createBoundedCache } from './bounded-cache.ts'
-import { createDesignImages, manifestLines } from './design-images.ts'
-import { passJson } from './pass-json.ts'
-import { createPassStrings } from './pass-strings.ts'
+import { createDesignImages, type DesignImages } from './design-images.ts'
+import { castPass, createMould, type PassMould } from './pass-mould.ts'
+import { createPassText, type PassText } from './pass-text.ts'
 import type { PassSigner } from './signer.ts'
-import { passFile, zipArchive, zipBlock, zipEntry } from './zip.ts'
 
 export type PassBuilder = {
   /**
@@ -18,7 +17,7 @@ export type PassBuilder = {
 
 export type PassBuilderOptions = {
   /** Asked for at each pass, since certificates are renewed while passes are made. */
-  signer(): Pick<PassSigner, 'sign' | 'passTypeId' | 'teamId' | 'notAfter'>
+  signer(): Pick<PassSigner, 'cms' | 'passTypeId' | 'teamId' | 'notAfter'>
   /** Public address of this installation; the web service lies under its `/apple`. */
   baseUrl: string
   /** Gives the signing time. */
@@ -34,7 +33,8 @@ export function createPassBuilder(options: PassBuilderOptions): PassBuilder {
   const webServiceUrl = `${options.baseUrl.replace(/\/+$/, '')}/apple`
   if (webServiceUrl.includes('/v1')) throw new Error('BASE_URL must not contain /v1: Apple adds its own')
   const imagesOf = createDesignImages()
-  const stringsOf = createPassStrings()
+  const textOf = createPassText()
+  const moulds = new WeakMap<DesignImages, WeakMap<PassText, PassMould>>()
   const passes = createBoundedCache<readonly Buffer[]>(options.cacheBytes ?? 32 * 1024 * 1024, (pieces) =>
     pieces.reduce((sum, piece) => sum + piece.length, 0),
   )
@@ -42,17 +42,29 @@ export function createPassBuilder(options: PassBuilderOptions): PassBuilder {
   async function make(
     face: CardFace,
     passToken: string,
-    { sign }: Pick<PassSigner, 'sign'>,
+    { cms }: Pick<PassSigner, 'cms'>,
   ): Promise<readonly Buffer[]> {
-    const { logoShowsName, colors, ...images } = await imagesOf(face)
+    const images = await imagesOf(face)
+    const { logoShowsName, colors } = images
     const frame = { passTypeId, teamId, webServiceUrl, passToken, logoShowsName, colors }
-    const content = passJson(face, frame)
-    const json = passFile('pass.json', Buffer.from(JSON.stringify(content)))
-    const strings = await stringsOf(face, frame, content)
-    const lines = [manifestLines([json]), strings.manifest, images.manifest]
-    const manifest = zipEntry('manifest.json', Buffer.from(`{${lines.join()}}`))
-    const signature = zipEntry('signature', await sign(manifest.bytes, clock()))
-    return zipArchive([images.block, strings.block, zipBlock([json, manifest, signature])])
+    const filled = await textOf(face, frame)
+    const end = await castPass(mouldOf(filled.text, images, cms), filled, clock())
+    return [images.block.data, filled.text.strings.block.data, end]
+  }
+
+  /** Made once for these images and this text, and again for a renewed certificate; gone when either of them is. */
+  function mouldOf(text: PassText, images: DesignImages, cms: PassSigner['cms']): PassMould {
+    let ofImages = moulds.get(images)
+    if (!ofImages) {
+      ofImages = new WeakMap()
+      moulds.set(images, ofImages)
+    }
+    let mould = ofImages.get(text)
+    if (mould?.cms !== cms) {
+      mould = createMould(text, images, cms)
+      ofImages.set(text, mould)
+    }
+    return mould
   }
 
   return {

@@ -1,14 +1,45 @@
 import { hash, type KeyObject, sign, type X509Certificate } from 'node:crypto'
-import { promisify } from 'node:util'
 import { der, inside, oid, retagged, setOf, tags } from './der.ts'
+import { utc } from './pass-field.ts'
 
-/** Signs bytes into a detached CMS SignedData (RFC 5652), DER; `at` in ms since 1970 becomes its signing time. */
-export type DetachedSigner = (content: Uint8Array, at: number) => Promise<Buffer>
+/** Signs bytes into a detached CMS SignedData (RFC 5652), DER. */
+export type DetachedSigner = {
+  /** What all signatures have in common, with blanks for what they don't. */
+  blank: Buffer
+  /**
+   * Fills in the blanks.
+   * @param target holds a copy of `blank` from `start` on
+   * @param at ms since 1970; becomes the signing time
+   */
+  fill(target: Buffer, start: number, content: Uint8Array, at: number): Promise<void>
+}
 
-const signOnThreadPool = promisify(
-  (key: KeyObject, data: Buffer, done: (error: Error | null, signature: Buffer) => void) =>
-    sign('sha256', data, key, done),
-)
+/** Threads of libuv's pool, as long as nobody sets another number. */
+const threads = 4
+/** So many signatures are waited for at most before the first of them is handed on. */
+const together = 32
+
+/**
+ * Signs on libuv's thread pool. While more wait than there are threads, finished ones are handed on in groups: what is
+ * done with each runs much faster many times in a row than once between two RSA operations, which leave the
+ * processor's caches to it cold. A few at a time are handed on one by one.
+ */
+function createGroupedSigner(key: KeyObject): (data: Buffer) => Promise<Buffer> {
+  let underWay = 0
+  let finished: (() => void)[] = []
+  return (data) =>
+    new Promise((resolve, reject) => {
+      sign('sha256', data, key, (error, signature) => {
+        underWay--
+        finished.push(() => (error ? reject(error) : resolve(signature)))
+        if (finished.length < together && underWay > threads) return
+        const group = finished
+        finished = []
+        for (const handOn of group) handOn()
+      })
+      underWay++
+    })
+}
 
 /**
  * The signature's structure is the same for all passes, so it is laid out once with blanks. Per pass remain one hash, a
@@ -26,16 +57,18 @@ export function createDetachedSigner(
   const digestAt = blankAttributes.indexOf(blankDigest)
   const blank = signedData(key, [certificate, ...chain], blankAttributes)
   const attributesAt = blank.indexOf(blankAttributes.subarray(1))
-  return async (content, at) => {
-    const attributes = Buffer.from(blankAttributes)
-    attributes.write(utcTime(at), timeAt, 'latin1')
-    hash('sha256', content, 'buffer').copy(attributes, digestAt)
-    const signature = await signOnThreadPool(key, attributes)
-    const filled = Buffer.from(blank)
-    // Without the tag, which is another one inside (RFC 5652 §5.4).
-    attributes.copy(filled, attributesAt, 1)
-    signature.copy(filled, filled.length - signature.length)
-    return filled
+  const signed = createGroupedSigner(key)
+  return {
+    blank,
+    async fill(target, start, content, at) {
+      const attributes = Buffer.from(blankAttributes)
+      attributes.write(utcTime(at), timeAt, 'latin1')
+      attributes.write(hash('sha256', content), digestAt, 'hex')
+      // Without the tag, which is another one inside (RFC 5652 §5.4).
+      attributes.copy(target, start + attributesAt, 1)
+      const signature = await signed(attributes)
+      target.set(signature, start + blank.length - signature.length)
+    },
   }
 }
 
@@ -85,10 +118,8 @@ function signedData(key: KeyObject, certificates: X509Certificate[], attributes:
   return der(tags.sequence, ids.signedData, der(tags.context0, body))
 }
 
-/** Two digits for the year: right up to 2049 (RFC 5652 §11.3). */
-function utcTime(at: number): string {
-  return `${new Date(at).toISOString().slice(2, 19).replace(/[-:T]/g, '')}Z`
-}
+/** To the second, with two digits for the year: right up to 2049 (RFC 5652 §11.3). */
+const utcTime = (at: number): string => `${utc(at).slice(2, -1).replace(/[-:T]/g, '')}Z`
 
 /** Copied from the certificate byte for byte: re-encoding a name may change it. */
 function issuerAndSerial(certificate: X509Certificate): Buffer {

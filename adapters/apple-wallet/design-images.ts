@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib'
+import { createBoundedCache } from '../../src/art/bounded-cache.ts'
 import { type PassColors, passColors } from '../../src/art/palette.ts'
 import { posterPicture, type StampDesign, stampPicture } from '../../src/art/stamp-picture.ts'
 import type { CardFace, Look } from '../../src/domain/card-face.ts'
-import { createBoundedCache } from './bounded-cache.ts'
 import { type BrandImages, brandImages, file, rasterize, scales } from './brand-images.ts'
 import { type PassFile, type ZipBlock, zipBlock } from './zip.ts'
 

@@ -1,6 +1,6 @@
 import type { CardFace, FaceCoupon, FaceEvent } from '../../src/domain/card-face.ts'
 import { formatDecimal, type Money } from '../../src/domain/money.ts'
-import { lastSecond, type PassField, utc } from './pass-field.ts'
+import { htmlText, lastSecond, type PassField, utc } from './pass-field.ts'
 import { passNews } from './pass-news.ts'
 import type { PassTexts } from './texts.ts'
 
@@ -100,11 +100,8 @@ const link = (key: string, label: string, url: string): PassField => ({
   key,
   label,
   value: url,
-  attributedValue: `<a href="${escaped(url)}">${escaped(url)}</a>`,
+  attributedValue: `<a href="${htmlText(url)}">${htmlText(url)}</a>`,
 })
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
 
 const eventField = (event: FaceEvent, index: number, texts: PassTexts): PassField => ({
   key: `event-${index + 1}`,

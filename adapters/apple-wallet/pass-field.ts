@@ -10,8 +10,28 @@ export type PassField = {
   currencyCode?: string
 }
 
+const dayMs = 86_400_000
+/** `2026-11-22T` of days since 1970: a pass names five moments or more, and most are of the same few weeks. */
+const days = new Map<number, string>()
+const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+
 /** A moment as pass.json has it, to the second. */
-export const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`
+export function utc(at: number): string {
+  const day = Math.floor(at / dayMs)
+  let text = days.get(day)
+  if (text === undefined) {
+    text = new Date(day * dayMs).toISOString().slice(0, -13)
+    if (days.size >= 1000) days.clear()
+    days.set(day, text)
+  }
+  const seconds = Math.floor((at - day * dayMs) / 1000)
+  const [hour, minute] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  return `${text}${twoDigits[hour]}:${twoDigits[minute]}:${twoDigits[seconds % 60]}Z`
+}
 
 /** A reward that ends at midnight is good on the day before, not on the day that begins. */
 export const lastSecond = (end: number): string => utc(end - 1000)
+
+/** As it stands in a link of the back. */
+export const htmlText = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')

@@ -111,7 +111,9 @@ function frontCoupon(coupons: readonly FaceCoupon[]): FaceCoupon | undefined {
   return coupons.toSorted((a, b) => rank(a) - rank(b) || end(a) - end(b))[0]
 }
 
+/** Nothing comes next where nothing more is earned. */
 function rewardFields(face: CardFace, texts: PassTexts): PassField[] {
+  if (face.voided || face.ended) return []
   const reward = { key: 'reward', label: texts.nextReward, value: face.nextReward.title }
   if (!face.progress) return [reward]
   const { amount, per, currency } = face.progress
@@ -122,6 +124,7 @@ function rewardFields(face: CardFace, texts: PassTexts): PassField[] {
 /** Secondary and auxiliary fields share one row of the width of a phone, so the code is not repeated where the barcode has it. */
 function couponFields(coupon: FaceCoupon, texts: PassTexts): PassField[] {
   const fields: PassField[] = [{ key: 'coupon', label: texts.yourReward, value: coupon.title }]
+  if (coupon.state === 'issuing') fields.push({ key: 'code', label: texts.code, value: texts.onItsWay })
   if (coupon.state === 'active' && coupon.code !== null && !showsCode(coupon))
     fields.push({ key: 'code', label: texts.code, value: coupon.code })
   if (coupon.expiresAt !== null)

@@ -1,5 +1,5 @@
+import { createBoundedCache } from '../../src/art/bounded-cache.ts'
 import type { CardFace } from '../../src/domain/card-face.ts'
-import { createBoundedCache } from './bounded-cache.ts'
 import { manifestLines } from './design-images.ts'
 import type { PassField } from './pass-field.ts'
 import { type PassFrame, type PassJson, passJson } from './pass-json.ts'

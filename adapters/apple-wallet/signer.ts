@@ -6,7 +6,7 @@ import { createDetachedSigner, type DetachedSigner } from './cms.ts'
 export type PassSigner = {
   passTypeId: string
   teamId: string
-  sign: DetachedSigner
+  cms: DetachedSigner
   /** When the first of the certificates ends, in ms since 1970: after that, phones refuse passes and APNs the connection. */
   notAfter: number
   /** The same certificate and key for TLS; PEM, the key in the clear. */
@@ -45,7 +45,7 @@ export async function loadSigner(options: SignerOptions & { demo?: boolean }): P
   return {
     passTypeId,
     teamId,
-    sign: createDetachedSigner(key, certificate, [wwdr]),
+    cms: createDetachedSigner(key, certificate, [wwdr]),
     notAfter: Math.min(Date.parse(certificate.validTo), Date.parse(wwdr.validTo)),
     tls: { cert: certificate.toString(), key: key.export({ type: 'pkcs8', format: 'pem' }).toString() },
     demo: options.demo ?? false,

@@ -1,3 +1,4 @@
+import { spacedFrench } from '../../src/domain/french-spacing.ts'
 import type { RedemptionKind } from '../../src/domain/program.ts'
 import { type BackTexts, backTexts } from './back-texts.ts'
 
@@ -20,6 +21,8 @@ type FrontTexts = {
   progress: (stamps: number, goal: number, missing: number, reward: string) => string
   ready: (reward: string) => string
   preparing: (reward: string) => string
+  /** Of a code, in a field beside its label. */
+  onItsWay: string
   voided: string
   /** Of a merged card: the end of the other card's number. */
   movedTo: (numberEnd: string) => string
@@ -48,6 +51,7 @@ const en: FrontTexts = {
   progress: (stamps, goal, missing, reward) => `${stamps} of ${goal} stamps. ${missing} more for: ${reward}`,
   ready: (reward) => `Your reward is ready: ${reward}.`,
   preparing: (reward) => `You reached ${reward}. The code is on its way.`,
+  onItsWay: 'On its way',
   voided: 'This card is no longer in use.',
   movedTo: (numberEnd) => `Merged with your other card: its number ends in ${numberEnd}.`,
   stampsExpire: 'Stamps are good until',
@@ -81,6 +85,7 @@ const es: FrontTexts = {
     `${stamps} de ${goal} sellos. ${missing === 1 ? 'Falta' : 'Faltan'} ${missing} para: ${reward}`,
   ready: (reward) => `Tu premio está listo: ${reward}.`,
   preparing: (reward) => `Has conseguido ${reward}. El código está en camino.`,
+  onItsWay: 'En camino',
   voided: 'Esta tarjeta ya no está en uso.',
   movedTo: (numberEnd) => `Unida a tu otra tarjeta: su número termina en ${numberEnd}.`,
   stampsExpire: 'Los sellos valen hasta',
@@ -114,6 +119,7 @@ const de: FrontTexts = {
     `${stamps} von ${goal} Stempeln. Noch ${missing} bis: ${reward}`,
   ready: (reward) => `Deine Prämie ist da: ${reward}.`,
   preparing: (reward) => `Du hast ${reward} erreicht. Der Code ist unterwegs.`,
+  onItsWay: 'Unterwegs',
   voided: 'Diese Karte wird nicht mehr verwendet.',
   movedTo: (numberEnd) => `Mit deiner anderen Karte vereint: ihre Nummer endet auf ${numberEnd}.`,
   stampsExpire: 'Stempel gelten bis',
@@ -147,6 +153,7 @@ const fr: FrontTexts = {
     `${stamps} ${stamps < 2 ? 'tampon' : 'tampons'} sur ${goal}. Encore ${missing} pour : ${reward}`,
   ready: (reward) => `Votre cadeau est prêt : ${reward}.`,
   preparing: (reward) => `Vous avez obtenu ${reward}. Le code arrive.`,
+  onItsWay: 'En route',
   voided: 'Cette carte n’est plus utilisée.',
   movedTo: (numberEnd) => `Réunie avec votre autre carte : son numéro finit par ${numberEnd}.`,
   stampsExpire: 'Tampons valables jusqu’au',
@@ -173,7 +180,7 @@ const byLanguage: Record<PassLanguage, PassTexts> = {
   en: { ...en, ...backTexts.en },
   es: { ...es, ...backTexts.es },
   de: { ...de, ...backTexts.de },
-  fr: { ...fr, ...backTexts.fr },
+  fr: spacedFrench({ ...fr, ...backTexts.fr }),
 }
 
 /** @param locale BCP 47; languages without texts get English. */

@@ -1,5 +1,6 @@
+import { keyText } from '../../src/ports/keys.ts'
 import { ProviderError } from '../../src/ports/provider-error.ts'
-import type { AppleDevices, Wallet } from '../../src/ports/wallet.ts'
+import type { AppleDevice, AppleDevices, DeviceWallet } from '../../src/ports/wallet.ts'
 import type { ApnsClient } from './apns-client.ts'
 
 /**
@@ -7,24 +8,27 @@ import type { ApnsClient } from './apns-client.ts'
  * pass themselves.
  * @param options.apns null: nothing is sent, as with a demo certificate that APNs would refuse
  */
-export function createAppleWallet(options: { apns: ApnsClient | null; devices: AppleDevices }): Wallet {
+export function createAppleWallet(options: { apns: ApnsClient | null; devices: AppleDevices }): DeviceWallet {
   const { apns, devices } = options
+  const tellDevices: DeviceWallet['tellDevices'] = async ({ merchantId, id }, holders) => {
+    if (!apns) return { told: 0 }
+    const tell = async ({ deviceId, pushToken }: AppleDevice) => {
+      const result = await apns.push(pushToken)
+      if (!result.told) await devices.forget(merchantId, id, deviceId, { pushToken, since: result.deadSince })
+      return result.told
+    }
+    const results = await Promise.allSettled(holders.map(tell))
+    const failure = gravest(results.flatMap((each) => (each.status === 'rejected' ? [each.reason] : [])))
+    if (failure) throw failure
+    return { told: results.filter((each) => each.status === 'fulfilled' && each.value).length }
+  }
   return {
     kind: 'apple',
+    tellDevices,
     async publish({ merchantId, cardId }) {
       if (!apns) return { told: 0 }
-      const holders = await devices.ofCard(merchantId, cardId)
-      const results = await Promise.allSettled(
-        holders.map(async ({ deviceId, pushToken }) => {
-          const result = await apns.push(pushToken)
-          if (!result.told)
-            await devices.forget(merchantId, cardId, deviceId, { pushToken, since: result.deadSince })
-          return result.told
-        }),
-      )
-      const failure = gravest(results.flatMap((each) => (each.status === 'rejected' ? [each.reason] : [])))
-      if (failure) throw failure
-      return { told: results.filter((each) => each.status === 'fulfilled' && each.value).length }
+      const card = { merchantId, id: cardId }
+      return tellDevices(card, (await devices.ofCards([card])).get(keyText(card)) ?? [])
     },
     close: async () => apns?.close(),
   }

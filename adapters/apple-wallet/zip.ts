@@ -17,13 +17,26 @@ export function passFile(name: string, bytes: Buffer): PassFile {
 /** Files laid out one after the other, and their part of the directory, to be put into any archive. */
 export type ZipBlock = {
   data: Buffer
+  /** Offsets in it count from the block's own beginning. */
   directory: Buffer
-  /** Where in the directory offsets stand; they count from the block's own beginning. */
-  offsetsAt: readonly number[]
+  files: readonly ZipPlace[]
 }
 
-const localHeader = 30
-const centralHeader = 46
+/** Where a file lies in its block, in bytes: its content and both headers' checksums. */
+export type ZipPlace = {
+  at: number
+  length: number
+  /** In the block's data. */
+  crcAt: number
+  /** Of its entry, in the directory. */
+  entryAt: number
+}
+
+const crcInLocal = 14
+const sizesInLocal = 18
+/** In a directory's entry. */
+export const crcInCentral = 16
+const sizesInCentral = 20
 const offsetInCentral = 42
 const endRecord = 22
 const version = 20
@@ -32,15 +45,30 @@ const dosTime = 0x00210000
 
 /** Lays files out once for many archives; stored and not compressed, because images are PNG already. */
 export function zipBlock(files: readonly ZipEntry[]): ZipBlock {
-  const data = { buffer: Buffer.allocUnsafe(dataLength(files)), at: 0 }
-  const directory = { buffer: Buffer.allocUnsafe(directoryLength(files)), at: 0 }
-  const offsetsAt: number[] = []
-  for (const file of files) {
-    offsetsAt.push(directory.at + offsetInCentral)
-    writeCentral(directory, file, data.at)
-    writeLocal(data, file)
+  const headers = files.map(({ name }) => headersOf(name))
+  const data = Buffer.allocUnsafe(
+    files.reduce((sum, { bytes }, i) => sum + headers[i]!.local.length + bytes.length, 0),
+  )
+  const directory = Buffer.allocUnsafe(headers.reduce((sum, { central }) => sum + central.length, 0))
+  const places: ZipPlace[] = []
+  let at = 0
+  let entryAt = 0
+  for (const [i, { bytes, crc }] of files.entries()) {
+    const { local, central } = headers[i]!
+    const contentAt = at + local.length
+    places.push({ at: contentAt, length: bytes.length, crcAt: at + crcInLocal, entryAt })
+    directory.set(central, entryAt)
+    directory.writeUInt32LE(crc, entryAt + crcInCentral)
+    writeSizes(directory, bytes.length, entryAt + sizesInCentral)
+    directory.writeUInt32LE(at, entryAt + offsetInCentral)
+    entryAt += central.length
+    data.set(local, at)
+    data.writeUInt32LE(crc, at + crcInLocal)
+    writeSizes(data, bytes.length, at + sizesInLocal)
+    data.set(bytes, contentAt)
+    at = contentAt + bytes.length
   }
-  return { data: data.buffer, directory: directory.buffer, offsetsAt }
+  return { data, directory, files: places }
 }
 
 /** The archive of some blocks, in pieces: blocks are big and shared, so they are not copied into every archive. */
@@ -48,52 +76,67 @@ export function zipArchive(blocks: readonly ZipBlock[]): Buffer[] {
   const length = blocks.reduce((sum, each) => sum + each.directory.length, 0)
   const end = Buffer.allocUnsafe(length + endRecord)
   let [start, at, count] = [0, 0, 0]
-  for (const { data, directory, offsetsAt } of blocks) {
+  for (const { data, directory, files } of blocks) {
     directory.copy(end, at)
-    for (const place of offsetsAt) end.writeUInt32LE(directory.readUInt32LE(place) + start, at + place)
+    for (const { entryAt } of files) {
+      const place = entryAt + offsetInCentral
+      end.writeUInt32LE(directory.readUInt32LE(place) + start, at + place)
+    }
     start += data.length
     at += directory.length
-    count += offsetsAt.length
+    count += files.length
   }
   writeEnd(end, count, length, start)
   return [...blocks.map((each) => each.data), end]
 }
 
-type Place = { buffer: Buffer; at: number }
-
-function writeLocal(place: Place, file: ZipEntry): void {
-  const { buffer } = place
-  let at = buffer.writeUInt32LE(0x04034b50, place.at)
-  at = buffer.writeUInt16LE(version, at)
-  at = writeShared(buffer, at, file)
-  at += buffer.write(file.name, at, 'latin1')
-  place.at = at + file.bytes.copy(buffer, at)
+/** Compressed and whole are the same. */
+function writeSizes(buffer: Buffer, size: number, at: number): void {
+  buffer.writeUInt32LE(size, at)
+  buffer.writeUInt32LE(size, at + 4)
 }
 
-function writeCentral(place: Place, file: ZipEntry, offset: number): void {
-  const { buffer } = place
-  let at = buffer.writeUInt32LE(0x02014b50, place.at)
-  at = buffer.writeUInt16LE(version, at)
-  at = buffer.writeUInt16LE(version, at)
-  at = writeShared(buffer, at, file)
-  // No comment, disk 0, no attributes.
-  at = buffer.writeUInt32LE(0, at)
-  at = buffer.writeUInt16LE(0, at)
-  at = buffer.writeUInt32LE(0, at)
-  at = buffer.writeUInt32LE(offset, at)
-  place.at = at + buffer.write(file.name, at, 'latin1')
+type Headers = { local: Buffer; central: Buffer }
+
+/** Names are our own and few. */
+const headersByName = new Map<string, Headers>()
+
+/** Both headers of a file as far as its name decides them; what its bytes decide is left blank. */
+function headersOf(name: string): Headers {
+  let headers = headersByName.get(name)
+  if (!headers) {
+    // From the flags on, both have the same: none, method 0 (stored), time, CRC, sizes, length of the name, no extra field.
+    const shared = Buffer.alloc(24)
+    shared.writeUInt32LE(dosTime, 4)
+    shared.writeUInt16LE(name.length, 20)
+    const text = Buffer.from(name, 'latin1')
+    headers = {
+      local: Buffer.concat([uint32(0x04034b50), uint16(version), shared, text]),
+      // No comment, disk 0, no attributes, and the offset.
+      central: Buffer.concat([
+        uint32(0x02014b50),
+        uint16(version),
+        uint16(version),
+        shared,
+        Buffer.alloc(14),
+        text,
+      ]),
+    }
+    headersByName.set(name, headers)
+  }
+  return headers
 }
 
-/** From the flags to the length of the extra field, which both headers have. */
-function writeShared(buffer: Buffer, start: number, { crc, bytes, name }: ZipEntry): number {
-  // No flags, method 0: stored.
-  let at = buffer.writeUInt32LE(0, start)
-  at = buffer.writeUInt32LE(dosTime, at)
-  at = buffer.writeUInt32LE(crc, at)
-  at = buffer.writeUInt32LE(bytes.length, at)
-  at = buffer.writeUInt32LE(bytes.length, at)
-  // The upper half is the length of the extra field: none.
-  return buffer.writeUInt32LE(name.length, at)
+function uint32(value: number): Buffer {
+  const buffer = Buffer.alloc(4)
+  buffer.writeUInt32LE(value)
+  return buffer
+}
+
+function uint16(value: number): Buffer {
+  const buffer = Buffer.alloc(2)
+  buffer.writeUInt16LE(value)
+  return buffer
 }
 
 function writeEnd(zip: Buffer, count: number, directoryLength: number, directoryOffset: number): void {
@@ -105,9 +148,3 @@ function writeEnd(zip: Buffer, count: number, directoryLength: number, directory
   at = zip.writeUInt32LE(directoryOffset, at)
   zip.writeUInt16LE(0, at)
 }
-
-const dataLength = (files: readonly ZipEntry[]) =>
-  files.reduce((sum, each) => sum + localHeader + each.name.length + each.bytes.length, 0)
-
-const directoryLength = (files: readonly ZipEntry[]) =>
-  files.reduce((sum, each) => sum + centralHeader + each.name.length, 0)

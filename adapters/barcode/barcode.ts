@@ -12,7 +12,6 @@ type Recipe = {
   options: {
     height?: number
     eclevel?: string
-    columns?: number
     paddingwidth: number
     paddingheight: number
   }
@@ -57,7 +56,7 @@ const recipes: Record<Symbology, Recipe> = {
     name: 'PDF417',
     holds: /^[ -~]{1,200}$/,
     rule: '1 to 200 letters, digits and signs of plain ASCII',
-    options: { ...matrix, columns: 4 },
+    options: matrix,
   },
   aztec: {
     bcid: 'azteccode',
@@ -109,8 +108,9 @@ export const drawQrPicture = (text: string): Promise<Buffer> =>
 
 function draw(symbology: Symbology, value: string, title: string): string {
   const { bcid, options } = recipes[symbology]
+  const columns = symbology === 'pdf417' ? { columns: pdf417Columns(value) } : {}
   // A fresh object each time: bwip-js writes into the one it is given.
-  const svg = toSVG({ bcid, text: value, scale: 2, backgroundcolor: 'FFFFFF', ...options })
+  const svg = toSVG({ bcid, text: value, scale: 2, backgroundcolor: 'FFFFFF', ...options, ...columns })
   const name = escapeXml(title)
   const opening = /^<svg ([^>]*)>/
   // Replaced by a function, because a title may hold "$&".
@@ -122,6 +122,9 @@ function draw(symbology: Symbology, value: string, title: string): string {
         `<svg role="img" aria-label="${name}" shape-rendering="crispEdges" ${attributes}><title>${name}</title>`,
     )
 }
+
+/** A short text in many columns would be a strip too low for scanners to hold still on. */
+const pdf417Columns = (value: string): number => (value.length <= 24 ? 2 : 4)
 
 function eanCheckDigit(digits: string): number {
   const sum = [...digits.slice(0, 12)].reduce((total, digit, i) => total + Number(digit) * (i % 2 ? 3 : 1), 0)

@@ -41,6 +41,7 @@ export function readFailure(thrown: unknown, now: number): ApiFailure {
   const said = [reason, redacted(data?.error.message ?? '')].filter(Boolean).join(': ')
   const error = new ProviderError('google-wallet', `Google answered ${status}${said && ` (${said})`}`, {
     retryable,
+    uncertain: status === 408 || status >= 500,
     retryAfterMs: retryable ? retryAfter(headers?.get('retry-after'), now) : undefined,
   })
   return { status, kind, error }
@@ -56,7 +57,10 @@ function kindOf(status: number, reason: string): ApiFailure['kind'] {
 function noAnswer(thrown: unknown): ProviderError {
   const name = thrown instanceof Error ? thrown.name : 'unknown'
   const why = name === 'TimeoutError' || name === 'AbortError' ? 'in time' : `(${codeOf(thrown) ?? name})`
-  return new ProviderError('google-wallet', `no answer from Google ${why}`, { retryable: true })
+  return new ProviderError('google-wallet', `no answer from Google ${why}`, {
+    retryable: true,
+    uncertain: true,
+  })
 }
 
 function codeOf(thrown: unknown): string | undefined {

@@ -1,3 +1,4 @@
+import { createBoundedCache } from '../../src/art/bounded-cache.ts'
 import type { StampDesign } from '../../src/art/stamp-picture.ts'
 import { drawHeroImage, drawProgramLogo } from './hero-image.ts'
 import { designHash } from './image-address.ts'
@@ -14,25 +15,11 @@ const cacheBytes = 16 * 1024 * 1024
 export function createHeroImages(deps: {
   designOf(merchantId: string, programId: string, version: number): Promise<StampDesign | null>
 }): (image: WalletImage) => Promise<Buffer | null> {
-  const kept = new Map<string, Buffer>()
-  let size = 0
-  const keep = (key: string, image: Buffer) => {
-    if (kept.has(key)) return
-    kept.set(key, image)
-    size += image.length
-    for (const [oldest, { length }] of kept) {
-      if (size <= cacheBytes) break
-      kept.delete(oldest)
-      size -= length
-    }
-  }
+  const images = createBoundedCache<Buffer>(cacheBytes, ({ length }) => length)
   return async ({ merchantId, programId, version, part }) => {
     const design = await deps.designOf(merchantId, programId, version)
     if (!design || (part !== 'logo' && part > design.goal)) return null
-    const key = `${designHash(design)}/${part}`
-    const image = kept.get(key) ?? (await draw(design, part))
-    keep(key, image)
-    return image
+    return images.get(`${designHash(design)}/${part}`, () => draw(design, part))
   }
 }
 

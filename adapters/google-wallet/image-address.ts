@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { StampDesign } from '../../src/art/stamp-picture.ts'
-import type { CardFace } from '../../src/domain/card-face.ts'
+import type { CardFace, Look } from '../../src/domain/card-face.ts'
 
 export type Drawn = Pick<
   CardFace,
@@ -26,11 +26,17 @@ const short = (uuid: string): string => Buffer.from(uuid.replaceAll('-', ''), 'h
 const hashOf = ({ look, goal, milestones }: Drawn): string =>
   designHash({ look, goal, milestones: milestones.map((milestone) => milestone.at) })
 
-/** Differs whenever a picture of the design would. */
+/** Differs whenever a picture of the design would. Pictures may be large: their known digests stand for them. */
 export function designHash({ look, goal, milestones }: StampDesign): string {
   const hash = createHash('sha256')
   hash.update(JSON.stringify([look.background, look.foreground, look.accent, look.stamp, goal, milestones]))
-  for (const picture of [look.logo, look.photo])
-    hash.update(picture ? createHash('sha256').update(picture).digest() : 'none')
+  for (const kind of ['logo', 'photo'] as const) hash.update(pictureDigest(look, kind) ?? 'none')
   return hash.digest('base64url').slice(0, 8)
+}
+
+function pictureDigest(look: Look, kind: 'logo' | 'photo'): Buffer | null {
+  const picture = look[kind]
+  if (!picture) return null
+  const known = look.digests?.[kind]
+  return known === undefined ? createHash('sha256').update(picture).digest() : Buffer.from(known, 'hex')
 }

@@ -155,18 +155,13 @@ function couponText(coupon: FaceCoupon, face: CardFace, texts: PassTexts): strin
   if (coupon.state === 'issuing') lines.push(texts.preparing)
   else if (coupon.code !== null) lines.push(`${texts.code} ${coupon.code}`)
   if (coupon.expiresSoon) lines.push(texts.endsSoon)
-  if (coupon.expiresAt !== null)
-    lines.push(`${texts.validUntil} ${day(coupon.expiresAt, face.locale, face.timeZone)}`)
+  if (coupon.expiresAt !== null) lines.push(`${texts.validUntil} ${lastDay(coupon.expiresAt, face)}`)
   return lines.join('\n')
 }
 
 function progressText(face: CardFace, texts: PassTexts): string {
   const { stampsExpireAt } = face
-  // They end at a midnight: what one remembers is the day before it.
-  const until =
-    stampsExpireAt === undefined
-      ? ''
-      : `\n${texts.stampsUntil} ${day(stampsExpireAt - 1, face.locale, face.timeZone)}`
+  const until = stampsExpireAt === undefined ? '' : `\n${texts.stampsUntil} ${lastDay(stampsExpireAt, face)}`
   const count = texts.count(face.stamps, face.goal) + until
   if (!face.progress) return count
   const { amount, per, currency } = face.progress
@@ -174,11 +169,31 @@ function progressText(face: CardFace, texts: PassTexts): string {
   return `${count}\n${texts.towards(money(amount), money(per))}`
 }
 
-const priceText = (minor: number, currency: string, locale: string): string =>
-  new Intl.NumberFormat(spokenLocale(locale), { style: 'currency', currency }).format(
-    minor / 10 ** minorDigits(currency),
-  )
+/** Making a format costs more than the rest of a card; there are few locales, currencies and zones. */
+function keptFormats<Format>(make: (locale: string, other: string) => Format) {
+  const kept = new Map<string, Format>()
+  return (locale: string, other: string): Format => {
+    const key = `${locale} ${other}`
+    let format = kept.get(key)
+    if (!format) {
+      format = make(spokenLocale(locale), other)
+      if (kept.size >= 500) kept.clear()
+      kept.set(key, format)
+    }
+    return format
+  }
+}
 
-/** A day as people of that place write it. */
-export const day = (at: number, locale: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(spokenLocale(locale), { dateStyle: 'medium', timeZone }).format(at)
+const prices = keptFormats(
+  (locale, currency) => new Intl.NumberFormat(locale, { style: 'currency', currency }),
+)
+const days = keptFormats(
+  (locale, timeZone) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone }),
+)
+
+const priceText = (minor: number, currency: string, locale: string): string =>
+  prices(locale, currency).format(minor / 10 ** minorDigits(currency))
+
+/** The day on which it is still good, in the shop's place: what ends at midnight ends with the day before. */
+export const lastDay = (end: number, { locale, timeZone }: Pick<CardFace, 'locale' | 'timeZone'>): string =>
+  days(locale, timeZone).format(end - 1)

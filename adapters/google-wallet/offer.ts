@@ -3,7 +3,7 @@ import type { walletobjects_v1 } from '@googleapis/walletobjects'
 import type { CardFace, FaceCoupon } from '../../src/domain/card-face.ts'
 import type { GoogleOfferRecord } from '../../src/ports/wallet.ts'
 import { logoPath } from './image-address.ts'
-import { codeBarcode, day, image, type PassPlace } from './loyalty-object.ts'
+import { codeBarcode, image, lastDay, type PassPlace } from './loyalty-object.ts'
 import { passTexts } from './texts.ts'
 
 export type OfferClass = walletobjects_v1.Schema$OfferClass & { id: string }
@@ -46,9 +46,7 @@ export function offerObject(coupon: FaceCoupon, face: CardFace, place: PassPlace
   const texts = passTexts(face.locale)
   const body = [
     ...(coupon.code === null ? [] : [`${texts.code} ${coupon.code}`]),
-    ...(coupon.expiresAt === null
-      ? []
-      : [`${texts.validUntil} ${day(coupon.expiresAt, face.locale, face.timeZone)}`]),
+    ...(coupon.expiresAt === null ? [] : [`${texts.validUntil} ${lastDay(coupon.expiresAt, face)}`]),
   ]
   return {
     id: offerIdOf(place, coupon.id),

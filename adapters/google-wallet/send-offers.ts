@@ -3,25 +3,27 @@ import { endedOffer, offerClass, offeredCoupons, offerIdOf, offerObject } from '
 import { bringClass, digestOf } from './send-class.ts'
 import { putWithClass, type Sending } from './sending.ts'
 
+type Force = { force: boolean; forceClass: boolean }
+
 /**
  * Brings the offers of a card up to date: those that can be used, and the end of those that cannot any more.
- * @param force also what is on record as sent: somebody else may have sent something older after it
+ * @param options.force also what is on record as sent: somebody else may have sent something older after it
  * @returns ids to link to the card; Google has all of them by now
  */
-export async function bringOffers(sending: Sending, face: CardFace, force: boolean): Promise<string[]> {
+export async function bringOffers(sending: Sending, face: CardFace, options: Force): Promise<string[]> {
   const { client, records, place } = sending
   const { merchantId, cardId } = face
   const known = new Map(
     (await records.offersOf(merchantId, cardId)).map((record) => [record.couponId, record]),
   )
   const open = offeredCoupons(face)
-  for (const coupon of open) await bringOffer(sending, face, coupon, known.get(coupon.id)?.digest, force)
+  for (const coupon of open) await bringOffer(sending, face, coupon, known.get(coupon.id)?.digest, options)
   const isOpen = new Set(open.map((coupon) => coupon.id))
   for (const record of known.values()) {
     if (isOpen.has(record.couponId)) continue
     const ended = endedOffer(record, place)
     const digest = digestOf(ended)
-    if (digest === record.digest && !force) continue
+    if (digest === record.digest && !options.force) continue
     await client.changeOffer(ended)
     await records.recordOffer(merchantId, cardId, record.couponId, digest)
   }
@@ -33,13 +35,13 @@ async function bringOffer(
   face: CardFace,
   coupon: FaceCoupon,
   sent: string | undefined,
-  force: boolean,
+  { force, forceClass }: Force,
 ): Promise<void> {
   const { records, place } = sending
   const object = offerObject(coupon, face, place)
   const digest = digestOf(object)
   const make = (as: CardFace) => offerClass(coupon, as, place)
-  await bringClass(sending, 'offer', face, make)
+  await bringClass(sending, 'offer', face, make, forceClass)
   if (digest === sent && !force) return
   await putWithClass(sending, 'offer', object, { exists: sent !== undefined, notify: false }, () =>
     bringClass(sending, 'offer', face, make, true),

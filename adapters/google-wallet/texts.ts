@@ -1,3 +1,5 @@
+import { spacedFrench } from '../../src/domain/french-spacing.ts'
+
 /** Words on the pass, in one language. */
 export type PassTexts = {
   stamps: string
@@ -89,26 +91,26 @@ const de: PassTexts = {
   logoOf: 'Logo von',
 }
 
-const fr: PassTexts = {
+const fr: PassTexts = spacedFrench({
   stamps: 'Tampons',
   progress: 'Progression',
   count: (stamps, goal) => `${stamps} sur ${goal}`,
   towards: (amount, per) => `${amount} sur ${per} vers le prochain tampon`,
-  nextReward: 'Prochaine récompense',
+  nextReward: 'Prochain cadeau',
   rewardAt: (title, at) => `${title} à ${at} ${at === 1 ? 'tampon' : 'tampons'}`,
-  rewards: 'Récompenses',
-  coupon: 'Votre récompense',
+  rewards: 'Cadeaux',
+  coupon: 'Votre cadeau',
   preparing: 'Votre code est en route',
   code: 'Code',
-  validUntil: "Valable jusqu'au",
-  stampsUntil: "Tampons valables jusqu'au",
+  validUntil: 'Valable jusqu’au',
+  stampsUntil: 'Tampons valables jusqu’au',
   movedTo: (numberEnd) => `Réunie avec votre autre carte : son numéro finit par ${numberEnd}.`,
   endsSoon: 'Se termine bientôt',
   openCard: 'Ouvrir votre carte',
   cardNumber: 'Numéro de carte',
-  ended: 'Ce programme est terminé. Les récompenses ouvertes restent valables jusqu’à leur expiration.',
+  ended: 'Ce programme est terminé. Les cadeaux ouverts restent valables jusqu’à leur expiration.',
   logoOf: 'Logo de',
-}
+})
 
 const languages: Record<string, PassTexts> = { en, es, de, fr }
 

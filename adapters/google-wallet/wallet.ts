@@ -1,9 +1,17 @@
 import type { CardFace } from '../../src/domain/card-face.ts'
+import type { Again } from '../../src/domain/late-calls.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import { ProviderError } from '../../src/ports/provider-error.ts'
-import type { GoogleRecords, Wallet, WalletMessage } from '../../src/ports/wallet.ts'
+import type { GoogleRecords, SendingWallet, WalletMessage } from '../../src/ports/wallet.ts'
 import type { GoogleKey } from './key.ts'
-import { balanceOf, day, loyaltyClass, loyaltyObject, objectIdOf, type PassPlace } from './loyalty-object.ts'
+import {
+  balanceOf,
+  lastDay,
+  loyaltyClass,
+  loyaltyObject,
+  objectIdOf,
+  type PassPlace,
+} from './loyalty-object.ts'
 import { offeredCoupons } from './offer.ts'
 import { fullSaveLink, saveLink } from './save-link.ts'
 import { bringClass } from './send-class.ts'
@@ -13,14 +21,12 @@ import { passTexts } from './texts.ts'
 import { createTurns } from './turns.ts'
 import type { GoogleWalletClient } from './wallet-client.ts'
 
-export type GoogleWallet = Wallet & {
+export type GoogleWallet = SendingWallet & {
   /**
    * Address that asks the customer to save this card. Google has the card, up to date, when it resolves.
    * @throws ProviderError as `publish` does; never with a demo key, whose link carries the whole card.
    */
   saveLink(face: CardFace): Promise<string>
-  /** Whether Google has this card at all, as far as we know. */
-  holds(merchantId: string, cardId: string): Promise<boolean>
 }
 
 export type GoogleWalletOptions = {
@@ -63,8 +69,15 @@ export function createGoogleWallet(options: GoogleWalletOptions): GoogleWallet {
       })
     },
 
-    holds: async (merchantId, cardId) =>
-      client !== null && (await records.objectRevision(merchantId, cardId)) !== null,
+    async publishAgain(face, again) {
+      if (!client) return { told: 0 }
+      return inTurn(ofCard(face), async () => {
+        const seen = await records.objectRevision(face.merchantId, face.cardId)
+        if (seen === null) return { told: 0 }
+        await send({ client, ...shared }, face, seen, again)
+        return { told: 1 }
+      })
+    },
 
     async saveLink(face) {
       const pass = { loyaltyClass: loyaltyClass(face, place), loyaltyObject: loyaltyObject(face, place) }
@@ -94,24 +107,40 @@ export function createGoogleWallet(options: GoogleWalletOptions): GoogleWallet {
 
 const attempts = 4
 
-/** Sends the face until no other process has sent the same card meanwhile. Returns whether anybody holds the pass. */
-async function send(sending: Sending, first: CardFace, firstSeen: number | null): Promise<boolean | null> {
+/**
+ * Sends the face until no other process has sent the same card meanwhile. Returns whether anybody holds the pass.
+ * @param again what is sent although it is on record
+ */
+async function send(
+  sending: Sending,
+  first: CardFace,
+  firstSeen: number | null,
+  again: Again | null = null,
+): Promise<boolean | null> {
   const { records, faceOf } = sending
   let [face, seen] = [first, firstSeen]
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const hint = { exists: seen !== null, force: attempt > 0 }
+    const hint = {
+      exists: seen !== null,
+      force: attempt > 0 || again !== null,
+      forceClass: again === 'card-and-class',
+    }
     const held = await sendOnce(sending, face, hint).catch(async (error: unknown) => {
-      await records.doubtObject(face.merchantId, face.cardId)
+      const late = error instanceof ProviderError && error.uncertain
+      await records.doubtObject(face.merchantId, face.cardId, { late })
       throw error
     })
-    if (await records.recordObject(face.merchantId, face.cardId, face.revision, seen)) {
+    const alone = await records.recordObject(face.merchantId, face.cardId, face.revision, seen)
+    if (alone && seen !== null) return held
+    const now = (await faceOf(face.merchantId, face.cardId)) ?? face
+    if (alone) {
       // Whoever saves the card sees this balance: it is no news to them.
-      if (seen === null)
-        await records.recordNotice(face.merchantId, face.cardId, { balance: balanceOf(face), aloud: false })
-      return held
+      await records.recordNotice(face.merchantId, face.cardId, { balance: balanceOf(face), aloud: false })
+      // Until the record was there, a change of the card was owed to nobody.
+      if (now.revision <= face.revision) return held
     }
     seen = await records.objectRevision(face.merchantId, face.cardId)
-    face = (await faceOf(face.merchantId, face.cardId)) ?? face
+    face = now
   }
   throw new ProviderError('google-wallet', 'the card was sent from elsewhere all the time', {
     retryable: true,
@@ -121,13 +150,13 @@ async function send(sending: Sending, first: CardFace, firstSeen: number | null)
 async function sendOnce(
   sending: Sending,
   face: CardFace,
-  { exists, force }: { exists: boolean; force: boolean },
+  { exists, force, forceClass }: { exists: boolean; force: boolean; forceClass: boolean },
 ): Promise<boolean | null> {
   const { records, place } = sending
   const { merchantId, cardId } = face
   const make = (as: CardFace) => loyaltyClass(as, place)
-  await bringClass(sending, 'loyalty', face, make)
-  const object = loyaltyObject(face, place, await bringOffers(sending, face, force))
+  await bringClass(sending, 'loyalty', face, make, forceClass)
+  const object = loyaltyObject(face, place, await bringOffers(sending, face, { force, forceClass }))
   const balance = balanceOf(face)
   const notices = exists && !face.voided ? await records.notices(merchantId, cardId) : null
   const notify = notices !== null && notices.left > 0 && notices.balance !== balance
@@ -143,7 +172,7 @@ async function warnOfEnds(sending: Sending, face: CardFace): Promise<void> {
   for (const coupon of offeredCoupons(face)) {
     if (!coupon.expiresSoon || coupon.expiresAt === null) continue
     const { endsSoon, validUntil } = passTexts(face.locale)
-    const until = day(coupon.expiresAt, face.locale, face.timeZone)
+    const until = lastDay(coupon.expiresAt, face)
     await addMessage(sending, face, {
       id: `ends-${coupon.id}`,
       header: `${coupon.title}: ${endsSoon}`,

@@ -2,8 +2,9 @@ import { contrast } from '../../src/domain/contrast.ts'
 import { type Box, type Canvas, inset, type Paint } from './canvas.ts'
 import type { Design } from './design.ts'
 import { type FittedText, fitText } from './fit-text.ts'
+import { widthOf } from './letters.ts'
 import { drawQr } from './qr-path.ts'
-import { capHeight, widthOf } from './typeface.ts'
+import { capHeight } from './typeface.ts'
 
 /** Draws fitted lines from the top of their first capitals. */
 export function drawText(

@@ -4,6 +4,7 @@ import type { Look, StampShape } from '../../src/domain/card-face.ts'
 import { contrast } from '../../src/domain/contrast.ts'
 import type { PrintWords } from '../../src/ports/print.ts'
 import type { Box, Paint, Picture } from './canvas.ts'
+import { hyphenated } from './hyphenate.ts'
 import { type QrCode, qrCode } from './qr-path.ts'
 import { printable } from './typeface.ts'
 
@@ -29,21 +30,23 @@ type Wanted = {
   look: Look
   goal: number
   url: string
+  language: string
   /** Where the photograph would stand; null on sheets without one. */
   photoBox: Box | null
 }
 
 /** @throws RangeError when the address is too long for a QR code */
-export async function designOf({ words, look, goal, url, photoBox }: Wanted): Promise<Design> {
+export async function designOf({ words, look, goal, url, language, photoBox }: Wanted): Promise<Design> {
   const colours = coloursOf(look)
+  const ready = (text: string) => hyphenated(printable(text), language)
   const shape = look.stamp === 'logo' && !look.logo ? 'circle' : (look.stamp ?? 'seal')
   return {
     words: {
-      shopName: printable(words.shopName),
-      reward: printable(words.reward),
-      rule: printable(words.rule),
-      scan: printable(words.scan),
-      easy: printable(words.easy),
+      shopName: ready(words.shopName),
+      reward: ready(words.reward),
+      rule: ready(words.rule),
+      scan: ready(words.scan),
+      easy: ready(words.easy),
     },
     colours,
     qr: qrCode(url),

@@ -43,7 +43,7 @@ export async function drawInsertSheet(sheet: InsertSheet): Promise<Buffer> {
   const paper = papers[sheet.paper]
   const pdf = pdfSheets({ title: `${words.shopName}: ${words.reward}`, language })
   // The address here only stands in: every card has a code of its own.
-  const design = await designOf({ words, look, goal: 0, url: codes[0]?.url ?? '-', photoBox: null })
+  const design = await designOf({ words, look, goal: 0, url: codes[0]?.url ?? '-', language, photoBox: null })
   const small = printable(words.small)
   const places = paper.ys.flatMap((y) => paper.xs.map((x) => ({ x, y, ...paper.card })))
   for (let from = 0; from === 0 || from < codes.length; from += places.length) {

@@ -1,4 +1,6 @@
-import { capHeight, type Weight, widthOf } from './typeface.ts'
+import { softHyphen } from './hyphenate.ts'
+import { widthOf } from './letters.ts'
+import { capHeight, type Weight } from './typeface.ts'
 
 export type Room = {
   width: number
@@ -20,8 +22,8 @@ export type FittedText = { lines: string[]; size: number; leading: number; heigh
 const lineIsWorth = { large: 1.35, small: 1.12 }
 
 /**
- * A text broken into lines at the largest size at which it fits, in few lines rather than many. A text too long even
- * at the smallest is cut with an ellipsis; a single word too wide is broken.
+ * A text, with soft hyphens where its words may be parted, broken into lines at the largest size at which it fits, in few lines rather than many. A word is parted with a
+ * hyphen only where nothing else makes it fit. A text too long even then is cut with an ellipsis.
  */
 export function fitText(text: string, room: Room): FittedText {
   const words = measured(text, room.weight)
@@ -31,8 +33,13 @@ export function fitText(text: string, room: Room): FittedText {
     const found = largestIn(words, { ...room, mostLines })
     if (found && (!best || found.size > best.size * worth)) best = found
   }
+  // Laying them out takes long, and few texts need it.
+  const parted = best ? null : partable(words, room)
+  if (parted) best = largestIn(parted, room)
   const size = best?.size ?? room.smallest
-  const lines = best ? balanced(words, best.lines, size, room) : cut(text, room)
+  const lines = best
+    ? balanced(atSize(parted ?? words, room, size), best.lines, size, room)
+    : cut(whole(text), room)
   const { weight, leading = usualLeading } = room
   return { lines, size, leading, weight, height: heightOf(lines.length, size, room) }
 }
@@ -40,19 +47,62 @@ export function fitText(text: string, room: Room): FittedText {
 const usualLeading = 1.14
 
 /** Widths at size 1: laying a word out takes long, and every size is tried. */
-type Words = { space: number; each: { text: string; width: number }[] }
+type Words = { space: number; each: Word[] }
+type Word = {
+  text: string
+  /** With its soft hyphens. */
+  marked?: string
+  width: number /** Ways to part it, the longest first part first. */
+  ways?: [Word, Word][]
+}
 
 const measured = (text: string, weight: Weight): Words => ({
   space: widthOf(' ', weight, 1),
-  each: text.split(' ').map((word) => ({ text: word, width: widthOf(word, weight, 1) })),
+  each: text.split(' ').map((marked) => {
+    const word = whole(marked)
+    return { text: word, marked, width: widthOf(word, weight, 1) }
+  }),
 })
+
+const whole = (text: string): string => text.replaceAll(softHyphen, '')
 
 function largestIn(words: Words, room: Room): { size: number; lines: string[] } | null {
   for (let size = room.largest; size >= room.smallest; size *= 0.96) {
-    const lines = wrapped(words, room.width / size, room.mostLines)
+    const lines = wrapped(atSize(words, room, size), room.width / size, room.mostLines)
     if (lines && heightOf(lines.length, size, room) <= room.height) return { size, lines }
   }
   return null
+}
+
+/** The words with the ways to part those that no line would hold at the smallest size, or hardly. */
+const partable = ({ space, each }: Words, { width, weight, smallest }: Room): Words => ({
+  space,
+  each: each.map((word) =>
+    word.width * smallest > width * 0.5
+      ? { ...word, ways: waysToPart(word.marked ?? word.text, weight) }
+      : word,
+  ),
+})
+
+function waysToPart(word: string, weight: Weight): [Word, Word][] {
+  const parts = word.split(softHyphen)
+  const measure = (text: string) => ({ text, width: widthOf(text, weight, 1) })
+  return parts
+    .slice(1)
+    .map((_, index): [Word, Word] => {
+      const head = parts.slice(0, index + 1).join('')
+      const tail = parts.slice(index + 1).join('')
+      return [measure(head.endsWith('-') ? head : `${head}-`), measure(tail)]
+    })
+    .toReversed()
+}
+
+/** Words too wide for a line in two parts, which then no line holds together. */
+function atSize({ space, each }: Words, { width }: Room, size: number): Words {
+  const most = width / size
+  const parted = (word: Word): Word[] =>
+    (word.width > most && word.ways?.find(([head]) => head.width <= most)) || [word]
+  return { space, each: each.flatMap(parted) }
 }
 
 /** From the top of the first line's capitals to the last baseline. */

@@ -1,5 +1,6 @@
 import PDFDocument from 'pdfkit'
-import type { Canvas, Paint, PathStyle, Spot } from './canvas.ts'
+import type { Canvas, Paint, PathStyle, Spot, TextLine } from './canvas.ts'
+import { isPlain, outlinesOf, runsOf } from './letters.ts'
 import { faceOf, weights } from './typeface.ts'
 
 type Page = {
@@ -70,10 +71,7 @@ function canvasOf(doc: PDFKit.PDFDocument): Canvas {
       paint(doc, style)
       doc.restore()
     },
-    text({ text, x, baseline, size, weight, fill }) {
-      doc.font(weight, size).fillColor(ink(fill))
-      doc.text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic' })
-    },
+    text: (line) => write(doc, line),
     image({ bytes }, { x, y, width, height }) {
       doc.image(bytes, x, y, { width, height })
     },
@@ -84,6 +82,24 @@ function canvasOf(doc: PDFKit.PDFDocument): Canvas {
       doc.restore()
     },
   }
+}
+
+function write(doc: PDFKit.PDFDocument, { text, x, baseline, size, weight, fill }: TextLine): void {
+  if (isPlain(text)) {
+    doc.font(weight, size).fillColor(ink(fill))
+    doc.text(text, x, baseline, { lineBreak: false, baseline: 'alphabetic' })
+    return
+  }
+  // pdfkit sets words from the left, one by one. Outlines stand right, and the text goes with them for readers aloud.
+  doc.markContent('Span', { actual: text })
+  for (const run of runsOf(text, weight)) {
+    const scale = size / run.font.unitsPerEm
+    doc.save()
+    doc.translate(x + run.x * size, baseline).scale(scale, -scale)
+    doc.path(outlinesOf(run)).fillColor(ink(fill)).fill('non-zero')
+    doc.restore()
+  }
+  doc.endMarkedContent()
 }
 
 function place(doc: PDFKit.PDFDocument, { x, y, scale, turn }: Spot): void {

@@ -1,5 +1,5 @@
 import type { Box, Canvas, Paint, PathStyle, Picture, Spot, TextLine } from './canvas.ts'
-import { faceOf } from './typeface.ts'
+import { outlinesOf, runsOf } from './letters.ts'
 
 /** A sheet as SVG, its texts as outlines: looks the same wherever it is shown, whatever fonts are there. */
 export function svgCanvas(width: number, height: number): Canvas & { svg(): string } {
@@ -24,17 +24,11 @@ export function svgCanvas(width: number, height: number): Canvas & { svg(): stri
 }
 
 function outlined({ text, x, baseline, size, weight, fill }: TextLine): string {
-  const { font } = faceOf(weight)
-  const scale = size / font.unitsPerEm
-  const { glyphs, positions } = font.layout(text)
-  let at = 0
-  const outlines = glyphs.map((glyph, index) => {
-    const position = positions[index]
-    const outline = glyph.path.translate(at + (position?.xOffset ?? 0), position?.yOffset ?? 0).toSVG()
-    at += position?.xAdvance ?? 0
-    return outline
+  const runs = runsOf(text, weight).map((run) => {
+    const scale = size / run.font.unitsPerEm
+    return `<path transform="translate(${short(x + run.x * size)} ${short(baseline)}) scale(${scale.toFixed(6)} ${(-scale).toFixed(6)})" fill="${colour(fill)}" d="${outlinesOf(run)}"/>`
   })
-  return `<path transform="translate(${short(x)} ${short(baseline)}) scale(${scale.toFixed(6)} ${(-scale).toFixed(6)})" fill="${colour(fill)}" d="${outlines.join('')}"/>`
+  return runs.join('')
 }
 
 const short = (value: number): number => Math.round(value * 1000) / 1000

@@ -5,7 +5,7 @@ import { fitText } from './fit-text.ts'
 import { drawStamps, stampGrid } from './stamp-row.ts'
 
 /** Share of a sheet's height that a photograph takes at its top. */
-const photoShare = 0.3
+const photoShare = 0.26
 
 /** @param bleed how far colour runs on beyond the sheet: at the sides, and at the top */
 export function photoBoxOf(sheet: Box, bleed: { sides: number; top: number }): Box {
@@ -46,15 +46,15 @@ function drawOffer(canvas: Canvas, box: Box, design: Design, unit: number): void
   const { x, width } = box
   const rule = fitText(words.rule, {
     width,
-    height: unit * 15,
+    height: unit * (design.photo ? 9.5 : 15),
     weight: 'medium',
-    largest: unit * 4.9,
+    largest: unit * (design.photo ? 4.2 : 4.9),
     smallest: unit * 2.6,
     mostLines: 3,
     leading: 1.32,
     fill: true,
   })
-  const gap = unit * 6
+  const gap = unit * (design.photo ? 4.5 : 6)
   // A photograph takes the place of the stamps.
   const kept = design.photo || !stampGrid(goal, box, unit) ? 0 : unit * 16 + gap
   const reward = fitText(words.reward, {
@@ -70,5 +70,9 @@ function drawOffer(canvas: Canvas, box: Box, design: Design, unit: number): void
   drawText(canvas, rule, { x, y: box.y + reward.height + gap, width, fill: colours.ink })
   const left = box.height - reward.height - rule.height - 2.4 * gap
   const grid = kept ? stampGrid(goal, { width, height: left }, unit * 19) : null
-  if (grid) drawStamps(canvas, { x, y: box.y + box.height - grid.height }, grid, design)
+  // Nearer to the code than to the rule, without a hole above them.
+  if (grid) {
+    const free = left - grid.height
+    drawStamps(canvas, { x, y: box.y + box.height - grid.height - free * 0.4 }, grid, design)
+  }
 }

@@ -6,7 +6,7 @@ import { readEntry } from './entry-query.ts'
 import { missingScopes } from './scopes.ts'
 import { shopOfSessionToken } from './session-token.ts'
 import { readShopFacts } from './shop-facts.ts'
-import { exchangeToken } from './token-grant.ts'
+import { exchangeToken, isStoreOwner } from './token-grant.ts'
 
 export type ShopAppOptions = {
   apiKey: string
@@ -26,6 +26,7 @@ export function createShopApp(options: ShopAppOptions): ShopApp {
     readEntry: (query) => readEntry(query, options),
     shopOf: (token) => shopOfSessionToken(token, options),
     exchange: (shop, token) => exchangeToken({ apiKey, apiSecret, apiUrl, now }, shop, token),
+    isStoreOwner: (shop, token) => isStoreOwner({ apiKey, apiSecret, apiUrl, now }, shop, token),
     describe: (shop, accessToken) =>
       readShopFacts(
         createAdminApi(

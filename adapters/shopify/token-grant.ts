@@ -29,6 +29,7 @@ const answerSchema = z.object({
   refresh_token: z.string().min(1).max(1000).nullish(),
   refresh_token_expires_in: seconds.nullish(),
 })
+const userSchema = z.object({ associated_user: z.object({ account_owner: z.boolean() }) })
 const refusalSchema = z.object({ error: z.string().max(200) })
 
 /**
@@ -43,12 +44,34 @@ export const exchangeToken = (
   sessionToken: string,
 ): Promise<TillTokens | null> =>
   ask(options, shop, {
-    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
-    subject_token: sessionToken,
-    subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
-    requested_token_type: 'urn:shopify:params:oauth:token-type:offline-access-token',
+    ...exchanging(sessionToken, 'offline'),
     expiring: '1',
   })
+
+const exchanging = (sessionToken: string, mode: 'offline' | 'online') => ({
+  grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+  subject_token: sessionToken,
+  subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
+  requested_token_type: `urn:shopify:params:oauth:token-type:${mode}-access-token`,
+})
+
+/**
+ * Whether the session token is the store owner's. It names its user by number alone; who that is, Shopify tells with
+ * a token of that user, which is not used and ends by itself within a day. It leaves the shop's own tokens as they are.
+ * @returns null when Shopify refuses the session token
+ * @see https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens/online-access-tokens
+ */
+export async function isStoreOwner(
+  options: GrantOptions,
+  shop: string,
+  sessionToken: string,
+): Promise<boolean | null> {
+  const body = await askFor(options, shop, exchanging(sessionToken, 'online'))
+  if (body === null) return null
+  const answer = userSchema.safeParse(body)
+  if (!answer.success) throw failed(`Shopify's answer about the user at ${shop} is not understood`)
+  return answer.data.associated_user.account_owner
+}
 
 /** The next pair of tokens; the old pair is dead afterwards. @returns null when the refresh token is good no more. */
 export const refreshTokens = (
@@ -59,14 +82,21 @@ export const refreshTokens = (
   ask(options, shop, { grant_type: 'refresh_token', refresh_token: refreshToken })
 
 async function ask(options: GrantOptions, shop: string, grant: Grant): Promise<TillTokens | null> {
+  const body = await askFor(options, shop, grant)
+  if (body === null) return null
+  const answer = answerSchema.safeParse(body)
+  if (!answer.success) throw failed(`Shopify's answer with the tokens of ${shop} is not understood`)
+  return tokensOf(answer.data, grant.refresh_token ?? null, options.now())
+}
+
+/** What Shopify answers, unread; null when it refuses the grant for good. */
+async function askFor(options: GrantOptions, shop: string, grant: Grant): Promise<object | null> {
   const name = normaliseShop(shop)
   if (!name) throw failed('the shop must be named as your-shop.myshopify.com', false)
   const response = await post(options, name, grant)
-  const body = await response.json().catch(() => null)
+  const body: unknown = await response.json().catch(() => null)
   if (!response.ok) return refused(response, body, name)
-  const answer = answerSchema.safeParse(body)
-  if (!answer.success) throw failed(`Shopify's answer with the tokens of ${name} is not understood`)
-  return tokensOf(answer.data, grant.refresh_token ?? null, options.now())
+  return typeof body === 'object' && body !== null ? body : {}
 }
 
 async function post(options: GrantOptions, shop: string, grant: Grant): Promise<Response> {

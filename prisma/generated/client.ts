@@ -299,20 +299,15 @@ export type ClaimBatch = Prisma.ClaimBatchModel
  */
 export type PoolImport = Prisma.PoolImportModel
 /**
+ * Model ExportRun
+ * An export that its owner ordered, and how far its download has come. The file itself is kept nowhere.
+ */
+export type ExportRun = Prisma.ExportRunModel
+/**
  * Model ClaimAttempt
  * Claims that failed within an hour, by card and for a merchant's order numbers: guessing is cut off.
  */
 export type ClaimAttempt = Prisma.ClaimAttemptModel
-/**
- * Model Campaign
- * 
- */
-export type Campaign = Prisma.CampaignModel
-/**
- * Model WebhookEndpoint
- * Where a merchant wants to be told of events.
- */
-export type WebhookEndpoint = Prisma.WebhookEndpointModel
 /**
  * Model PrivacyRequest
  * Privacy requests from the tills' marketplaces, and what was done.

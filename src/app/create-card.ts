@@ -24,8 +24,10 @@ export type CreateCard = (request: {
 }) => Promise<
   | {
       ok: true
-      card: CardRecord /** Secret part of the web card's address. */
-      token: string /** It had been made before. */
+      card: CardRecord
+      /** Secret part of the web card's address. */
+      token: string
+      /** It had been made before. */
       repeated?: true
     }
   | { ok: false; reason: 'unknown-program' | 'program-closed' }

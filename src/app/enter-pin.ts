@@ -80,7 +80,7 @@ export const openStaffLinkWith =
     const person = await team.get({ merchantId, id: link.staffId })
     if (!person) return null
     const key = { merchantId, id: newId(at) }
-    const where = { tillId: null, locationId: null, personId: person.id, createdAt: at }
+    const where = { tillId: null, locationId: null, programId: null, personId: person.id, createdAt: at }
     if (!(await devices.add({ ...key, ...where, kind: 'phone', name: person.name }, mostPhones))) return null
     const deviceToken = newSecret()
     const device = (await devices.pair(key, deviceToken, at)) && (await devices.get(key))

@@ -30,39 +30,73 @@ export type ImportCodes = (
   merchantId: string,
   rewardId: string,
   codes: Iterable<GivenCode>,
+  /** Told of how many rows are dealt with of how many, and how many codes were added; first once the list as a whole is taken. */
+  onRead?: (read: number, of: number, added: number) => void,
 ) => Promise<
   | { ok: true; added: number; refused: RefusedCode[] }
   | { ok: false; reason: 'unknown-reward' | 'no-pool' | 'too-many' }
 >
 
 export const mostCodes = 100_000
+const partSize = 5000
 
-/** Adds codes made elsewhere to a reward's pool; those that cannot be taken are given back by line and reason. */
+/**
+ * Adds codes made elsewhere to a reward's pool, a few thousand at a time; those that cannot be taken are given back by
+ * line and reason. Where it breaks off, what was added stays, and the same list may be given again.
+ */
 export function importCodesWith({ pools, onCodesAdded, now }: Deps): ImportCodes {
-  return async (merchantId, rewardId, codes) => {
+  return async (merchantId, rewardId, codes, onRead) => {
     const reward = await pools.reward(merchantId, rewardId)
     if (!reward) return { ok: false, reason: 'unknown-reward' }
     if (reward.codeSource !== 'pool') return { ok: false, reason: 'no-pool' }
     const sorted = sort(codes, reward.display)
     if (!sorted) return { ok: false, reason: 'too-many' }
     const { good, refused } = sorted
-    const known = new Map<string, KnownCode['where']>()
-    // A code of this pool that is on a coupon is there already, or used up: the pool's own word comes first.
-    for (const { code, where } of await pools.known(merchantId, rewardId, [...good.keys()]))
-      if (where !== 'a-coupon' || !known.has(code)) known.set(code, where)
-    const fresh: string[] = []
-    for (const [code, line] of good) {
-      const where = known.get(code)
-      if (where === undefined) fresh.push(code)
-      else refused.push({ line, code, ...reasons[where] })
+    const rows = good.size + refused.length
+    const at = now()
+    const all = [...good]
+    let added = 0
+    onRead?.(refused.length, rows, added)
+    try {
+      for (let start = 0; start < all.length; start += partSize) {
+        const part = new Map(all.slice(start, start + partSize))
+        const dealt = await addPart(pools, { merchantId, rewardId, part, at, before: start })
+        added += dealt.added
+        refused.push(...dealt.refused)
+        onRead?.(rows - all.length + start + part.size, rows, added)
+      }
+    } finally {
+      // Coupons that wait take what is there, even where the rest never came.
+      if (added > 0) await onCodesAdded(merchantId, rewardId)
     }
-    const added = new Set(await pools.add(merchantId, rewardId, fresh, now()))
-    // Added by somebody else in between.
-    for (const code of fresh)
-      if (!added.has(code)) refused.push({ line: good.get(code) ?? 0, code, ...reasons['this-pool'] })
-    if (added.size > 0) await onCodesAdded(merchantId, rewardId)
-    return { ok: true, added: added.size, refused: refused.sort((a, b) => a.line - b.line) }
+    return { ok: true, added, refused: refused.sort((a, b) => a.line - b.line) }
   }
+}
+
+type Part = {
+  merchantId: string
+  rewardId: string
+  /** Lines by code. */
+  part: Map<string, number>
+  at: number
+  before: number
+}
+
+async function addPart(
+  pools: Deps['pools'],
+  { merchantId, rewardId, part, at, before }: Part,
+): Promise<{ added: number; refused: RefusedCode[] }> {
+  const known = new Map<string, KnownCode['where']>()
+  // A code of this pool that is on a coupon is there already, or used up: the pool's own word comes first.
+  for (const { code, where } of await pools.known(merchantId, rewardId, [...part.keys()]))
+    if (where !== 'a-coupon' || !known.has(code)) known.set(code, where)
+  const fresh = [...part.keys()].filter((code) => !known.has(code))
+  const added = new Set(await pools.add(merchantId, rewardId, fresh, at, before))
+  // Somebody else's addition in between is as good as there already.
+  const refused = [...part]
+    .filter(([code]) => !added.has(code))
+    .map(([code, line]) => ({ line, code, ...reasons[known.get(code) ?? 'this-pool'] }))
+  return { added: added.size, refused }
 }
 
 const reasons: Record<KnownCode['where'], Pick<RefusedCode, 'reason' | 'message'>> = {

@@ -1,18 +1,23 @@
 import { renewalTime } from '../domain/renewal-time.ts'
+import type { Role } from '../domain/role.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeRecords } from '../ports/codes.ts'
 import type { Key } from '../ports/keys.ts'
 import type { Merchants } from '../ports/merchants.ts'
+import type { Programs } from '../ports/programs.ts'
 import { ProviderError } from '../ports/provider-error.ts'
 import type { ShopApp } from '../ports/shop-app.ts'
 import type { InstalledShop, ShopInstalls } from '../ports/shop-installs.ts'
 import type { Keyring } from '../secrets/keyring.ts'
 import { newId } from '../secrets/random-id.ts'
+import type { ChangeMerchant } from './change-merchant.ts'
 
 export type InstallShopDeps = {
-  app: Pick<ShopApp, 'shopOf' | 'exchange' | 'describe' | 'missingScopes'>
+  app: Pick<ShopApp, 'shopOf' | 'exchange' | 'isStoreOwner' | 'describe' | 'missingScopes'>
   installs: ShopInstalls
-  merchants: Pick<Merchants, 'find' | 'change' | 'learnCurrency'>
+  merchants: Pick<Merchants, 'find' | 'learnCurrency'>
+  programs: Pick<Programs, 'list'>
+  changeMerchant: ChangeMerchant
   keyring: Pick<Keyring, 'newDataKey'>
   codes: Pick<CodeRecords, 'credentials'>
   /** Codes that open coupons already have must be made in the till, too. Idempotent. */
@@ -21,7 +26,12 @@ export type InstallShopDeps = {
   pause(ms: number): Promise<void>
 }
 
-export type OpenedShop = InstalledShop & { shop: string; missingScopes: string[] }
+export type OpenedShop = InstalledShop & {
+  shop: string
+  missingScopes: string[]
+  /** Of this visitor. */
+  role: Role
+}
 
 /**
  * Somebody opened the app in the shop's back office. A shop that is new becomes a merchant with its till; one that
@@ -40,12 +50,12 @@ export function installShopWith(deps: InstallShopDeps): InstallShop {
     const shop = await deps.app.shopOf(sessionToken)
     if (shop === null) return { ok: false, reason: 'refused' }
     const known = await proven(deps, shop)
-    if (known && isGood(deps, known)) return opened(deps, shop, known)
+    if (known && isGood(deps, known)) return opened(deps, { shop, sessionToken }, known)
     const till = known?.till ?? (await addShop(deps, shop, locale)).till
     const done = await connect(deps, { shop, till, sessionToken })
     if (done !== 'connected') return { ok: false, reason: done }
     const now = await deps.installs.find(shop)
-    return now ? opened(deps, shop, now) : { ok: false, reason: 'busy' }
+    return now ? opened(deps, { shop, sessionToken }, now) : { ok: false, reason: 'busy' }
   }
 }
 
@@ -55,10 +65,27 @@ const isGood = ({ app }: InstallShopDeps, known: InstalledShop): boolean =>
   known.signInSince === null &&
   app.missingScopes(known.scopes).length === 0
 
-const opened = ({ app }: InstallShopDeps, shop: string, known: InstalledShop) => ({
-  ok: true as const,
-  shop: { ...known, shop, missingScopes: app.missingScopes(known.scopes) },
-})
+async function opened(
+  deps: InstallShopDeps,
+  { shop, sessionToken }: Pick<Visit, 'shop' | 'sessionToken'>,
+  known: InstalledShop,
+): ReturnType<InstallShop> {
+  const role = await roleOf(deps, { shop, sessionToken, till: known.till })
+  if (role === null) return { ok: false, reason: 'refused' }
+  return { ok: true, shop: { ...known, shop, role, missingScopes: deps.app.missingScopes(known.scopes) } }
+}
+
+/**
+ * The store's owner is an owner here; whomever else the marketplace lets open the app, a manager. While there is no
+ * program yet, whoever came must be able to set the shop up: often they who were asked to install the app.
+ */
+async function roleOf({ app, programs }: InstallShopDeps, visit: Visit): Promise<Role | null> {
+  const storeOwner = await app.isStoreOwner(visit.shop, visit.sessionToken)
+  if (storeOwner === null) return null
+  if (storeOwner) return 'owner'
+  const [program] = await programs.list(visit.till.merchantId, { after: null, limit: 1 })
+  return program ? 'manager' : 'owner'
+}
 
 /**
  * The shop's till, if it is rightly somebody's. A token that was typed in proves it by working: whoever claimed a shop
@@ -79,7 +106,7 @@ async function proven(deps: InstallShopDeps, shop: string): Promise<InstalledSho
     if (!(error instanceof ProviderError && error.unauthorized)) throw error
   }
   await deps.installs.leave(shop, known.till)
-  // It may have had the app before, and somebody claimed it while it was gone.
+  // Another visit at the same time may have taken it up.
   return deps.installs.find(shop)
 }
 
@@ -135,7 +162,7 @@ async function exchange(
 
 /** A merchant who still has the shop's address for a name gets what the shop says; what somebody changed stays. */
 async function describeMerchant(
-  { app, merchants }: InstallShopDeps,
+  { app, merchants, changeMerchant }: InstallShopDeps,
   shop: string,
   merchantId: string,
   accessToken: string,
@@ -146,5 +173,7 @@ async function describeMerchant(
   await merchants.learnCurrency(merchantId, currency)
   if (merchant.name !== shop) return
   const locale = merchant.locale.includes('-') || !country ? merchant.locale : `${merchant.locale}-${country}`
-  await merchants.change(merchantId, { name, country, timeZone, locale })
+  const changed = await changeMerchant(merchantId, { name, country, timeZone, locale })
+  // A name that no wallet would show stays out; its owner finds another one in the console.
+  if (!changed.ok && changed.reason === 'bad-design') await changeMerchant(merchantId, { country, timeZone })
 }

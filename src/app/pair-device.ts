@@ -23,7 +23,7 @@ export const addDeviceWith =
   ({ devices, now }: Deps): AddDevice =>
   async (input) => {
     const createdAt = now()
-    const device = { ...input, id: newId(createdAt), personId: null, createdAt }
+    const device = { ...input, id: newId(createdAt), programId: null, personId: null, createdAt }
     return (await devices.add(device, mostDevices))
       ? { ok: true, id: device.id }
       : { ok: false, reason: 'too-many' }

@@ -15,6 +15,7 @@ import type { Keyring } from '../secrets/keyring.ts'
 import { withContactDigests } from './contact-digests.ts'
 import { type DeskTools, type Judged, judgeBatch } from './judge-batch.ts'
 import type { OrderNews } from './order-news.ts'
+import { storableBody } from './storable-body.ts'
 
 export type ProcessInboxDeps = {
   store: CardStore
@@ -138,7 +139,7 @@ function readSafely(deps: ProcessInboxDeps, delivery: ClaimedDelivery): ParseRes
   if (delivery.merchantId === nobody)
     return { ok: false, problem: 'The sender cannot be told from this body.' }
   try {
-    return deps.readers[delivery.provider].parse(delivery)
+    return deps.readers[delivery.provider].parse({ ...delivery, body: storableBody(delivery.body) })
   } catch (error) {
     deps.log.warn({ err: error, delivery: delivery.id, provider: delivery.provider }, 'unreadable delivery')
     return { ok: false, problem: error instanceof Error ? error.message : 'The body cannot be read.' }

@@ -1,38 +1,26 @@
-import type { CardFace } from '../domain/card-face.ts'
-import type { PassCards } from '../ports/pass-cards.ts'
-import { ProviderError } from '../ports/provider-error.ts'
-import type { Wallet } from '../ports/wallet.ts'
-import type { EffectHandler } from './work-outbox.ts'
+import { keyText } from '../ports/keys.ts'
+import type { LeasedRow } from '../ports/outbox.ts'
+import type { AppleDevices, DeviceWallet } from '../ports/wallet.ts'
+import type { BatchHandler } from './work-outbox.ts'
 
-export type PushPassDeps = {
-  cards: Pick<PassCards, 'face'>
-  wallets: Wallet[]
-  /** A wallet with a pace of its own: it is owed the card rather than told here. */
-  paced?: {
-    holds(merchantId: string, cardId: string): Promise<boolean>
-    owe(merchantId: string, cardId: string): Promise<void>
-  }
+export type PushPassesDeps = {
+  devices: Pick<AppleDevices, 'ofCards'>
+  wallet: Pick<DeviceWallet, 'tellDevices'>
 }
 
 /**
- * Tells every wallet that holds the card. What is sent is the card as it is now, however old the request. A wallet that
- * fails keeps no other one from hearing of it; the request comes back for its sake.
+ * Tells the phones that hold a card that it has changed. They fetch it as it is by then, so nothing of the card is
+ * loaded but who holds it: one question for all cards of a batch. A phone that registers meanwhile is owed a push of its own.
  */
-export function pushPassWith(deps: PushPassDeps): EffectHandler {
-  return async (row) => {
-    const face = await deps.cards.face(row.merchantId, row.key)
-    if (!face) return { detail: null }
-    if (await deps.paced?.holds(row.merchantId, row.key)) await deps.paced?.owe(row.merchantId, row.key)
-    const told = await publishTo(deps.wallets, face)
-    return { detail: told === 0 ? null : `told ${told}` }
+export function pushPassesWith({ devices, wallet }: PushPassesDeps): BatchHandler {
+  return async (rows) => {
+    const holders = await devices.ofCards(rows.map(cardOf))
+    return async (row) => {
+      const card = cardOf(row)
+      const { told } = await wallet.tellDevices(card, holders.get(keyText(card)) ?? [])
+      return { detail: told === 0 ? null : `told ${told}` }
+    }
   }
 }
 
-async function publishTo(wallets: Wallet[], face: CardFace): Promise<number> {
-  const results = await Promise.allSettled(wallets.map((wallet) => wallet.publish(face)))
-  const failures = results.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))
-  // One that is worth another try must get it although another one's failure is final.
-  const worst = failures.find((each) => !(each instanceof ProviderError) || each.retryable) ?? failures[0]
-  if (worst !== undefined) throw worst
-  return results.reduce((sum, each) => sum + (each.status === 'fulfilled' ? each.value.told : 0), 0)
-}
+const cardOf = ({ merchantId, key }: LeasedRow) => ({ merchantId, id: key })

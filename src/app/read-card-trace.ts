@@ -1,6 +1,6 @@
 import type { TraceRow } from '../domain/trace.ts'
 import { type Audience, locationsIn, type Sight, seenBy } from '../domain/trace-view.ts'
-import type { CardTraceCursor, CardTraceRecord, CardTraces } from '../ports/card-trace.ts'
+import type { CardTraceCursor, CardTraceRecord, CardTraces, SeenTrace } from '../ports/card-trace.ts'
 import type { CardsRead } from '../ports/cards.ts'
 import type { Locations } from '../ports/locations.ts'
 
@@ -8,23 +8,6 @@ type Deps = {
   cards: Pick<CardsRead, 'find'>
   cardTraces: CardTraces
   locations: Pick<Locations, 'names'>
-}
-
-/** What may be seen of one purchase or scan; what may not is missing. */
-export type SeenTrace = {
-  kind: CardTraceRecord['kind']
-  at: number
-  /** As it stands on the receipt. */
-  number: string | null
-  location: string | null
-  total: { amount: number; currency: string } | null
-  outcome: string
-  given: number
-  trace: TraceRow[]
-  evidence?: string | null
-  till?: string | null
-  /** For the merchant's programs. */
-  source?: { tillId: string | null; id: string }
 }
 
 export type ReadCardTrace = (query: {

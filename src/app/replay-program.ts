@@ -28,6 +28,8 @@ export type ReplayProgram = (input: {
   days: number
   /** Cards answered at most. */
   limit: number
+  /** Told of how many orders are judged of how many; first once all that could be refused was not. */
+  onJudged?: ((judged: number, of: number) => void) | undefined
 }) => Promise<
   | {
       ok: true
@@ -53,7 +55,7 @@ export function replayProgramWith(
   { programs, pastOrders, now, maxOrders = 100_000 }: Deps,
   check: (rules: ProgramRules) => RulesProblem[],
 ): ReplayProgram {
-  return async ({ merchantId, programId, changes, days, limit }) => {
+  return async ({ merchantId, programId, changes, days, limit, onJudged }) => {
     const program = await programs.find(merchantId, programId)
     if (!program) return { ok: false, reason: 'unknown-program' }
     const to = now()
@@ -62,6 +64,10 @@ export function replayProgramWith(
     if (problems.length > 0) return { ok: false, reason: 'bad-rules', problems }
     const from = to - days * dayMs
     const replay = openReplay(rules, limit)
+    const all = onJudged ? await pastOrders.count(merchantId, programId, { from, to }) : 0
+    // Orders that come in meanwhile are judged, too: the bar never runs over.
+    const tell = (judged: number) => onJudged?.(Math.min(judged, all), Math.min(all, maxOrders))
+    tell(0)
     let after: PastOrder | null = null
     let left = maxOrders
     let more = true
@@ -75,6 +81,7 @@ export function replayProgramWith(
       })
       for (const order of page) replayOrder(replay, order)
       left -= page.length
+      tell(maxOrders - left)
       after = page.at(-1) ?? after
       more = page.length === asked
     }

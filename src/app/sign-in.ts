@@ -1,3 +1,4 @@
+import type { Role } from '../domain/role.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { SessionKind, SessionRow, Sessions } from '../ports/sessions.ts'
 import { newId, newSecret } from '../secrets/random-id.ts'
@@ -8,13 +9,13 @@ export const sessionMs = 12 * 3_600_000
 
 type Deps = { sessions: Sessions; now: Clock }
 
-/** Path of a one-time link to the console, good for 15 minutes; opening it signs in. */
-export type CreateSignInLink = (merchantId: string) => Promise<string>
+/** Path of a one-time link to the console, good for 15 minutes; opening it signs in, as an owner unless said. */
+export type CreateSignInLink = (merchantId: string, role?: Role) => Promise<string>
 
 export const createSignInLinkWith =
   (deps: Deps): CreateSignInLink =>
-  async (merchantId) =>
-    `/console/sign-in/${await openSession(deps, 'console-link', { merchantId, role: 'owner', staffId: null }, linkMs)}`
+  async (merchantId, role = 'owner') =>
+    `/console/sign-in/${await openSession(deps, 'console-link', { merchantId, role, staffId: null }, linkMs)}`
 
 /** A signed-in browser. `token` goes into its cookie and is kept nowhere else. */
 export type SignedIn = { token: string; expiresAt: number }

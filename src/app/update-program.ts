@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ProgramRules } from '../domain/program.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { ProgramRecord, ProgramState, Programs } from '../ports/programs.ts'
@@ -27,7 +28,8 @@ export type UpdateProgram = (
 >
 
 /**
- * Makes a new version. Cards finish their cycle under the version it began with, and issued coupons keep their reward.
+ * Makes a new version where rules or name change: cards finish their cycle under the version it began with, and issued
+ * coupons keep their reward. To pause, end or move a program changes nothing that a card was promised, and makes none.
  * @param check what must hold between the parts of the rules, for the changed parts and the kept ones together
  */
 export function updateProgramWith(
@@ -52,10 +54,16 @@ export function updateProgramWith(
       name,
       slug: changes.slug ?? current.slug,
       state: changes.state ?? current.state,
-      version: current.version + 1,
+      version:
+        name === current.name && sameRules(rules, current.rules) ? current.version : current.version + 1,
       rules,
     }
-    const saved = await programs.change(program, at)
+    const saved = await programs.change(program, current, at)
     return saved.ok ? { ok: true, program } : saved
   }
 }
+
+/** As they are kept: a part that is undefined is one that is not there. */
+const sameRules = (a: ProgramRules, b: ProgramRules): boolean => isDeepStrictEqual(plain(a), plain(b))
+
+const plain = (rules: ProgramRules): unknown => JSON.parse(JSON.stringify(rules))

@@ -16,6 +16,9 @@ export type WorkOutboxDeps = {
 /** Carries out one effect; rows are independent of each other. Must be safe to repeat. */
 export type EffectHandler = (row: LeasedRow) => Promise<{ detail: string | null }>
 
+/** Loads at once what a whole batch needs. */
+export type BatchHandler = (rows: LeasedRow[]) => Promise<EffectHandler>
+
 export type EffectPolicy = {
   kind: OutboxKind
   batch: number
@@ -34,15 +37,26 @@ export function outboxWorkerWith(
   policy: EffectPolicy,
   handle: EffectHandler,
 ): () => Promise<void> {
+  return outboxBatchesWith(deps, policy, async () => handle)
+}
+
+/** As {@link outboxWorkerWith}. A batch that could not be loaded is a failed try of each of its rows. */
+export function outboxBatchesWith(
+  deps: WorkOutboxDeps,
+  policy: EffectPolicy,
+  handlerOf: BatchHandler,
+): () => Promise<void> {
   return async () => {
     for (;;) {
       const rows = await deps.outbox.lease(policy.kind, policy.batch)
-      await whileLeased(deps, rows, (open) =>
-        inParallel(rows, policy.concurrency, async (row) => {
+      if (rows.length === 0) return
+      await whileLeased(deps, rows, async (open) => {
+        const handle = await handlerOf(rows).catch((error: unknown) => () => Promise.reject(error))
+        await inParallel(rows, policy.concurrency, async (row) => {
           await carryOut(deps, policy, handle, row)
           open.delete(row)
-        }),
-      )
+        })
+      })
       if (rows.length < policy.batch) return
     }
   }

@@ -13,6 +13,8 @@ export type ExportOrder = {
   format: ExportFormat
   timeZone: string
   personal: boolean
+  /** Told after each page how many rows more were taken; the next page waits for it. */
+  onRows?(rows: number): Promise<void>
 }
 export type ExportFile = { name: string; type: string; content: AsyncIterable<string | Uint8Array> }
 
@@ -23,15 +25,27 @@ const types = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset
 /** A file that is written while it is read: as large as it may be, little of it is ever in memory. */
 export const writeExportWith =
   ({ exports, pack }: Deps): WriteExport =>
-  ({ merchantId, what, format, timeZone, personal }) => {
+  ({ merchantId, what, format, timeZone, personal, onRows }) => {
     const content = (kind: ExportKind) => {
-      const table = exports.table(merchantId, kind, { timeZone, personal })
-      return format === 'csv' ? csv(table.columns, table.rows) : json(table.columns, table.rows)
+      const { columns, rows } = exports.table(merchantId, kind, { timeZone, personal })
+      const pages = onRows ? counted(rows, onRows) : rows
+      return format === 'csv' ? csv(columns, pages) : json(columns, pages)
     }
     if (what !== 'all') return { name: `${what}.${format}`, type: types[format], content: content(what) }
     const files = exportKinds.map((kind) => ({ name: `${kind}.${format}`, content: () => content(kind) }))
     return { name: `stampbridge-${format}.zip`, type: 'application/zip', content: pack(files) }
   }
+
+/** A page counts once whoever reads it asks for the next one: what waits for a slow download is not yet written. */
+async function* counted(
+  pages: AsyncIterable<ExportCell[][]>,
+  onRows: (rows: number) => Promise<void>,
+): AsyncIterable<ExportCell[][]> {
+  for await (const rows of pages) {
+    yield rows
+    await onRows(rows.length)
+  }
+}
 
 /** RFC 4180, with the mark by which Excel knows UTF-8. */
 async function* csv(columns: string[], pages: AsyncIterable<ExportCell[][]>): AsyncIterable<string> {

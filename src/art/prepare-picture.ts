@@ -1,48 +1,65 @@
 import sharp from 'sharp'
+import type { PictureProblem } from '../domain/picture-problem.ts'
+import { type PictureFormat, pictureFormat } from './picture-format.ts'
 
 /** Bytes of a picture as cards keep it. */
 const mostBytes = 512 * 1024
+/** A phone's 48 megapixels fit; beyond, reading one picture would harm the others. */
+const mostPixels = 64_000_000
+/** Of the longer side: below, the sharpest phones would show it blurred. */
+const leastEdge = { logo: 80, photo: 480 }
+
+export type PreparedPicture = { ok: true; bytes: Buffer } | { ok: false; reason: PictureProblem }
+
+const refused = (reason: PictureProblem): PreparedPicture => ({ ok: false, reason })
 
 /**
  * Brings a merchant's picture to the size that cards need, upright and without its metadata: a logo as PNG within
- * 600 x 600, a photograph as JPEG within 1200 x 1200. A logo may be an SVG. Null when it is nothing that can be read.
+ * 600 x 600, a photograph as JPEG within 1200 x 1200. A logo may be an SVG.
  */
-export async function preparePicture(kind: 'logo' | 'photo', bytes: Uint8Array): Promise<Buffer | null> {
-  const png = bytes[0] === 0x89 && bytes[1] === 0x50
-  const jpeg = bytes[0] === 0xff && bytes[1] === 0xd8
-  const svg = !png && !jpeg && kind === 'logo' && isSvg(bytes)
-  if (!png && !jpeg && !svg) return null
+export async function preparePicture(kind: 'logo' | 'photo', bytes: Uint8Array): Promise<PreparedPicture> {
+  const format = pictureFormat(bytes)
+  if (format === 'heic' || format === 'foreign') return refused(format)
+  if (format === 'svg' && kind === 'photo') return refused('drawing')
+  // Entities can grow without end, and no drawing program needs them.
+  if (format === 'svg' && /<!ENTITY/i.test(Buffer.from(bytes).toString('utf8'))) return refused('unsafe')
   try {
-    if (svg) return await prepareDrawing(bytes)
-    return kind === 'logo' ? await prepareLogo(bytes) : await preparePhoto(bytes)
+    const reason = await problemOf(kind, format, bytes)
+    if (reason) return refused(reason)
+    const draw = format === 'svg' ? prepareDrawing : kind === 'logo' ? prepareLogo : preparePhoto
+    return { ok: true, bytes: await draw(bytes) }
   } catch {
-    // Broken, or so many pixels that reading it would harm the others.
-    return null
+    // It begins like a picture, and the library cannot read on.
+    return refused('broken')
   }
 }
 
-/** Entities can grow without end, and no drawing program needs them. */
-function isSvg(bytes: Uint8Array): boolean {
-  const text = Buffer.from(bytes).toString('utf8')
-  return (
-    /^\uFEFF?\s*<(\?xml|!--|!DOCTYPE svg|svg)[\s>]/i.test(text) &&
-    /<svg[\s>]/i.test(text) &&
-    !/<!ENTITY/i.test(text)
-  )
+/** What its head tells, before its pixels are read. */
+async function problemOf(
+  kind: 'logo' | 'photo',
+  format: PictureFormat,
+  bytes: Uint8Array,
+): Promise<PictureProblem | null> {
+  const { width = 0, height = 0, pages = 1 } = await sharp(bytes, { limitInputPixels: false }).metadata()
+  if (pages > 1) return 'moving'
+  // A drawing has no pixels of its own.
+  if (format === 'svg') return null
+  if (width * height > mostPixels) return 'huge'
+  return Math.max(width, height) < leastEdge[kind] ? 'tiny' : null
 }
 
 /** Drawn as large as it is needed: nothing of the file itself is kept, so no script of it ever reaches a browser. */
 async function prepareDrawing(bytes: Uint8Array): Promise<Buffer> {
   const { width = 600, height = 600 } = await sharp(bytes).metadata()
   const density = Math.min(2400, Math.max(1, (72 * 600) / Math.max(width, height, 1)))
-  return sharp(bytes, { density, limitInputPixels: 40_000_000 })
+  return sharp(bytes, { density, limitInputPixels: mostPixels })
     .resize({ width: 600, height: 600, fit: 'inside' })
     .png({ compressionLevel: 9 })
     .toBuffer()
 }
 
 const read = (bytes: Uint8Array, edge: number) =>
-  sharp(bytes, { limitInputPixels: 40_000_000 })
+  sharp(bytes, { limitInputPixels: mostPixels })
     .rotate()
     .resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true })
 

@@ -45,6 +45,11 @@ export const outlines: Record<StampShape, StampOutline> = {
   logo: { path: circle, disc: 41, mark: middle, askew: false },
 }
 
+/** The paths alone, for whoever shows which shapes there are. */
+export const shapeDrawings = Object.fromEntries(
+  Object.entries(outlines).map(([shape, { path }]) => [shape, path]),
+) as Record<StampShape, string>
+
 /** A circle with a wavy edge: quadratic arcs between points on the inner radius. */
 function scallops(count: number, inner: number, outer: number): string {
   const bulge = outer * 2 - inner

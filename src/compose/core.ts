@@ -18,7 +18,7 @@ import { createTokenRecords } from '../store/till-tokens.ts'
 import { createTillTurns } from '../store/till-turns.ts'
 import type { Platform } from './platform.ts'
 import { openTillSystems, type TillSystems } from './tills.ts'
-import { openWallets, type Wallets } from './wallets.ts'
+import { openWallets, openWebCards, type Wallets } from './wallets.ts'
 
 /** What web and worker share: the ports, implemented. */
 export type Core = {
@@ -46,7 +46,12 @@ export async function owe({ store }: Pick<Core, 'store'>, effect: OutboxRow): Pr
 
 export async function openCore(platform: Platform): Promise<Core> {
   const { database, keyring, clock, config, queue, log } = platform
-  const store = createCardStore(database.pool, clock, (news) => announceCommitted(platform.events, news))
+  const webCards = openWebCards(platform)
+  const store = createCardStore(database.pool, clock, (news) => {
+    announceCommitted(platform.events, news)
+    // Who has the page open is not known, so each change is told; pages ask by themselves where it is lost.
+    for (const card of news.cards) webCards.signals.send(card)
+  })
   const cards = createPassCards(database.pool, keyring, config.http.baseUrl)
   const codes = createCodeRecords(database.pool, keyring, clock)
   const systems = openTillSystems(config, clock, createTillTurns(database.pool))
@@ -65,7 +70,7 @@ export async function openCore(platform: Platform): Promise<Core> {
     codes,
     tills,
     tokenDeps,
-    wallets: await openWallets(platform, cards),
+    wallets: await openWallets(platform, cards, webCards),
     newCode,
     cardDeps,
     codeDeps: { ...cardDeps, codes, clientFor: tills.clientFor },

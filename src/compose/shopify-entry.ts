@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { createShopApp } from '../../adapters/shopify/shop-app.ts'
+import { changeMerchantWith } from '../app/change-merchant.ts'
+import { checkDesignWith } from '../app/check-design.ts'
 import { findCustomerCardWith } from '../app/find-customer-card.ts'
 import { installShopWith } from '../app/install-shop.ts'
 import type { ShopifyEntryDeps } from '../http/shopify-entry.ts'
@@ -7,7 +9,9 @@ import type { ShopifyPosDeps } from '../http/shopify-pos.ts'
 import type { ShopApp } from '../ports/shop-app.ts'
 import type { ShopInstalls } from '../ports/shop-installs.ts'
 import { createCardLinks } from '../store/card-links.ts'
+import { defaultLook } from '../store/faces.ts'
 import { createMerchants } from '../store/merchants.ts'
+import { createPrograms } from '../store/programs.ts'
 import { createShopInstalls } from '../store/shop-installs.ts'
 import type { Core } from './core.ts'
 
@@ -27,14 +31,22 @@ export function openShopifyEntry(core: Core): { entry: Entry; pos: Pos } | null 
 }
 
 function entryOf(core: Core, app: ShopApp, installs: ShopInstalls): Entry {
-  const { platform, codes, hint } = core
+  const { platform, codes, hint, wallets } = core
   const { database, keyring, clock, log } = platform
+  const merchants = createMerchants(database, clock)
+  const programs = createPrograms(database)
   return {
     app,
     installShop: installShopWith({
       app,
       installs,
-      merchants: createMerchants(database, clock),
+      merchants,
+      programs,
+      changeMerchant: changeMerchantWith({
+        merchants,
+        programs,
+        checkDesign: checkDesignWith({ merchants, judge: wallets.judgeDesign, defaultLook }),
+      }),
       keyring,
       codes,
       async onTillConnected(merchantId, id) {

@@ -29,6 +29,7 @@ import { unlinkCustomerWith } from '../app/unlink-customer.ts'
 import { updateProgramWith } from '../app/update-program.ts'
 import { writeExportWith } from '../app/write-export.ts'
 import { checkRules } from '../http/api/program-rules.ts'
+import { pushJobs } from '../ports/queue.ts'
 import { createAlerts } from '../store/alerts.ts'
 import { createApiKeys } from '../store/api-keys.ts'
 import { createAuditLog } from '../store/audit.ts'
@@ -42,6 +43,7 @@ import { createFiguresBook } from '../store/console-figures.ts'
 import { createCouponsRead } from '../store/coupons-read.ts'
 import { createDeliveriesRead } from '../store/deliveries-read.ts'
 import { createDirectory } from '../store/directory.ts'
+import { createExportRuns } from '../store/export-runs.ts'
 import { createExports } from '../store/exports.ts'
 import { defaultLook } from '../store/faces.ts'
 import { createIdempotency } from '../store/idempotency.ts'
@@ -83,7 +85,7 @@ export function assembleUseCases(core: Core) {
   const apiKeys = createApiKeys(db.pool)
   const pools = createCodePools(db)
   const purchases = assemblePurchaseCases(cardDeps, () => {
-    hint('push-pass')
+    for (const job of pushJobs) hint(job)
     hint('place-code')
   })
   const sessions = { sessions: createSessions(db), now }
@@ -163,6 +165,7 @@ export function assembleUseCases(core: Core) {
     }),
     ...couponUseCases({ pool: db.pool, pools, cardDeps, hinted: (useCase) => hinted(core, useCase) }),
     exports: createExports(db.pool, keyring),
+    exportRuns: createExportRuns(db),
     writeExport: writeExportWith({ exports: createExports(db.pool, keyring), pack: packZip }),
     ...teamCases(
       db,
@@ -186,7 +189,7 @@ function hinted<Input, Result>(
 ): (input: Input) => Promise<Result> {
   return async (input) => {
     const result = await useCase(input)
-    hint('push-pass')
+    for (const job of pushJobs) hint(job)
     hint('place-code')
     return result
   }

@@ -15,7 +15,7 @@ import type { Config } from '../config.ts'
 import type { CardSignals } from '../ports/card-signals.ts'
 import type { Certificates } from '../ports/certificates.ts'
 import type { PassCards } from '../ports/pass-cards.ts'
-import type { Wallet } from '../ports/wallet.ts'
+import type { AppleDevices, DeviceWallet, GoogleRecords, Wallet } from '../ports/wallet.ts'
 import { createAppleDevices } from '../store/apple-devices.ts'
 import { createCallLane } from '../store/call-lane.ts'
 import { createCardSignals } from '../store/card-signals.ts'
@@ -24,8 +24,7 @@ import { certificateState, watchCertificate } from './certificate-watch.ts'
 import type { Platform } from './platform.ts'
 
 export type Wallets = {
-  /** Those that take as many calls as we like; Google, which does not, has an outbox kind of its own. */
-  quick: Wallet[]
+  apple: DeviceWallet
   passes: PassBuilder
   /** As its files now are. */
   signer(): PassSigner
@@ -34,14 +33,32 @@ export type Wallets = {
   /** Tells open web cards of every process. */
   signals: CardSignals
   google: GoogleWallet
+  googleRecords: GoogleRecords
+  appleDevices: AppleDevices
   googleIssuerId: string
   close(): Promise<void>
 }
 
 const demoIds = { passTypeId: 'pass.com.example.stampbridge', teamId: 'STAMPDEMO0' }
 
+/** Pages that show cards, in whichever process they are held. */
+export type WebCards = { signals: CardSignals; wallet: Wallet }
+
+export function openWebCards({ database, log }: Platform): WebCards {
+  const signals = createCardSignals({
+    pool: database.pool,
+    embedded: database.embedded,
+    onError: (error) => log.debug({ err: error }, 'open cards are not told at once; they ask'),
+  })
+  return { signals, wallet: createWebCardWallet({ signals }) }
+}
+
 /** Apple and Google, real where they are configured, otherwise with demo keys that say so in the log. */
-export async function openWallets(platform: Platform, cards: PassCards): Promise<Wallets> {
+export async function openWallets(
+  platform: Platform,
+  cards: PassCards,
+  webCards: WebCards,
+): Promise<Wallets> {
   const { config, database, clock } = platform
   const { baseUrl } = config.http
   const live = await openSigner(platform)
@@ -50,37 +67,34 @@ export async function openWallets(platform: Platform, cards: PassCards): Promise
   const apns = apnsOf(config, signer)
   const apple = createAppleWallet({ apns, devices })
   const key = await googleKey(config)
+  const records = createGoogleRecords({ pool: database.pool, clock })
   const google = createGoogleWallet({
     key,
     client: key.demo ? null : googleClient(platform, key),
-    records: createGoogleRecords({ pool: database.pool, clock }),
+    records,
     faceOf: cards.face,
     baseUrl,
     clock,
   })
-  const signals = createCardSignals({
-    pool: database.pool,
-    embedded: database.embedded,
-    onError: (error) => platform.log.debug({ err: error }, 'open cards are not told at once; they ask'),
-  })
-  const quick = [apple, createWebCardWallet({ signals })]
   const stopWatching = watchCertificate(signer, platform)
   const stopLooking = lookForRenewal(live, platform, () => apns?.renew())
   const designs = createDesignJudge()
   return {
-    quick,
+    apple,
     passes: createPassBuilder({ signer, baseUrl, clock }),
     signer,
     certificates: () => [certificateState(signer(), clock())],
     judgeDesign: designs.judge,
-    signals,
+    signals: webCards.signals,
     google,
+    googleRecords: records,
+    appleDevices: devices,
     googleIssuerId: key.issuerId,
     async close() {
       stopWatching()
       stopLooking()
       await designs.close()
-      await Promise.all([...quick, google].map((wallet) => wallet.close()))
+      await Promise.all([apple, webCards.wallet, google].map((wallet) => wallet.close()))
     },
   }
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Express } from 'express'
 import { drawBarcode, drawQrPicture } from '../../adapters/barcode/barcode.ts'
 import { createCallbackCheck } from '../../adapters/google-wallet/callback-check.ts'
@@ -11,8 +12,11 @@ import type { ReportError } from '../http/errors.ts'
 import { googleCallback } from '../http/google-callback.ts'
 import { healthRouter } from '../http/health.ts'
 import { pagesRouter } from '../http/pages/router.ts'
+import { loadBadges } from '../http/pages/wallet-badges.ts'
 import { walletImages } from '../http/wallet-images.ts'
 import { webhooksRouter } from '../http/webhooks.ts'
+import type { pushJobs } from '../ports/queue.ts'
+import { sparingly } from '../sparing-log.ts'
 import { createKeyCheck } from '../store/api-keys.ts'
 import { createAppleDevices } from '../store/apple-devices.ts'
 import { createCardRecords } from '../store/card-records.ts'
@@ -48,7 +52,13 @@ export function assembleWeb(core: Core, useCases: UseCases, demo: Demo | null): 
   const { log, database, queue, metrics, clock } = platform
   observeBacklog(platform)
   observeReconciliation(platform)
-  const report: ReportError = (error, where) => log.error({ err: error, ...where }, 'request failed')
+  const writeFailure = sparingly({
+    tellMore: (kind, more) => log.error({ kind, more }, 'further requests failed'),
+  })
+  const report: ReportError = (error, where) =>
+    writeFailure(`${where.method} ${where.path} ${error.code}`, () =>
+      log.error({ err: error, ...where }, 'request failed'),
+    )
   const records = createCardRecords(database)
   const shopify = openShopifyEntry(core)
   const feed = createCardFeed({
@@ -68,7 +78,7 @@ export function assembleWeb(core: Core, useCases: UseCases, demo: Demo | null): 
         buildPass: wallets.passes.build,
         passTypeId: wallets.signer().passTypeId,
         log,
-        onRegistered: ({ merchantId, cardId }) => owePush(core, merchantId, cardId),
+        onRegistered: ({ merchantId, cardId }) => owePush(core, 'push-pass', merchantId, cardId),
       }),
       walletImages: walletImages({ imageFor: createHeroImages({ designOf: createDesigns(database.pool) }) }),
       pages: pagesRouter({
@@ -117,14 +127,19 @@ function googleNews(core: Core) {
     }),
     cards,
     holders: createGoogleRecords({ pool: database.pool, clock }),
-    onNews: ({ merchantId, cardId }) => owePush(core, merchantId, cardId),
+    onNews: ({ merchantId, cardId }) => owePush(core, 'push-google', merchantId, cardId),
   })
 }
 
 /** A wallet that comes to hold a card may have fetched it just before it changed. */
-async function owePush(core: Core, merchantId: string, cardId: string): Promise<void> {
-  await owe(core, { merchantId, kind: 'push-pass', key: cardId })
-  core.hint('push-pass')
+async function owePush(
+  core: Core,
+  kind: (typeof pushJobs)[number],
+  merchantId: string,
+  cardId: string,
+): Promise<void> {
+  await owe(core, { merchantId, kind, key: cardId })
+  core.hint(kind)
 }
 
 function api({ platform, tills }: Core, useCases: UseCases, reportError: ReportError) {
@@ -147,6 +162,9 @@ function pageDeps(core: Core, useCases: UseCases, report: ReportError) {
   return {
     ...useCases,
     baseUrl: config.http.baseUrl,
+    badges: loadBadges(join(config.dataDir, 'badges'), (file, why) =>
+      log.warn({ file, why }, 'a wallet badge cannot be used'),
+    ),
     now: clock,
     offers: createJoinOffers(database),
     reads: createConsoleReads(database),

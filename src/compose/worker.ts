@@ -6,13 +6,19 @@ import { expireStampsWith } from '../app/expire-stamps.ts'
 import { fetchOrderWith } from '../app/fetch-orders.ts'
 import { giveUpCodeWith, placeCodeWith, settleCouponsWith } from '../app/place-codes.ts'
 import { type BatchSummary, processInboxWith } from '../app/process-inbox.ts'
-import { pushPassWith } from '../app/push-passes.ts'
+import { pushGoogleWith } from '../app/push-google.ts'
+import { pushPassesWith } from '../app/push-passes.ts'
 import { renewDueTokensWith } from '../app/renew-tokens.ts'
 import { settleScansWith } from '../app/settle-scans.ts'
 import { watchCodesWith } from '../app/watch-codes.ts'
-import { type EffectHandler, type EffectPolicy, outboxWorkerWith } from '../app/work-outbox.ts'
+import {
+  type EffectHandler,
+  type EffectPolicy,
+  outboxBatchesWith,
+  outboxWorkerWith,
+} from '../app/work-outbox.ts'
 import { tillWorkerWith } from '../app/work-tills.ts'
-import type { JobHandler, JobName } from '../ports/queue.ts'
+import { type JobHandler, type JobName, pushJobs } from '../ports/queue.ts'
 import { newId } from '../secrets/random-id.ts'
 import { createAgingCards } from '../store/aging-cards.ts'
 import { createCodeWatch } from '../store/code-watch.ts'
@@ -24,7 +30,7 @@ import { createIdempotency } from '../store/idempotency.ts'
 import { createOutbox, createPendingWork } from '../store/outbox.ts'
 import { createStrayScans } from '../store/stray-scans.ts'
 import { createTillHolds } from '../store/till-holds.ts'
-import { type Core, owe } from './core.ts'
+import type { Core } from './core.ts'
 import { reconcileTillsOf } from './reconciliation.ts'
 
 export type Worker = {
@@ -36,7 +42,8 @@ const minute = 60_000
 const policies: Record<Exclude<EffectPolicy['kind'], 'place-code'>, EffectPolicy> = {
   // One after the other: each touches many cards already.
   'touch-cards': { kind: 'touch-cards', batch: 10, concurrency: 1, longestWaitMs: minute },
-  'push-pass': { kind: 'push-pass', batch: 500, concurrency: 50, longestWaitMs: 10 * minute },
+  // So few at once that a till which sends meanwhile hardly waits.
+  'push-pass': { kind: 'push-pass', batch: 100, concurrency: 50, longestWaitMs: 10 * minute },
   // Google takes 20 calls a second from all of us: what waits for it must hold up nobody else.
   'push-google': { kind: 'push-google', batch: 100, concurrency: 20, longestWaitMs: 10 * minute },
   'fetch-order': { kind: 'fetch-order', batch: 50, concurrency: 8, longestWaitMs: 10 * minute },
@@ -147,7 +154,7 @@ function settleOf({ codeDeps, cardDeps, platform, hint }: Core): JobHandler {
   return async () => {
     await settle()
     await expire()
-    hint('push-pass')
+    for (const job of pushJobs) hint(job)
   }
 }
 
@@ -186,24 +193,18 @@ function effectHandlers(core: Core): Record<EffectPolicy['kind'], JobHandler> {
   return {
     'touch-cards': worker('touch-cards', async (row) => {
       await touchCards(database.pool, cardsOfRow(row), clock())
-      hint('push-pass')
+      for (const job of pushJobs) hint(job)
       return { detail: null }
     }),
-    'push-pass': worker(
-      'push-pass',
-      pushPassWith({
-        cards,
-        wallets: wallets.quick,
-        paced: {
-          holds: wallets.google.holds,
-          async owe(merchantId, key) {
-            await owe(core, { merchantId, kind: 'push-google', key })
-            hint('push-google')
-          },
-        },
-      }),
+    'push-pass': outboxBatchesWith(
+      deps,
+      policies['push-pass'],
+      pushPassesWith({ devices: wallets.appleDevices, wallet: wallets.apple }),
     ),
-    'push-google': worker('push-google', pushPassWith({ cards, wallets: [wallets.google] })),
+    'push-google': worker(
+      'push-google',
+      pushGoogleWith({ cards, wallet: wallets.google, records: wallets.googleRecords }),
+    ),
     'place-code': tillWorkerWith(tillDeps, placing, placeCodeWith(codeDeps)),
     'fetch-order': worker(
       'fetch-order',

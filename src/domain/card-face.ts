@@ -15,6 +15,8 @@ export type Look = {
   logo?: Uint8Array | undefined
   /** Behind the stamps, under a veil of the ground's colour; PNG or JPEG, at most 512 kB. */
   photo?: Uint8Array | undefined
+  /** SHA-256 of these very pictures, as hex, where somebody has worked it out already. */
+  digests?: { logo?: string | undefined; photo?: string | undefined } | undefined
 }
 
 /** How customers reach the shop. */

@@ -143,12 +143,13 @@ const withCodes = (sale: Sale, discountCodes: DiscountUse[]): Sale =>
 /** A refund counts once, by its own id; where a till contradicts itself, what gives back more counts. */
 function withRefunds(facts: OrderFacts, refunds: Refund[]): OrderFacts {
   if (refunds.length === 0) return facts
-  const all = { ...facts.refunds }
+  // Ids are the till's: one may be called `__proto__`, which a plain object would take for something else.
+  const all = new Map(Object.entries(facts.refunds))
   for (const refund of refunds) {
-    const known = all[refund.id]
-    if (!known || givesBackMore(refund, known)) all[refund.id] = refund
+    const known = all.get(refund.id)
+    if (!known || givesBackMore(refund, known)) all.set(refund.id, refund)
   }
-  return { ...facts, refunds: all }
+  return { ...facts, refunds: Object.fromEntries(all) }
 }
 
 function givesBackMore(refund: Refund, known: Refund): boolean {

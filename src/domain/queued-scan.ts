@@ -11,17 +11,23 @@ export type QueuedScan = {
   personId: string
   /** How many the member of staff counted; 0 where nobody said. */
   count: number
+  /** What was paid, as it was typed; '' where nobody said. */
+  amount: string
 }
 
-/** What the device signs: its own id goes in, so that no other one's queue can take the entry. */
+/**
+ * What the device signs: its own id goes in, so that no other one's queue can take the entry. Without an amount it is as
+ * pages had it that knew of none, and may have scans waiting still.
+ */
 export const signedText = (deviceId: string, entry: QueuedScan): string =>
   [
-    'stampbridge-queue-1',
+    entry.amount === '' ? 'stampbridge-queue-1' : 'stampbridge-queue-2',
     deviceId,
     entry.sequence,
     entry.clientId,
     entry.at,
     entry.personId,
     entry.count,
+    ...(entry.amount === '' ? [] : [entry.amount]),
     entry.text,
   ].join('\n')

@@ -5,7 +5,7 @@ import { type Inherited, judgeEarning } from './judge-order.ts'
 import type { Money } from './money.ts'
 import type { Instant, OrderFacts } from './order.ts'
 import { unknownOrder } from './order.ts'
-import type { Judgement, OrderRecord } from './order-record.ts'
+import { type Judgement, type OrderRecord, unheardOrder } from './order-record.ts'
 import { releaseOrder, takeBack } from './release-order.ts'
 import type { TraceRow } from './trace.ts'
 import { withdraw } from './withdraw.ts'
@@ -89,19 +89,10 @@ const causeOfScan = (scan: ScanRecord, transition: string): Cause => ({
 
 /** Its key among those that cool down others is till/scan/id. */
 function asPurchase(scan: ScanRecord): OrderRecord {
+  const { merchantId, cardId, judgement, given, trace } = scan
   return {
-    merchantId: scan.merchantId,
-    tillId: scan.tillId ?? '',
-    externalId: `scan/${scan.id}`,
-    facts: factsOf(scan),
-    cardId: scan.cardId,
-    evidence: 'scanned',
-    judgement: scan.judgement,
-    given: scan.given,
-    outcome: 'waiting',
-    trace: scan.trace,
-    redemptions: [],
-    firstJudgedAt: null,
+    ...unheardOrder({ merchantId, tillId: scan.tillId ?? '', externalId: `scan/${scan.id}` }),
+    ...{ facts: factsOf(scan), cardId, evidence: 'scanned', judgement, given, trace },
   }
 }
 

@@ -71,6 +71,9 @@ function lastOrDay(year: number, monthIndex: number, day: number): string {
   return asDate(Date.UTC(year, monthIndex, Math.min(day, last)))
 }
 
+/** The last day on which what ends then is good: at midnight, the one before. */
+export const lastDay = (end: Instant, timeZone: string): string => localTime(end - 1, timeZone).date
+
 /** The first minute of the day after: found by search, because a clock that is moved at midnight skips it. */
 export function endOfDay(date: string, timeZone: string): Instant {
   const next = plusDays(date, 1)

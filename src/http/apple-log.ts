@@ -2,23 +2,30 @@ import express, { type RequestHandler } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { sparingly } from '../sparing-log.ts'
 
 const complaints = z.object({ logs: z.array(z.string().max(10_000)).max(100) })
 
 /**
  * `POST /v1/log`, where phones complain. Anyone may write here, and what phones write names serials and devices, so
- * nothing of it is repeated: each message is only told by its kind. At most 30 requests a minute from one address.
+ * nothing of it is repeated: each message is only told by its kind. At most 30 requests a minute from one address, and
+ * few lines of one kind from all of them together.
  */
 export function appleLog(log: Logger): RequestHandler[] {
+  const write = sparingly({
+    tellMore: (kind, more) => log.warn({ kind, more }, 'phones report more trouble of a kind'),
+  })
   return [
     rateLimit({ windowMs: 60_000, limit: 30, standardHeaders: 'draft-8', legacyHeaders: false }),
     express.json({ type: () => true, limit: '64kb' }),
     (request, response) => {
       const { logs } = complaints.parse(request.body)
-      for (const message of logs.slice(0, 10))
-        log.warn(kindOf(message), 'a phone reports trouble with a pass')
+      for (const kind of logs.slice(0, 10).map(kindOf))
+        write(`${kind.task}: ${kind.reason}`, () => log.warn(kind, 'a phone reports trouble with a pass'))
       if (logs.length > 10)
-        log.warn({ more: logs.length - 10 }, 'a phone reports further trouble with passes')
+        write('further', () =>
+          log.warn({ more: logs.length - 10 }, 'a phone reports further trouble with passes'),
+        )
       response.status(200).end()
     },
   ]

@@ -7,7 +7,8 @@ type Listener = (revision: number) => void
 export type CardFeed = {
   /**
    * Calls `listener` with the card's revision, first within a second and then whenever it has changed. Returns how to
-   * stop, or null when this process watches as many cards as it can.
+   * stop, or null when this process watches as many cards as it can. Of one card only the newest watches go on: a phone
+   * that lost its connection leaves old ones behind, and nobody is to take all room with a single card.
    */
   watch(
     card: { merchantId: string; cardId: string },
@@ -27,6 +28,7 @@ type Deps = {
   onError(error: unknown): void
   intervalMs?: number
   mostWatches?: number
+  mostPerCard?: number
 }
 
 /**
@@ -39,6 +41,7 @@ export function createCardFeed({
   onError,
   intervalMs = 1000,
   mostWatches = 10_000,
+  mostPerCard = 20,
 }: Deps): CardFeed {
   const watches = new Set<Watch>()
   const byCard = new Map<string, Set<Watch>>()
@@ -73,10 +76,17 @@ export function createCardFeed({
   }
   return {
     watch(card, listener, onClose) {
-      if (closed || watches.size >= mostWatches) return null
+      if (closed) return null
+      const same = byCard.get(card.cardId) ?? new Set()
+      const [oldest] = same
+      if (oldest && same.size >= mostPerCard) {
+        forget(oldest)
+        oldest.onClose()
+      }
+      if (watches.size >= mostWatches) return null
       const watch = { ...card, listener, onClose, told: -1 }
       watches.add(watch)
-      byCard.set(card.cardId, (byCard.get(card.cardId) ?? new Set()).add(watch))
+      byCard.set(card.cardId, same.add(watch))
       stopListening ??= signals?.listen(({ cardId, revision }) => {
         for (const each of byCard.get(cardId) ?? []) tell(each, revision)
       })

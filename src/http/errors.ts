@@ -64,8 +64,14 @@ const unavailable =
 const unavailableWords =
   /timeout exceeded when trying to connect|connection terminated|query read timeout|client has encountered a connection error/i
 
+// Postgres: a NUL within a text, as it came or as JSON writes it.
+const unstorable = /^(22021|22P05)$/
+
 function fromDatabase(thrown: unknown): AppError | null {
-  if (!layersOf(thrown).some(saysUnavailable)) return null
+  const layers = layersOf(thrown)
+  if (layers.some((layer) => codesOf(layer).some((code) => unstorable.test(code))))
+    return unstorableText(thrown)
+  if (!layers.some(saysUnavailable)) return null
   return new AppError({
     code: 'unavailable',
     status: 503,
@@ -77,10 +83,21 @@ function fromDatabase(thrown: unknown): AppError | null {
 }
 
 function saysUnavailable(layer: object): boolean {
-  const codes = ['code', 'originalCode'].map((name) => String(memberOf(layer, name)))
   const message = layer instanceof Error ? layer.message : ''
-  return codes.some((code) => unavailable.test(code)) || unavailableWords.test(message)
+  return codesOf(layer).some((code) => unavailable.test(code)) || unavailableWords.test(message)
 }
+
+const codesOf = (layer: object): string[] =>
+  ['code', 'originalCode'].map((name) => String(memberOf(layer, name)))
+
+/** Such a text can only have come with the request: nothing of ours holds one. */
+const unstorableText = (cause: unknown) =>
+  new AppError({
+    code: 'unstorable-text',
+    status: 400,
+    userText: 'A text holds a NUL character, which nothing can be found by or stored under. Leave it out.',
+    cause,
+  })
 
 /** An error and what it came from. Prisma wraps the driver's error in `meta`, and that one's cause is no Error. */
 function layersOf(thrown: unknown): object[] {

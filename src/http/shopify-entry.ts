@@ -62,7 +62,7 @@ async function answerSession(deps: ShopifyEntryDeps, request: Request, response:
       return
     }
     const { shop } = installed
-    const consolePath = await deps.createSignInLink(shop.till.merchantId)
+    const consolePath = await deps.createSignInLink(shop.till.merchantId, shop.role)
     const panel = ShopifyStatusPanel(speech, { ...shop, merchantName: shop.name, consolePath })
     response.type('html').send(fragment(panel))
   } catch (error) {

@@ -2,11 +2,12 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { OpenConsole, WhoIsSignedIn } from '../app/sign-in.ts'
 import type { FinishSignIn, SignedInAtTill, StartSignIn } from '../app/sign-in-at-till.ts'
-import { AppError, notFound } from '../app-error.ts'
+import { notFound } from '../app-error.ts'
 import { mayAs } from '../domain/role.ts'
 import { MessagePage } from '../pages/message-page.ts'
 import { ProviderError } from '../ports/provider-error.ts'
 import type { Assets } from './pages/assets.ts'
+import { roleRefused } from './pages/console-role.ts'
 import { sessionOf, setSessionCookie, withSession } from './pages/console-session.ts'
 import { contextFor, sendPage } from './pages/page-answer.ts'
 import { perMinute } from './per-minute.ts'
@@ -37,8 +38,7 @@ export function squareRoutes(deps: SquareDeps): Router {
   router.get('/square/connect', async (request, response) => {
     if (!deps.squareSignIn) throw notFound('page')
     const session = sessionOf(response)
-    if (session && !mayAs(session.row.role, 'owner'))
-      throw new AppError({ code: 'role', status: 403, userText: 'Only an owner may connect a till.' })
+    if (session && !mayAs(session.row.role, 'owner')) throw roleRefused('owner')
     const browser = browserSecret(request, response, secure)
     const { url } = await deps.squareSignIn.start(browser, session?.row.merchantId ?? null)
     response.set('Cache-Control', 'no-store').redirect(303, url)

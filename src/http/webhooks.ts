@@ -3,6 +3,7 @@ import { type ReceiveDeps, receiveDelivery } from '../app/receive-delivery.ts'
 import { AppError } from '../app-error.ts'
 import type { Provider } from '../ports/till.ts'
 import { sendProblem } from './errors.ts'
+import { roomForLarge } from './large-bodies.ts'
 
 export type WebhookDeps = ReceiveDeps & {
   /** Told after the commit; a hint for the workers and a count. */
@@ -10,7 +11,9 @@ export type WebhookDeps = ReceiveDeps & {
   onRefused(event: { provider: Provider; reason: string }): void
 }
 
-const maxBody = '2mb'
+const maxBody = 2 * 1024 * 1024
+/** Of bodies that are large, all that come at once together. */
+const maxLargeBodies = 64 * 1024 * 1024
 
 /**
  * `POST /webhooks/shopify | square | till/{id}`: 401 wrong signature, 404 unknown sender, 413 over 2 MB, 503 when the
@@ -20,6 +23,7 @@ export function webhooksRouter(deps: WebhookDeps): Router {
   const router = express.Router()
   // Signatures are over the bytes as sent: nothing is decompressed or decoded.
   const raw = express.raw({ type: () => true, limit: maxBody, inflate: false })
+  router.use(roomForLarge(maxBody, maxLargeBodies))
   router.post('/shopify', raw, receive(deps, 'shopify'))
   router.post('/square', raw, receive(deps, 'square'))
   router.post('/till/:tillId', raw, receive(deps, 'open'))

@@ -24,7 +24,7 @@ export const de: Messages = {
       every === 1
         ? 'Jeder teilnehmende Artikel bringt einen Stempel'
         : `Je ${every} teilnehmende Artikel gibt es einen Stempel`,
-    goal: (goal, reward) => `${goal} Stempel ergeben: ${reward}`,
+    goal: (goal, reward) => `${goal} Stempel ${goal === 1 ? 'ergibt' : 'ergeben'}: ${reward}`,
     perDay: (n) => `Höchstens ${n} am Tag`,
     perOrder: (n) => `Höchstens ${n} pro Einkauf`,
     cooldown: (minutes) => `Es zählt ein Einkauf alle ${minutes} Minuten`,
@@ -34,7 +34,7 @@ export const de: Messages = {
     title: (shop) => `${shop}: Stempelkarte`,
     kicker: 'Deine Stempelkarte',
     apple: 'Zu Apple Wallet hinzufügen',
-    google: 'In Google Wallet speichern',
+    google: 'Zu Google Wallet hinzufügen',
     web: 'Ohne Wallet nutzen',
     promise: 'Keine App, kein Formular, keine persönlichen Daten.',
     scan: 'Mit dem Handy scannen',
@@ -56,15 +56,39 @@ export const de: Messages = {
   claim: claimDe,
   kiosk: kioskDe,
   mine: mineDe,
+  home: {
+    lead: 'Stempelkarten in der Wallet des Handys, geführt von der Kasse des Ladens. Hier ist ein Laden zum Ausprobieren.',
+    join: 'Karte holen',
+    joinHint: 'Als Gast: keine App, kein Formular.',
+    till: 'Etwas verkaufen',
+    tillHint: 'An der Kasse: Der Einkauf stempelt die Karte von selbst.',
+    console: 'Hinter die Theke sehen',
+    consoleHint: 'Als Laden: alle Karten, Bestellungen und Gutscheine.',
+  },
   missing: {
     title: 'Hier ist nichts',
     card: 'Diese Karte kennen wir nicht. Prüfe den Link, oder scanne den Code an der Theke für eine neue.',
     join: 'Diese Stempelkarte kennen wir nicht. Bitte frag an der Theke.',
     page: 'Diese Seite gibt es nicht.',
+    unreadTitle: 'Nicht verstanden',
+    unread:
+      'Etwas an dieser Adresse oder Eingabe lässt sich nicht lesen; geändert wurde nichts. Bitte geh zurück und prüfe sie.',
+    tooLargeTitle: 'Zu groß',
+    tooLarge: 'Das ist mehr, als hineinpasst; geändert wurde nichts. Bitte geh zurück und schicke weniger.',
+    tooManyTitle: 'Zu viel auf einmal',
     tooMany: 'Das war viel auf einmal. Bitte versuche es in einer Minute wieder.',
+    refusedTitle: 'Nicht ausgeführt',
     refused:
       'Diese Anfrage kam von einer anderen Website und wurde nicht ausgeführt. Bitte geh zurück und versuche es noch einmal.',
-    failed: 'Bei uns ist etwas schiefgegangen. Bitte versuche es gleich noch einmal.',
+    roleTitle: 'Nicht für Ihre Rolle',
+    role: {
+      manager:
+        'Das dürfen nur Leitung und Inhaber des Ladens. Bitten Sie jemanden von ihnen darum, oder einen Inhaber, Ihnen unter „Team“ eine andere Rolle zu geben.',
+      owner:
+        'Das dürfen nur Inhaber des Ladens. Bitten Sie einen Inhaber darum, oder ihn, Ihnen unter „Team“ eine andere Rolle zu geben.',
+    },
+    failedTitle: 'Etwas ist schiefgegangen',
+    failed: 'Das lag an uns. Bitte versuche es gleich noch einmal.',
   },
   till: tillDe,
   outcome: {

@@ -25,7 +25,8 @@ export const en = {
       every === 1
         ? 'Every participating item earns a stamp'
         : `Every ${every} participating items earn a stamp`,
-    goal: (goal: number, reward: string) => `${goal} stamps make: ${reward}`,
+    goal: (goal: number, reward: string) =>
+      `${goal === 1 ? '1 stamp makes' : `${goal} stamps make`}: ${reward}`,
     perDay: (n: number) => `At most ${n} a day`,
     perOrder: (n: number) => `At most ${n} per purchase`,
     cooldown: (minutes: number) => `One purchase every ${minutes} minutes counts`,
@@ -35,7 +36,7 @@ export const en = {
     title: (shop: string) => `${shop}: stamp card`,
     kicker: 'Your stamp card',
     apple: 'Add to Apple Wallet',
-    google: 'Save to Google Wallet',
+    google: 'Add to Google Wallet',
     web: 'Use without a wallet',
     promise: 'No app, no form, no personal data.',
     scan: 'Scan with your phone',
@@ -57,15 +58,39 @@ export const en = {
   claim: claimEn,
   kiosk: kioskEn,
   mine: mineEn,
+  home: {
+    lead: 'Stamp cards in the phone’s wallet, run by the shop’s own till. Here is a shop to try them with.',
+    join: 'Get a card',
+    joinHint: 'As a customer: no app, no form.',
+    till: 'Ring up a sale',
+    tillHint: 'At the till: the purchase stamps the card by itself.',
+    console: 'Look behind the counter',
+    consoleHint: 'As the shop: every card, order and coupon.',
+  },
   missing: {
     title: 'Nothing here',
     card: 'We don’t know this card. Check the link, or scan the code at the counter for a new one.',
     join: 'We don’t know this stamp card. Please ask at the counter.',
     page: 'This page does not exist.',
+    unreadTitle: 'Not understood',
+    unread:
+      'Something in this address or form cannot be read, so nothing was changed. Please go back and check it.',
+    tooLargeTitle: 'Too large',
+    tooLarge: 'This is more than fits, so nothing was changed. Please go back and send less.',
+    tooManyTitle: 'Too much at once',
     tooMany: 'That was a lot at once. Please try again in a minute.',
+    refusedTitle: 'Not carried out',
     refused:
       'This request came from another website, so it was not carried out. Please go back and try again.',
-    failed: 'Something went wrong on our side. Please try again in a moment.',
+    roleTitle: 'Not open to your role',
+    role: {
+      manager:
+        'Only managers and owners of the shop may do this. Ask one of them to see to it, or an owner to change your role under “Team”.',
+      owner:
+        'Only owners of the shop may do this. Ask an owner to see to it, or to change your role under “Team”.',
+    } as Record<string, string>,
+    failedTitle: 'Something went wrong',
+    failed: 'That was our side, not yours. Please try again in a moment.',
   },
   till: tillEn,
   outcome: {

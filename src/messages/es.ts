@@ -24,7 +24,7 @@ export const es: Messages = {
       every === 1
         ? 'Cada artículo participante da un sello'
         : `Cada ${every} artículos participantes dan un sello`,
-    goal: (goal, reward) => `Con ${goal} sellos: ${reward}`,
+    goal: (goal, reward) => `Con ${goal === 1 ? '1 sello' : `${goal} sellos`}: ${reward}`,
     perDay: (n) => `Como máximo ${n} al día`,
     perOrder: (n) => `Como máximo ${n} por compra`,
     cooldown: (minutes) => `Cuenta una compra cada ${minutes} minutos`,
@@ -34,7 +34,7 @@ export const es: Messages = {
     title: (shop) => `${shop}: tarjeta de sellos`,
     kicker: 'Tu tarjeta de sellos',
     apple: 'Añadir a Apple Wallet',
-    google: 'Guardar en Google Wallet',
+    google: 'Añadir a Google Wallet',
     web: 'Usar sin wallet',
     promise: 'Sin aplicación, sin formulario, sin datos personales.',
     scan: 'Escanea con tu móvil',
@@ -56,14 +56,38 @@ export const es: Messages = {
   claim: claimEs,
   kiosk: kioskEs,
   mine: mineEs,
+  home: {
+    lead: 'Tarjetas de sellos en la wallet del móvil, gestionadas por la propia caja de la tienda. Aquí tienes una tienda para probarlas.',
+    join: 'Consigue una tarjeta',
+    joinHint: 'Como cliente: sin app ni formularios.',
+    till: 'Haz una venta',
+    tillHint: 'En la caja: la compra sella la tarjeta por sí sola.',
+    console: 'Mira detrás del mostrador',
+    consoleHint: 'Como tienda: cada tarjeta, pedido y cupón.',
+  },
   missing: {
     title: 'Aquí no hay nada',
     card: 'No conocemos esta tarjeta. Revisa el enlace o escanea el código del mostrador para obtener otra.',
     join: 'No conocemos esta tarjeta de sellos. Pregunta en el mostrador.',
     page: 'Esta página no existe.',
+    unreadTitle: 'No se entiende',
+    unread:
+      'Algo de esta dirección o de este formulario no se puede leer, así que no se ha cambiado nada. Vuelve atrás y revísalo.',
+    tooLargeTitle: 'Demasiado grande',
+    tooLarge: 'Esto es más de lo que cabe, así que no se ha cambiado nada. Vuelve atrás y envía menos.',
+    tooManyTitle: 'Demasiado a la vez',
     tooMany: 'Han sido demasiadas a la vez. Vuelve a intentarlo en un minuto.',
+    refusedTitle: 'No se ha realizado',
     refused: 'Esta petición venía de otro sitio web y no se ha realizado. Vuelve atrás e inténtalo de nuevo.',
-    failed: 'Algo ha fallado por nuestra parte. Vuelve a intentarlo en un momento.',
+    roleTitle: 'Tu función no lo permite',
+    role: {
+      manager:
+        'Esto solo pueden hacerlo los encargados y los titulares. Pídeselo a uno de ellos, o pide a un titular que cambie tu función en «Equipo».',
+      owner:
+        'Esto solo pueden hacerlo los titulares de la tienda. Pídeselo a un titular, o pídele que cambie tu función en «Equipo».',
+    },
+    failedTitle: 'Algo ha fallado',
+    failed: 'El fallo es nuestro, no tuyo. Vuelve a intentarlo en un momento.',
   },
   till: tillEs,
   outcome: {
@@ -99,7 +123,7 @@ export const es: Messages = {
     expired: 'caducado',
     revoked: 'anulado',
     uninstalled: 'desinstalado',
-    'sign-in-needed': 'inicie sesión de nuevo',
+    'sign-in-needed': 'inicia sesión de nuevo',
     pending: 'pendiente',
     placed: 'en la caja',
     drifted: 'cambiado en la caja',

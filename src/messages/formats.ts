@@ -9,6 +9,14 @@ export function formatMoney(speech: Speech, money: Money): string {
 
 export const formatCount = (speech: Speech, n: number): string => new Intl.NumberFormat(speech.tag).format(n)
 
+/** What stands between units and decimals: "4.20" or "4,20". */
+export const decimalMark = (speech: Speech): string =>
+  new Intl.NumberFormat(speech.tag).formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.'
+
+/** "25 %" of a share between 0 and 1. */
+export const formatPercent = (speech: Speech, share: number): string =>
+  new Intl.NumberFormat(speech.tag, { style: 'percent', maximumFractionDigits: 0 }).format(share)
+
 /** "3 Nov 2026, 14:02" in the given time zone. */
 export const formatMoment = (speech: Speech, at: number, timeZone: string): string =>
   new Intl.DateTimeFormat(speech.tag, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at)
@@ -22,3 +30,9 @@ export const formatTime = (speech: Speech, at: number, timeZone: string): string
 /** "Coffee and Tea", at most `limit` words. */
 export const formatList = (speech: Speech, words: readonly string[], limit = 4): string =>
   new Intl.ListFormat(speech.tag, { type: 'disjunction' }).format(words.slice(0, limit))
+
+/** "Deutsch": a language as its speakers call it. */
+export function ownName(code: string): string {
+  const name = new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code
+  return name.charAt(0).toLocaleUpperCase(code) + name.slice(1)
+}

@@ -1,3 +1,4 @@
+import { spacedFrench } from '../domain/french-spacing.ts'
 import type { Messages } from './en.ts'
 import { cardFr } from './fr/card.ts'
 import { claimFr } from './fr/claim.ts'
@@ -9,7 +10,7 @@ import { squareFr } from './fr/square.ts'
 import { tillFr } from './fr/till.ts'
 import { traceFr } from './fr/trace.ts'
 
-export const fr: Messages = {
+export const fr: Messages = spacedFrench({
   progress: (stamps, goal) => `${stamps} sur ${goal}`,
   stamps: (n) => (Math.abs(n) < 2 ? `${n} tampon` : `${n} tampons`),
   rule: {
@@ -24,7 +25,8 @@ export const fr: Messages = {
       every === 1
         ? 'Chaque article participant donne un tampon'
         : `${every} articles participants donnent un tampon`,
-    goal: (goal, reward) => `${goal} tampons donnent droit à : ${reward}`,
+    goal: (goal, reward) =>
+      `${goal === 1 ? '1 tampon donne' : `${goal} tampons donnent`} droit à : ${reward}`,
     perDay: (n) => `Au plus ${n} par jour`,
     perOrder: (n) => `Au plus ${n} par achat`,
     cooldown: (minutes) => `Un achat compte toutes les ${minutes} minutes`,
@@ -34,7 +36,7 @@ export const fr: Messages = {
     title: (shop) => `${shop} : carte de fidélité`,
     kicker: 'Votre carte de fidélité',
     apple: 'Ajouter à Apple Wallet',
-    google: 'Enregistrer dans Google Wallet',
+    google: 'Ajouter à Google Wallet',
     web: 'Utiliser sans wallet',
     promise: 'Sans application, sans formulaire, sans données personnelles.',
     scan: 'Scannez avec votre téléphone',
@@ -56,14 +58,38 @@ export const fr: Messages = {
   claim: claimFr,
   kiosk: kioskFr,
   mine: mineFr,
+  home: {
+    lead: 'Des cartes de fidélité dans le wallet du téléphone, tenues par la caisse du magasin. Voici un magasin pour les essayer.',
+    join: 'Obtenir une carte',
+    joinHint: 'Côté client : ni appli ni formulaire.',
+    till: 'Encaisser une vente',
+    tillHint: 'À la caisse : l’achat tamponne la carte tout seul.',
+    console: 'Passer derrière le comptoir',
+    consoleHint: 'Côté magasin : chaque carte, commande et bon.',
+  },
   missing: {
     title: 'Rien ici',
     card: 'Nous ne connaissons pas cette carte. Vérifiez le lien, ou scannez le code au comptoir pour en obtenir une autre.',
     join: 'Nous ne connaissons pas cette carte de fidélité. Renseignez-vous au comptoir.',
     page: 'Cette page n’existe pas.',
+    unreadTitle: 'Non compris',
+    unread:
+      'Quelque chose dans cette adresse ou ce formulaire est illisible ; rien n’a été modifié. Revenez en arrière et vérifiez.',
+    tooLargeTitle: 'Trop volumineux',
+    tooLarge: 'C’est plus que la place prévue ; rien n’a été modifié. Revenez en arrière et envoyez moins.',
+    tooManyTitle: 'Trop à la fois',
     tooMany: 'Cela fait beaucoup d’un coup. Réessayez dans une minute.',
+    refusedTitle: 'Non exécuté',
     refused: 'Cette demande venait d’un autre site et n’a pas été exécutée. Revenez en arrière et réessayez.',
-    failed: 'Un problème est survenu de notre côté. Réessayez dans un instant.',
+    roleTitle: 'Votre rôle ne le permet pas',
+    role: {
+      manager:
+        'Seuls les responsables et les propriétaires peuvent le faire. Adressez-vous à l’un d’eux, ou demandez à un propriétaire de changer votre rôle sous « Équipe ».',
+      owner:
+        'Seuls les propriétaires du commerce peuvent le faire. Adressez-vous à l’un d’eux, ou demandez-lui de changer votre rôle sous « Équipe ».',
+    },
+    failedTitle: 'Un problème est survenu',
+    failed: 'Le problème vient de nous, pas de vous. Réessayez dans un instant.',
   },
   till: tillFr,
   outcome: {
@@ -110,4 +136,4 @@ export const fr: Messages = {
     done: 'terminé',
   },
   console: consoleFr,
-}
+})

@@ -6,6 +6,11 @@ import { fr } from './fr.ts'
 export const languages = { en, es, de, fr } satisfies Record<string, Messages>
 export type Language = keyof typeof languages
 
+/** Which way a language's lines run, so that a new one needs its texts alone. */
+export const directionOf = (language: string): 'ltr' | 'rtl' => (fromTheRight.has(language) ? 'rtl' : 'ltr')
+
+const fromTheRight = new Set(['ar', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'ug', 'ur', 'yi'])
+
 /** Texts and number formats for one reader. */
 export type Speech = {
   language: Language
@@ -27,7 +32,8 @@ export function speechFor(accepted: string | undefined, merchantLocale = 'en'): 
 
 const firstPart = (tag: string): string => tag.trim().split('-')[0]?.toLowerCase() ?? ''
 
-const isLanguage = (text: string): text is Language => Object.hasOwn(languages, text)
+/** Whether we speak it. */
+export const isLanguage = (text: string): text is Language => Object.hasOwn(languages, text)
 
 /** Languages by weight; a header is a stranger's text, so only its first 20 entries count. */
 function wished(accepted: string | undefined): string[] {

@@ -12,7 +12,9 @@ export function traceWords(speech: Speech, row: TraceRow, timeZone: string): str
   const { figures = {} } = row
   const written = Object.entries(figures).map(([name, value]) => [
     name,
-    writtenFigure(speech, name, value, timeZone),
+    amounts.has(name)
+      ? moneyText(speech, String(value), figures.currency)
+      : writtenFigure(speech, name, value, timeZone),
   ])
   // A row may be older or newer than these texts.
   return rules[row.rule]?.(row.passed, Object.fromEntries(written) as Figures) ?? row.rule
@@ -22,18 +24,21 @@ function writtenFigure(speech: Speech, name: string, value: string | number, tim
   if (name === 'at') return formatMoment(speech, Number(value), timeZone)
   if (name === 'weekday') return weekdayName(speech, String(value))
   if (typeof value === 'number') return new Intl.NumberFormat(speech.tag).format(value)
-  return amounts.has(name) ? decimalText(speech, value) : value
+  return value
 }
 
 const amounts = new Set(['paid', 'minimum', 'per'])
 
-/** "1234.50" as the reader writes it, with as many decimals; anything else (a currency's code) as it is. */
-function decimalText(speech: Speech, text: string): string {
+/**
+ * "1234.50" and its currency as the reader writes them, with as many decimals; without the sign where no currency is
+ * told. Anything else (a currency's code) is left as it is.
+ */
+function moneyText(speech: Speech, text: string, currency: string | number | undefined): string {
   if (!/^-?\d+(\.\d+)?$/.test(text)) return text
   const digits = text.split('.')[1]?.length ?? 0
   return new Intl.NumberFormat(speech.tag, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
+    ...(/^[A-Z]{3}$/.test(String(currency)) && { style: 'currency', currency: String(currency) }),
+    ...{ minimumFractionDigits: digits, maximumFractionDigits: digits },
   }).format(Number(text))
 }
 

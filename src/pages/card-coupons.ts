@@ -13,31 +13,50 @@ type CouponProps = {
   using?: { couponId: string; confirm: string } | undefined
 }
 
-/** Open coupons, newest first; nothing at all when there is none. */
+/** More than these would push the card itself out of sight. */
+const mostUnfolded = 2
+
+/** Open coupons, newest first and the one that is about to be used before all; nothing at all when there is none. */
 export function Coupons(context: PageContext, props: CouponProps): Child {
-  if (props.face.coupons.length === 0) return null
+  const { coupons } = props.face
+  if (coupons.length === 0) return null
+  const asked = coupons.filter((each) => each.id === props.using?.couponId)
+  const texts = context.speech.texts.card
+  const usable = coupons.some(({ state }) => state !== 'issuing')
+  const ordered = [...asked, ...coupons.filter((each) => !asked.includes(each))]
   return html`<section class="coupons" aria-labelledby="coupons-title">
-    <h2 id="coupons-title">${context.speech.texts.card.coupons}</h2>
-    ${props.face.coupons.map((coupon) => Coupon(context, props, coupon))}
+    <h2 id="coupons-title">${usable ? texts.coupons : texts.couponsWaiting}</h2>
+    ${ordered.slice(0, mostUnfolded).map((coupon) => Coupon(context, props, coupon))}
+    ${ordered.slice(mostUnfolded).map((coupon) => FoldedCoupon(context, props, coupon))}
   </section>`
 }
 
-function Coupon(context: PageContext, props: CouponProps, coupon: FaceCoupon): VNode {
-  const { speech } = context
-  const texts = speech.texts.card
-  return html`<article class=${`coupon coupon-${coupon.state}`} data-coupon=${coupon.id} key=${coupon.id}>
+const Coupon = (context: PageContext, props: CouponProps, coupon: FaceCoupon): VNode =>
+  html`<article class=${`coupon coupon-${coupon.state}`} data-coupon=${coupon.id} key=${coupon.id}>
     <header>
       ${Icon('gift')}
       <h3>${coupon.title}</h3>
     </header>
-    ${coupon.state === 'issuing' ? OnItsWay(context, coupon) : Usable(context, props, coupon)}
-    ${
-      coupon.expiresAt !== null &&
-      html`<p class="small coupon-until">
-        ${Icon('clock')}<span>${coupon.expiresSoon && html`<b>${texts.endsSoon}</b> · `}${texts.validUntil(formatDay(speech, coupon.expiresAt, props.face.timeZone))}</span>
-      </p>`
-    }
+    ${Inside(context, props, coupon)}
   </article>`
+
+const FoldedCoupon = (context: PageContext, props: CouponProps, coupon: FaceCoupon): VNode =>
+  html`<details class=${`coupon coupon-folded coupon-${coupon.state}`} data-coupon=${coupon.id} key=${coupon.id}>
+    <summary>${Icon('gift')}<span data-title>${coupon.title}</span>${Icon('back')}</summary>
+    ${Inside(context, props, coupon)}
+  </details>`
+
+const Inside = (context: PageContext, props: CouponProps, coupon: FaceCoupon): Child => [
+  coupon.state === 'issuing' ? OnItsWay(context, coupon) : Usable(context, props, coupon),
+  coupon.expiresAt !== null && Until(context, props.face, coupon, coupon.expiresAt),
+]
+
+/** What ends at midnight is good on the day before it. */
+function Until({ speech }: PageContext, { timeZone }: CardFace, coupon: FaceCoupon, at: number): VNode {
+  const texts = speech.texts.card
+  return html`<p class="small coupon-until">
+    ${Icon('clock')}<span>${coupon.expiresSoon && html`<b>${texts.endsSoon}</b> · `}${texts.validUntil(formatDay(speech, at - 1, timeZone))}</span>
+  </p>`
 }
 
 /** A till makes its code within a minute; a pool that ran dry waits for people. */
@@ -57,36 +76,34 @@ function Usable(context: PageContext, props: CouponProps, coupon: FaceCoupon): C
   const texts = context.speech.texts.card
   const svg = props.couponSvgs.get(coupon.id)
   return [
-    svg ? Barcode(context, svg, coupon) : null,
-    coupon.code === null ? null : Code(context, coupon.code),
-    coupon.kind === 'redeem_code' && html`<p class="small">${texts.giveCode}</p>`,
+    svg
+      ? html`<div class="coupon-code" data-barcode>${BarcodePanel(svg, barcodeShape(coupon.display))}</div>`
+      : null,
+    coupon.code === null ? null : Code(context, coupon.code, svg ? barcodeShape(coupon.display) : null),
+    coupon.kind === 'redeem_code' && html`<p class="small coupon-hint">${texts.giveCode}</p>`,
     coupon.kind === 'staff_scan' && html`<p class="small">${texts.staffScan}</p>`,
     coupon.kind === 'self_redeem' && UseNow(context, props, coupon.id),
   ]
 }
 
-const Barcode = (context: PageContext, svg: string, { display }: FaceCoupon): VNode =>
-  html`<div class="coupon-code" data-barcode>
-    ${BarcodePanel(svg, barcodeShape(display))}
-    <button class="enlarge" type="button" hidden data-enlarge=${barcodeShape(display)}>
-      ${Icon('open')}<span>${context.speech.texts.mine.enlarge}</span>
-    </button>
+/** The code in letters, and what a script can do with it. `shape`: of its barcode, where there is one. */
+const Code = ({ speech }: PageContext, code: string, shape: 'square' | 'wide' | null): VNode => {
+  const { card, mine } = speech.texts
+  return html`<div class="code">
+    <p><span class="unseen">${card.code} </span><code data-code>${code}</code></p>
+    <p class="code-deeds">
+      ${
+        shape &&
+        html`<button class="enlarge" type="button" hidden data-enlarge=${shape}>
+          ${Icon('open')}<span>${mine.enlarge}</span>
+        </button>`
+      }
+      <button class="copy" type="button" hidden data-copy=${code} data-copied=${card.copied}>
+        ${Icon('copy')}<span>${card.copy}</span>
+      </button>
+    </p>
   </div>`
-
-const Code = (context: PageContext, code: string): VNode =>
-  html`<p class="code">
-    <span class="unseen">${context.speech.texts.card.code} </span>
-    <code data-code>${code}</code>
-    <button
-      class="copy"
-      type="button"
-      hidden
-      data-copy=${code}
-      data-copied=${context.speech.texts.card.copied}
-    >
-      ${Icon('copy')}<span>${context.speech.texts.card.copy}</span>
-    </button>
-  </p>`
+}
 
 /** Asks twice: the first form leads to the second, which alone knows how to say yes. */
 const UseNow = (context: PageContext, { path, using }: CouponProps, couponId: string): VNode => {
@@ -96,12 +113,10 @@ const UseNow = (context: PageContext, { path, using }: CouponProps, couponId: st
     return html`<form class="use" method="post" action=${action}>
       <button class="wallet wallet-first">${texts.useNow}</button>
     </form>`
-  return html`<details class="use" open>
-    <summary class="wallet wallet-first">${texts.useNow}</summary>
-    <p>${texts.useNowHint}</p>
-    <form method="post" action=${action}>
-      <input type="hidden" name="confirm" value=${using.confirm} />
-      <button class="danger">${texts.useConfirm}</button>
-    </form>
-  </details>`
+  return html`<form class="use use-asked" method="post" action=${action} data-asking>
+    <p role="status">${texts.useNowHint}</p>
+    <input type="hidden" name="confirm" value=${using.confirm} />
+    <button class="wallet wallet-first">${texts.useConfirm}</button>
+    <a class="button" href=${path}>${texts.useNot}</a>
+  </form>`
 }

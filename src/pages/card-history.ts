@@ -9,7 +9,7 @@ import type { PageContext } from './page-context.ts'
 /** The card's story in plain words, newest first. */
 export function History(context: PageContext, face: CardFace, events: CardEvent[]): VNode {
   const texts = context.speech.texts.card
-  return html`<section class="history">
+  return html`<section class="panel history">
     <h2>${texts.history}</h2>
     ${
       events.length === 0
@@ -30,7 +30,7 @@ const Entry = (context: PageContext, timeZone: string, event: CardEvent): VNode 
 
 const Change = (event: CardEvent): VNode =>
   event.kind === 'stamps'
-    ? html`<span class=${event.count < 0 ? 'change minus' : 'change plus'}>${signed(event.count)}</span>`
+    ? html`<span class=${event.count < 0 ? 'change minus' : 'change plus'}><bdi dir="ltr">${signed(event.count)}</bdi></span>`
     : html`<span class="change">${event.kind === 'coupon-used' ? '★' : '–'}</span>`
 
 /** With a real minus sign, which screen readers say. */

@@ -9,9 +9,9 @@ import { Document } from './document.ts'
 import { type Child, html } from './html.ts'
 import { Icon } from './icons.ts'
 import { LookStyle } from './look-style.ts'
-import type { PageContext } from './page-context.ts'
+import type { PageContext, WalletName } from './page-context.ts'
 import { PassCard } from './pass-card.ts'
-import { type Device, WalletLink, type WalletName, walletsFor } from './wallet-buttons.ts'
+import { type Device, WalletLink, walletsFor } from './wallet-buttons.ts'
 
 export type CardProps = {
   face: CardFace
@@ -39,7 +39,7 @@ export function CardPage(context: PageContext, props: CardProps): VNode {
   const { face } = props
   return Document(context, {
     title: context.speech.texts.card.title(face.shopName),
-    styles: ['base.css', 'card.css'],
+    styles: ['base.css', 'customer.css', 'pass.css', 'coupon.css', 'code-sheet.css', 'card.css'],
     scripts: ['card.js'],
     head: [
       LookStyle(face.look, context.nonce),
@@ -52,8 +52,7 @@ export function CardPage(context: PageContext, props: CardProps): VNode {
     body: html`<main class="card" data-card=${props.path} data-adding=${props.adding}>
       ${props.adding && Ready(context, props, props.adding)}
       <p class="offline" hidden data-offline>${context.speech.texts.card.offline}</p>
-      ${Live(context, props)}
-      ${!props.adding && !face.voided && KeepIt(context, props)} ${More(context, props)} ${Sheet(context)}
+      ${Live(context, props)} ${Sheet(context)}
     </main>`,
   })
 }
@@ -64,7 +63,7 @@ function Live(context: PageContext, props: CardProps): VNode {
   const texts = context.speech.texts.card
   const said = context.speech.texts.progress(face.stamps, face.goal)
   return html`<div id="live" data-revision=${face.revision} data-stamps=${face.stamps} data-cycle=${face.cycle}>
-    <h1 class="unseen">${face.shopName}: ${face.programName}</h1>
+    <h1 class="unseen">${face.shopName} · ${face.programName}</h1>
     <p class="unseen" role="status" data-said>${said}</p>
     ${props.screen && Screen(context, props.screen)}
     ${props.refusal !== null && html`<p class="flash flash-no" role="status">${props.refusal}</p>`}
@@ -73,7 +72,10 @@ function Live(context: PageContext, props: CardProps): VNode {
     <div class="columns">
       ${!face.voided && Coupons(context, props)}
       ${PassCard(context, { ...face, logoUrl: props.logoUrl }, SerialCode(context, props))}
-      ${History(context, face, props.history)}
+      <div class="side">
+        ${History(context, face, props.history)} ${!props.adding && !face.voided && KeepIt(context, props)}
+        ${More(context, props)}
+      </div>
     </div>
   </div>`
 }
@@ -101,17 +103,18 @@ const SerialCode = (context: PageContext, props: CardProps): Child =>
 function Ready(context: PageContext, props: CardProps, adding: WalletName): VNode {
   const texts = context.speech.texts.card
   const other = adding === 'apple' ? 'google' : 'apple'
-  return html`<section class="ready">
+  return html`<section class="panel ready">
     <h2>${texts.ready}</h2>
     <p>${texts.readyHint}</p>
-    ${WalletLink(context, props.path, adding, 'first')}
-    ${WalletLink(context, props.path, other, 'other')}
+    <div class="pair">
+      ${WalletLink(context, props.path, adding, 'first')} ${WalletLink(context, props.path, other, 'other')}
+    </div>
   </section>`
 }
 
 function KeepIt(context: PageContext, props: CardProps): VNode {
   const [first, other] = walletsFor(props.device)
-  return html`<section class="keep">
+  return html`<section class="panel keep">
     <h2>${context.speech.texts.card.saveOther}</h2>
     <div class="pair">
       ${WalletLink(context, props.path, first, 'first')} ${WalletLink(context, props.path, other, 'other')}

@@ -33,8 +33,8 @@ export type SettingsProps = {
 export function CardSettingsPage(context: PageContext, props: SettingsProps): VNode {
   const { mine } = context.speech.texts
   return Document(context, {
-    title: `${props.face.shopName}: ${mine.title}`,
-    styles: ['base.css', 'holder.css'],
+    title: `${props.face.shopName} · ${mine.title}`,
+    styles: ['base.css', 'customer.css', 'holder.css'],
     scripts: ['holder.js'],
     head: LookStyle(props.face.look, context.nonce),
     bodyClass: 'holder-page',
@@ -182,16 +182,19 @@ export function DeleteCardPage(context: PageContext, props: { face: CardFace; pa
   const loses = mine.removeLoses(context.speech.texts.stamps(face.stamps), face.coupons.length)
   return Document(context, {
     title: mine.removeAsk,
-    styles: ['base.css', 'holder.css'],
+    styles: ['base.css', 'customer.css', 'holder.css'],
     head: LookStyle(face.look, context.nonce),
     bodyClass: 'holder-page',
     body: html`<main class="holder">
+      ${Back(context, path)}
       <h1>${mine.removeAsk}</h1>
-      <p><b>${face.shopName}: ${face.programName}.</b> ${loses}</p>
-      <p class="small">${mine.removeHint}</p>
-      <form class="choices" method="post" action=${`${path}/delete`}>
-        <a class="button primary" href=${path}>${mine.keep}</a>
-        <button class="danger">${mine.removeDo}</button>
+      <form class="panel" method="post" action=${`${path}/delete`}>
+        <p><b>${face.shopName} · ${face.programName}.</b> ${loses}</p>
+        <p class="small">${mine.removeHint}</p>
+        <div class="choices">
+          <a class="button" href=${path}>${mine.keep}</a>
+          <button class="danger">${mine.removeDo}</button>
+        </div>
       </form>
     </main>`,
   })

@@ -34,11 +34,11 @@ export function ClaimOrderPage(context: PageContext, props: ClaimOrderProps): VN
   if (!first)
     return Document(context, {
       title: claim.orderTitle,
-      styles: ['base.css', 'holder.css'],
+      styles: ['base.css', 'customer.css', 'holder.css'],
       bodyClass: 'holder-page',
       body: html`<main class="holder">
         <h1>${claim.orderTitle}</h1>
-        ${ByCode(context)}
+        ${ByCode(context, 'primary')}
         <section class="panel">
           <h2>${claim.orOrder} ${claim.needCard}</h2>
           <p>${claim.needCardHint}</p>
@@ -55,13 +55,13 @@ export function ClaimOrderPage(context: PageContext, props: ClaimOrderProps): VN
   ])
 }
 
-const ByCode = ({ speech }: PageContext): VNode =>
+const ByCode = ({ speech }: PageContext, look?: 'primary'): VNode =>
   html`<form class="panel" method="get" action="/claim">
     <p class="field">
       <label for="code">${speech.texts.claim.code}</label>
       <input id="code" name="code" autocomplete="off" autocapitalize="characters" maxlength="40" required />
     </p>
-    <button>${speech.texts.claim.codeDo}</button>
+    <button class=${look}>${speech.texts.claim.codeDo}</button>
   </form>`
 
 function OrderFields(context: PageContext, props: ClaimOrderProps): VNode {

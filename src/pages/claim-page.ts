@@ -16,12 +16,12 @@ export type Shop = { shopName: string; look: Look; timeZone: string; logoUrl: st
 /** The frame of all pages that bring stamps to a phone. */
 export const ShopPage = (context: PageContext, shop: Shop, title: string, body: Child): VNode =>
   Document(context, {
-    title: `${shop.shopName}: ${title}`,
-    styles: ['base.css', 'card.css', 'holder.css'],
+    title: `${shop.shopName} · ${title}`,
+    styles: ['base.css', 'customer.css', 'holder.css'],
     head: LookStyle(shop.look, context.nonce),
     bodyClass: 'holder-page',
     body: html`<main class="holder">
-      <header class="holder-shop">${Emblem(shop.shopName, shop.logoUrl)}<p>${shop.shopName}</p></header>
+      <header class="shop">${Emblem(shop.shopName, shop.logoUrl)}<p>${shop.shopName}</p></header>
       ${body}
     </main>`,
   })

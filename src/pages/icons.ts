@@ -30,6 +30,9 @@ const shapes = {
   warning: 'M12 4l9 16H3zM12 10v4M12 17h.01',
   plus: 'M12 5v14M5 12h14',
   camera: 'M4 8h4l2-3h4l2 3h4v11H4zM12 10a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7z',
+  sound: 'M4 9.500v5h4l5 4v-13l-5 4zM16 9a4 4 0 0 1 0 6M18.500 6.500a8 8 0 0 1 0 11',
+  silent: 'M4 9.500v5h4l5 4v-13l-5 4zM16 9.500l5 5M21 9.500l-5 5',
+  out: 'M10 5H5v14h5M10 12h10M16 8l4 4-4 4',
   search: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5',
 } as const
 

@@ -36,7 +36,7 @@ export function JoinPage(context: PageContext, props: JoinProps): VNode {
   const texts = context.speech.texts.join
   return Document(context, {
     title: texts.title(offer.shopName),
-    styles: ['base.css', 'card.css'],
+    styles: ['base.css', 'customer.css', 'pass.css', 'join.css'],
     head: [
       LookStyle(offer.look, context.nonce),
       html`<meta name="description" content=${earnWords(context.speech, offer.rules)} />`,
@@ -47,24 +47,32 @@ export function JoinPage(context: PageContext, props: JoinProps): VNode {
       ${Pitch(context, offer)}
       <div class="join-preview">${Preview(context, offer)}</div>
       <div class="join-actions">${props.own && Own(context, props.own, offer.open)} ${offer.open ? Actions(context, props) : Closed(context)}</div>
+      ${SmallPrint(context, offer)}
     </main>`,
   })
 }
 
-function Pitch(context: PageContext, offer: JoinOffer): VNode {
-  const { speech } = context
-  const reward = lastMilestone(offer.rules)?.reward.title ?? offer.programName
-  const earlier = offer.rules.milestones.slice(0, -1)
-  const limits = limitWords(speech, offer.rules)
+function Pitch({ speech }: PageContext, { rules, programName }: JoinOffer): VNode {
+  const reward = lastMilestone(rules)?.reward.title ?? programName
   return html`<section class="pitch">
     <p class="kicker">${speech.texts.join.kicker}</p>
     <h1>${reward}</h1>
-    <p class="rule">${earnWords(speech, offer.rules)}. ${speech.texts.rule.goal(offer.rules.goal, reward)}.</p>
+    <p class="rule">${earnWords(speech, rules)}. ${speech.texts.rule.goal(rules.goal, reward)}.</p>
+  </section>`
+}
+
+/** What else is to be known, below the button: it must not push it off a small phone. */
+function SmallPrint({ speech }: PageContext, { rules }: JoinOffer): Child {
+  const earlier = rules.milestones.slice(0, -1)
+  const limits = limitWords(speech, rules)
+  if (earlier.length === 0 && limits.length === 0) return null
+  return html`<section class="small-print">
     ${
       earlier.length > 0 &&
-      html`<p class="small">
-        ${speech.texts.join.onTheWay}: ${earlier.map((each) => `${each.at} – ${each.reward.title}`).join(' · ')}
-      </p>`
+      html`<h2 id="on-the-way">${speech.texts.join.onTheWay}</h2>
+        <ol aria-labelledby="on-the-way">
+          ${earlier.map((each) => html`<li><b>${each.at}</b><span>${each.reward.title}</span></li>`)}
+        </ol>`
     }
     ${limits.length > 0 && html`<p class="small">${limits.join(' · ')}</p>`}
   </section>`
@@ -96,7 +104,7 @@ function Actions(context: PageContext, props: JoinProps): Child {
       <button class="quiet" name="wallet" value="web">${texts.web}</button>
       <p class="promise">${Icon('check')}${texts.promise}</p>
     </form>`
-  return html`<div class="scan">
+  return html`<div class="panel scan">
       <h2>${texts.scan}</h2>
       ${BarcodePanel(props.qr, 'square')}
       <p class="small">${texts.scanHint}</p>
@@ -112,7 +120,7 @@ function Actions(context: PageContext, props: JoinProps): Child {
 
 function InApp(context: PageContext, props: JoinProps): Child {
   const texts = context.speech.texts.join
-  return html`<div class="notice">
+  return html`<div class="panel">
       <h2>${texts.inApp}</h2>
       <p>${texts.inAppHint}</p>
       ${props.chromeLink && html`<a class="wallet wallet-first" href=${props.chromeLink}>${Icon('open')}<span>${texts.inAppChrome}</span></a>`}
@@ -124,7 +132,7 @@ function InApp(context: PageContext, props: JoinProps): Child {
 }
 
 const Closed = (context: PageContext): VNode =>
-  html`<div class="notice">
+  html`<div class="panel">
     <h2>${context.speech.texts.join.closedTitle}</h2>
     <p>${context.speech.texts.join.closed}</p>
   </div>`

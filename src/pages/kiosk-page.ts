@@ -1,5 +1,7 @@
 import type { VNode } from 'preact'
 import type { Look } from '../domain/card-face.ts'
+import { ownName } from '../messages/formats.ts'
+import { languages } from '../messages/messages.ts'
 import { staffWords } from '../messages/staff-words.ts'
 import { BarcodePanel } from './barcode-panel.ts'
 import { Document } from './document.ts'
@@ -9,12 +11,15 @@ import { LookStyle } from './look-style.ts'
 import type { PageContext } from './page-context.ts'
 import { Emblem } from './pass-card.ts'
 import { ScanVideo } from './scan-video.ts'
+import { SoundButton } from './sound-button.ts'
 
 export type KioskProps = {
   shopName: string
   look: Look
   logoUrl: string | null
   csrf: string
+  /** The language that it speaks when nobody chose one. */
+  home: string
   /** The code of these 30 seconds. */
   qrSvg: string
 }
@@ -26,15 +31,26 @@ export function KioskPage(context: PageContext, props: KioskProps): VNode {
   const { kiosk } = context.speech.texts
   return Document(context, {
     title: `${kiosk.title} · ${props.shopName}`,
-    styles: ['base.css', 'kiosk.css'],
+    styles: ['base.css', 'kiosk.css', 'kiosk-answer.css'],
     scripts: ['signals.js', 'scan.js', 'kiosk.js'],
-    head: LookStyle(props.look, context.nonce),
+    head: [
+      LookStyle(props.look, context.nonce),
+      // Where no script runs: a new code in time, and the shop's language again for the next customer.
+      html`<noscript><meta http-equiv="refresh" content="25; url=/kiosk" /></noscript>`,
+    ],
     bodyClass: 'kiosk-page',
-    body: html`<main class="kiosk" data-kiosk data-csrf=${props.csrf}>
+    body: html`<main
+      class="kiosk"
+      data-kiosk
+      data-csrf=${props.csrf}
+      data-language=${context.speech.language}
+      data-home=${props.home}
+    >
       <header class="kiosk-head">
         ${Emblem(props.shopName, props.logoUrl)}
         <div><p>${props.shopName}</p><h1>${kiosk.ready}</h1></div>
       </header>
+      <p class="kiosk-away" role="status" data-away hidden>${Icon('warning')} ${kiosk.offline}</p>
       <div class="kiosk-ways">
         ${Camera(context)}
         <p class="kiosk-or" aria-hidden="true">${kiosk.or}</p>
@@ -46,8 +62,11 @@ export function KioskPage(context: PageContext, props: KioskProps): VNode {
         </section>
       </div>
       <div class="kiosk-tools">
-        <button type="button" data-lower data-other=${kiosk.raise} hidden>${kiosk.lower}</button>
-        <button type="button" data-sound aria-pressed="true" hidden>${staffWords(context.speech).sound}</button>
+        ${Languages(context)}
+        <button type="button" data-lower hidden>
+          <span data-when="high">${kiosk.lower}</span><span data-when="low">${kiosk.raise}</span>
+        </button>
+        ${SoundButton(staffWords(context.speech).sound)}
       </div>
       <div class="kiosk-answer" data-answer role="status" aria-live="assertive" hidden>
         ${Object.entries(tones).map(([tone, icon]) => html`<span class="kiosk-sign" data-sign=${tone} hidden>${Icon(icon)}</span>`)}
@@ -59,6 +78,17 @@ export function KioskPage(context: PageContext, props: KioskProps): VNode {
     </main>`,
   })
 }
+
+/** Each by its own name, as its speakers look for it. */
+const Languages = ({ speech }: PageContext): VNode =>
+  html`<form class="kiosk-languages" method="get" action="/kiosk" aria-label=${speech.texts.kiosk.language} data-languages>
+    ${Object.keys(languages).map(
+      (code) =>
+        html`<button name="lang" value=${code} lang=${code} aria-current=${code === speech.language ? 'true' : null}>
+          ${ownName(code)}
+        </button>`,
+    )}
+  </form>`
 
 const Camera = (context: PageContext): VNode => {
   const { kiosk } = context.speech.texts

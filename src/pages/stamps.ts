@@ -13,6 +13,8 @@ type StampsProps = {
 const cell = 64
 /** More would be dots too small to count: drawn as a bar. */
 const mostDrawn = 30
+/** On the narrowest phone a number in one of so many would be too small to read: it is left out. */
+const mostColumns = 8
 
 /** The stamps as a drawing. Pure SVG with attributes and classes alone, since the pages allow no inline styles. */
 export function Stamps(props: StampsProps): VNode {
@@ -34,7 +36,7 @@ export function Stamps(props: StampsProps): VNode {
     ${places.map(
       ({ x, y, number }) =>
         html`<g transform=${`translate(${x} ${y})`}>
-        ${number <= props.stamps ? Filled(number, props) : Empty(number, props)}
+        ${number <= props.stamps ? Filled(number, props) : Empty(number, props, columns < mostColumns)}
       </g>`,
     )}
   </svg>`
@@ -43,15 +45,16 @@ export function Stamps(props: StampsProps): VNode {
 function columnsFor(goal: number): number {
   if (goal <= 5) return goal
   if (goal <= 10) return goal === 6 ? 3 : goal <= 8 ? 4 : 5
-  return goal <= 12 ? 6 : goal <= 21 ? 7 : 10
+  if (goal <= 21) return goal <= 12 ? 6 : 7
+  return Math.ceil(goal / Math.ceil(goal / mostColumns))
 }
 
-const Empty = (number: number, props: StampsProps): VNode =>
+const Empty = (number: number, props: StampsProps, numbered: boolean): VNode =>
   html`<circle class="stamp-empty" r="25" />
     ${
       props.milestones.includes(number)
         ? Gift('stamp-gift')
-        : html`<text class="stamp-number" text-anchor="middle" dy="6">${number}</text>`
+        : numbered && html`<text class="stamp-number" text-anchor="middle" dy="6">${number}</text>`
     }`
 
 /** A little turned each, as by hand; the same turn for the same stamp. */

@@ -17,6 +17,23 @@ export type CardTraceRecord = {
   trace: TraceRow[]
 }
 
+/** What may be seen of one purchase or scan; what may not is missing. */
+export type SeenTrace = {
+  kind: CardTraceRecord['kind']
+  at: number
+  /** As it stands on the receipt. */
+  number: string | null
+  location: string | null
+  total: { amount: number; currency: string } | null
+  outcome: string
+  given: number
+  trace: TraceRow[]
+  evidence?: string | null
+  till?: string | null
+  /** For the merchant's programs. */
+  source?: { tillId: string | null; id: string }
+}
+
 export type CardTraceCursor = { at: number; kind: string; id: string }
 
 export type CardTraces = {

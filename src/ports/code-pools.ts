@@ -8,8 +8,11 @@ export type CodePools = {
   reward(merchantId: string, rewardId: string): Promise<Reward | null>
   /** Which of these the merchant has already, and where. */
   known(merchantId: string, rewardId: string, codes: string[]): Promise<KnownCode[]>
-  /** Appends in the order given; codes that are in the pool already are left alone. Returns those that were added. */
-  add(merchantId: string, rewardId: string, codes: string[], now: number): Promise<string[]>
+  /**
+   * Appends in the order given; codes that are in the pool already are left alone. Returns those that were added.
+   * @param before how many of the same list, with the same `now`, were given already; less than a million in all
+   */
+  add(merchantId: string, rewardId: string, codes: string[], now: number, before?: number): Promise<string[]>
   /** `retired`: of coupons that ended unused; the till still takes the code, so it is never given again. */
   levels(
     merchantId: string,

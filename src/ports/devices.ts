@@ -14,6 +14,8 @@ export type Device = Key & {
   /** Where it stands; null when nobody said. */
   tillId: string | null
   locationId: string | null
+  /** Of a kiosk: the program whose look it has and whose cards it hands out; null for all that are open. */
+  programId: string | null
   /** Whose own phone it is; null for a device of the shop. */
   personId: string | null
   createdAt: number
@@ -33,7 +35,7 @@ export type Devices = {
   add(
     device: Pick<
       Device,
-      'merchantId' | 'id' | 'kind' | 'name' | 'tillId' | 'locationId' | 'personId' | 'createdAt'
+      'merchantId' | 'id' | 'kind' | 'name' | 'tillId' | 'locationId' | 'programId' | 'personId' | 'createdAt'
     >,
     most: number,
   ): Promise<boolean>
@@ -49,7 +51,7 @@ export type Devices = {
   find(token: string): Promise<Device | null>
   /** Notes that the device was there. */
   seen(key: Key, at: number): Promise<void>
-  change(key: Key, to: Pick<Device, 'name' | 'tillId' | 'locationId'>): Promise<boolean>
+  change(key: Key, to: Pick<Device, 'name' | 'tillId' | 'locationId' | 'programId'>): Promise<boolean>
   /** Ends the device and every session on it at once. Idempotent; false when unknown. */
   revoke(key: Key, at: number): Promise<boolean>
   keyOf(key: Key): Promise<DeviceKey | null>

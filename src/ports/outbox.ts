@@ -1,7 +1,12 @@
 import type { OutboxKind, OutboxRow } from './store.ts'
 
 /** An effect on loan to this process. */
-export type LeasedRow = OutboxRow & { version: number; attempts: number }
+export type LeasedRow = OutboxRow & {
+  version: number
+  attempts: number
+  /** A process died over it: nobody knows what it had done by then. Not told of rows for tills. */
+  abandoned?: boolean | undefined
+}
 
 /** Work for one till on loan; `probe` when the till was out of reach and this one call asks whether it is back. */
 export type TillRow = LeasedRow & {

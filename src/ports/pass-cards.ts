@@ -21,13 +21,16 @@ export type PassCards = {
 
 /** Apple's device registrations. Every method is idempotent. */
 export type PassRegistrations = {
-  /** `created` is false when the device had registered this pass before; its push token is overwritten all the same. */
+  /**
+   * `created` is false when the device had registered this pass before; its push token is overwritten all the same, and
+   * `moved` is whether it was another one.
+   */
   register(entry: {
     merchantId: string
     cardId: string
     deviceId: string
     pushToken: string
-  }): Promise<{ created: boolean }>
+  }): Promise<{ created: boolean; moved: boolean }>
   unregister(entry: { merchantId: string; cardId: string; deviceId: string }): Promise<void>
   /** A phone has fetched the pass that was cut off with this version: one registration of it goes. */
   farewell(entry: { merchantId: string; cardId: string; version: number }): Promise<void>

@@ -12,7 +12,7 @@ export const printKinds = [
 ] as const
 export type PrintKind = (typeof printKinds)[number]
 
-/** Short texts in the sheet's one language. Letters that the font lacks are left out. */
+/** Short texts in the sheet's one language. Signs that the typefaces lack are left out: see `unprintable`. */
 export type PrintWords = {
   shopName: string
   /** What there is to be had, as large as it fits: "Free coffee". */
@@ -63,6 +63,10 @@ export type Print = {
    * @throws RangeError when the address is too long for a QR code that can still be read from paper (300 characters)
    */
   drawPlacement(placement: Placement, format: PrintFormat): Promise<Buffer>
+  /** Short, and another one whenever the sheet would look different: for addresses that browsers may keep. */
+  digestOf(placement: Placement, format: PrintFormat): string
+  /** The signs of a text that no sheet can show, each once. */
+  unprintable(text: string): string[]
   /** A PDF. Long runs let other work through between two pages. @throws RangeError as above */
   drawInsertSheet(sheet: InsertSheet): Promise<Buffer>
 }

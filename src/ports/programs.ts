@@ -22,11 +22,12 @@ export type AfterId = { after: string | null; limit: number }
 export type Programs = {
   add(program: ProgramRecord): Promise<{ ok: true } | { ok: false; reason: 'slug-taken' }>
   /**
-   * Saves `program` as the version after `program.version - 1`. Addresses the program had before go on working.
-   * `changed-meanwhile`: another change took that version number.
+   * Saves `program` in place of `before`: as its next version, or under the same number where the rules are the same.
+   * Addresses the program had before go on working. `changed-meanwhile`: it is no longer as it was before.
    */
   change(
     program: ProgramRecord,
+    before: ProgramRecord,
     at: number,
   ): Promise<{ ok: true } | { ok: false; reason: 'slug-taken' | 'changed-meanwhile' }>
   find(merchantId: string, programId: string): Promise<ProgramRecord | null>

@@ -9,6 +9,8 @@ export class ProviderError extends Error {
   readonly unauthorized: boolean
   /** It answered, and asked for a pause: it is not down. */
   readonly throttled: boolean
+  /** Nobody knows whether it was carried out, or will be. */
+  readonly uncertain: boolean
   constructor(
     provider: string,
     message: string,
@@ -17,6 +19,7 @@ export class ProviderError extends Error {
       retryAfterMs?: number | undefined
       throttled?: boolean | undefined
       unauthorized?: boolean | undefined
+      uncertain?: boolean | undefined
       cause?: unknown
     },
   ) {
@@ -27,5 +30,6 @@ export class ProviderError extends Error {
     this.retryAfterMs = options.retryAfterMs
     this.throttled = options.throttled ?? false
     this.unauthorized = options.unauthorized ?? false
+    this.uncertain = options.uncertain ?? false
   }
 }

@@ -11,6 +11,9 @@ export const jobNames = [
 ] as const
 export type JobName = (typeof jobNames)[number]
 
+/** What a changed card may need: each is for the wallets that hold it. */
+export const pushJobs = ['push-pass', 'push-google'] as const satisfies JobName[]
+
 export type JobHandler = () => Promise<void>
 
 /**

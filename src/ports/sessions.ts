@@ -35,8 +35,12 @@ export type Sessions = {
   end(session: Pick<SessionRow, 'merchantId' | 'id'>, now: number): Promise<boolean>
   /** Notes that the browser was there, and which it is. */
   seen(session: Pick<SessionRow, 'merchantId' | 'id'>, agent: string | null, at: number): Promise<void>
-  /** Signed-in consoles of a person (null: of nobody named), newest first; at most 100. */
-  consolesOf(merchantId: string, staffId: string | null, now: number): Promise<OpenSession[]>
+  /** Signed-in consoles of a person, or of all who have no name and this role; newest first, at most 100. */
+  consolesOf(
+    merchantId: string,
+    of: Pick<SessionRow, 'staffId' | 'role'>,
+    now: number,
+  ): Promise<OpenSession[]>
   /** Ends those links of a person or a device that were not opened. */
   endLinks(merchantId: string, of: { staffId: string } | { deviceId: string }, now: number): Promise<void>
 }

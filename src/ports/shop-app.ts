@@ -27,6 +27,13 @@ export type ShopApp = {
    * @throws ProviderError when the marketplace was down, slow or throttling
    */
   exchange(shop: string, sessionToken: string): Promise<TillTokens | null>
+  /**
+   * Whether a session token is the store owner's, and not of staff or somebody who works for them. The shop's own
+   * tokens stay good.
+   * @returns null when the session token is refused
+   * @throws ProviderError
+   */
+  isStoreOwner(shop: string, sessionToken: string): Promise<boolean | null>
   /** @throws ProviderError */
   describe(shop: string, accessToken: string): Promise<ShopFacts>
   /** What the app needs and the shop did not grant. */

@@ -32,10 +32,7 @@ export type ShopInstalls = {
     merchant: MerchantRecord,
     till: TillRecord & { externalId: string },
   ): Promise<{ till: Key; added: boolean }>
-  /**
-   * The shop is no longer this till's, which ends; the merchant keeps everything else. It goes back to the merchant
-   * whom the marketplace installed the app for, if there is one. Idempotent.
-   */
+  /** The shop is no longer this till's, which ends; the merchant keeps everything else. Idempotent. */
   leave(shop: string, till: Key): Promise<void>
   /** For one caller at a time: null while another connects this till or renews its token. */
   claim(till: Key): Promise<{ holder: string } | null>

@@ -3,6 +3,7 @@ import type { Coupon, CouponState } from '../domain/coupon.ts'
 import type { OrderRecord } from '../domain/order-record.ts'
 import type { ProgramRules } from '../domain/program.ts'
 import type { ScanRecord } from '../domain/scan.ts'
+import type { CardSignal } from './card-signals.ts'
 import type { ClaimTransaction } from './claims.ts'
 import type { CounterTransaction } from './counter.ts'
 import type { Key, OrderKey } from './keys.ts'
@@ -161,6 +162,8 @@ export type Committed = {
   entries: LedgerEntry[]
   /** Coupons in a new state; `from` null for a new one. */
   coupons: { coupon: Coupon; from: CouponState | null }[]
+  /** Those that look different now. */
+  cards: CardSignal[]
 }
 
 export type CardStore = {

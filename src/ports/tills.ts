@@ -23,7 +23,8 @@ export type TokenTerms = Omit<TokenStanding, 'signInSince'> & { renewAt: number 
 export type Tills = {
   /**
    * Adds the till, or gives the merchant's till of the same shop the new secrets and makes it active again.
-   * A shop that another merchant left (its till has ended) may move; one in use may not.
+   * A shop that another merchant left (its till has ended) may move; one in use may not, nor one that a marketplace
+   * installed the app for and has not had redacted since.
    */
   connect(
     till: TillRecord,

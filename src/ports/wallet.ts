@@ -1,4 +1,6 @@
 import type { CardFace } from '../domain/card-face.ts'
+import type { Again } from '../domain/late-calls.ts'
+import type { Key } from './keys.ts'
 
 /** A few words for whoever holds the card, beside what the card shows. */
 export type WalletMessage = {
@@ -27,9 +29,24 @@ export type Wallet = {
   close(): Promise<void>
 }
 
+/** A wallet that is sent the whole card. */
+export type SendingWallet = Wallet & {
+  /** Sends the card although it is on record as sent, for the sake of calls that may have been carried out after it. */
+  publishAgain(face: CardFace, again: Again): Promise<{ told: number }>
+}
+
+/** A wallet whose devices fetch the card themselves: they are told that it has changed, not what it shows. */
+export type DeviceWallet = Wallet & {
+  /** As `publish`, to the devices that are known to hold the card. */
+  tellDevices(card: Key, devices: AppleDevice[]): Promise<{ told: number }>
+}
+
+export type AppleDevice = { deviceId: string; pushToken: string }
+
 /** The devices that hold a card's Apple pass; kept by the store, used by the push client. */
 export type AppleDevices = {
-  ofCard(merchantId: string, cardId: string): Promise<{ deviceId: string; pushToken: string }[]>
+  /** By `keyText` of the card; cards that no device holds are left out. One question, however many cards. */
+  ofCards(cards: Key[]): Promise<Map<string, AppleDevice[]>>
   /**
    * APNs said that the token is dead, at the latest since `since` (ms since 1970; null where it did not say). A device
    * that has said this token again after that, or another one meanwhile, stays.
@@ -81,12 +98,13 @@ export type GoogleRecords = {
    */
   recordObject(merchantId: string, cardId: string, revision: number, seen: number | null): Promise<boolean>
   /**
-   * A send of this card failed, and Google may carry it out even now, after a newer one: nothing that is on record counts
-   * any more, neither for whoever sends just now nor for whoever sends next.
+   * A send of this card failed: nothing that is on record counts any more, neither for whoever sends just now nor for
+   * whoever sends next. With `late` Google may carry it out even later, over what is sent next: the card as it then
+   * stands is owed once more, a minute from now.
    */
-  doubtObject(merchantId: string, cardId: string): Promise<void>
-  /** The same of a class. */
-  doubtClass(merchantId: string, key: string): Promise<void>
+  doubtObject(merchantId: string, cardId: string, options: { late: boolean }): Promise<void>
+  /** The same of a class, which is then sent again with a card that shows it. */
+  doubtClass(merchantId: string, key: string, options: { lateWith: string | null }): Promise<void>
   /** Every coupon of the card that Google holds, whatever became of it. */
   offersOf(merchantId: string, cardId: string): Promise<GoogleOfferRecord[]>
   recordOffer(merchantId: string, cardId: string, couponId: string, digest: string): Promise<void>

@@ -1,6 +1,8 @@
 import type pg from 'pg'
 import type { AgingCards } from '../ports/aging-cards.ts'
 import type { Clock } from '../ports/clock.ts'
+import { owePushes } from './hot/outbox.ts'
+import { inTransaction } from './transaction.ts'
 
 const living = `stamps_expire_at IS NOT NULL AND state IN ('active', 'paused')`
 
@@ -19,24 +21,24 @@ export function createAgingCards(pool: pg.Pool, clock: Clock): AgingCards {
     },
     async warn(until, limit) {
       const now = clock()
-      const { rows } = await pool.query<{ warned: number }>(
-        `WITH due AS (
-          SELECT merchant_id, id FROM card WHERE ${living} AND stamps_expire_at <= $1 AND stamps_expire_at > $3
-            AND stamps_warned_of IS DISTINCT FROM stamps_expire_at
-          ORDER BY stamps_expire_at LIMIT $2 FOR UPDATE SKIP LOCKED),
-        warned AS (
+      return inTransaction(pool, async (client) => {
+        const { rows } = await client.query<{ merchant_id: string; id: string }>(
+          `WITH due AS (
+            SELECT merchant_id, id FROM card WHERE ${living} AND stamps_expire_at <= $1 AND stamps_expire_at > $3
+              AND stamps_warned_of IS DISTINCT FROM stamps_expire_at
+            ORDER BY stamps_expire_at LIMIT $2 FOR UPDATE SKIP LOCKED)
           UPDATE card c SET stamps_warned_of = c.stamps_expire_at, revision = c.revision + 1,
-            modified_second = greatest(c.modified_second + 1, $4::bigint)
-          FROM due WHERE c.merchant_id = due.merchant_id AND c.id = due.id RETURNING c.merchant_id, c.id),
-        owed AS (
-          INSERT INTO outbox AS o (merchant_id, kind, key, due_at, updated_at)
-            SELECT merchant_id, 'push-pass', id, $3::timestamptz, $3::timestamptz FROM warned
-          ON CONFLICT (merchant_id, kind, key) DO UPDATE SET version = o.version + 1,
-            due_at = CASE WHEN o.version > o.sent_version THEN o.due_at ELSE excluded.due_at END)
-        SELECT count(*)::int AS warned FROM warned`,
-        [new Date(until), limit, new Date(now), Math.floor(now / 1000)],
-      )
-      return rows[0]?.warned ?? 0
+              modified_second = greatest(c.modified_second + 1, $4::bigint)
+            FROM due WHERE c.merchant_id = due.merchant_id AND c.id = due.id RETURNING c.merchant_id, c.id`,
+          [new Date(until), limit, new Date(now), Math.floor(now / 1000)],
+        )
+        await owePushes(
+          client,
+          rows.map((row) => ({ merchantId: row.merchant_id, id: row.id })),
+          now,
+        )
+        return rows.length
+      })
     },
   }
 }

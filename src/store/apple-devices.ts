@@ -1,7 +1,8 @@
 import type pg from 'pg'
 import type { Clock } from '../ports/clock.ts'
+import { keyText } from '../ports/keys.ts'
 import type { PassRegistrations } from '../ports/pass-cards.ts'
-import type { AppleDevices } from '../ports/wallet.ts'
+import type { AppleDevice, AppleDevices } from '../ports/wallet.ts'
 import { inTransaction } from './transaction.ts'
 
 /** Passes of one device, and devices of one card: some phones register under ever new ids. The oldest go first. */
@@ -11,7 +12,7 @@ const mostPerCard = 50
 type Entry = { merchantId: string; cardId: string; deviceId: string }
 
 /**
- * Which phone holds which pass, in `apple_device` and `apple_registration`. Whatever concerns one device happens under
+ * Which phone holds which pass, in `apple_device` and `apple_registration`. Whatever changes of one device happens under
  * the lock of its row, so that its counter never runs ahead of an answer.
  */
 export function createAppleDevices(deps: { pool: pg.Pool; clock: Clock }): PassRegistrations & AppleDevices {
@@ -19,9 +20,9 @@ export function createAppleDevices(deps: { pool: pg.Pool; clock: Clock }): PassR
   const unregister = (entry: Entry) => inTransaction(pool, (client) => remove(client, entry))
   return {
     async register(entry) {
-      const { created, surplus } = await inTransaction(pool, (client) => add(client, entry, clock()))
+      const { created, moved, surplus } = await inTransaction(pool, (client) => add(client, entry, clock()))
       for (const each of surplus) await unregister(each)
-      return { created }
+      return { created, moved }
     },
 
     unregister,
@@ -35,15 +36,25 @@ export function createAppleDevices(deps: { pool: pg.Pool; clock: Clock }): PassR
       if (rows[0]) await unregister({ merchantId, cardId, deviceId: rows[0].deviceId })
     },
 
-    changed: (deviceId, since) => inTransaction(pool, (client) => changed(client, deviceId, since)),
+    changed: (deviceId, since) => changed(pool, deviceId, since),
 
-    async ofCard(merchantId, cardId) {
-      const { rows } = await pool.query<{ deviceId: string; pushToken: string }>(
-        `SELECT device_id AS "deviceId", push_token AS "pushToken" FROM apple_registration
-         WHERE merchant_id = $1 AND card_id = $2 ORDER BY created_at, device_id`,
-        [merchantId, cardId],
-      )
-      return rows
+    async ofCards(cards) {
+      const { rows } = await pool.query<{ merchant_id: string; id: string } & AppleDevice>({
+        name: 'apple-devices-of-cards',
+        text: `SELECT u.merchant_id, u.id, device_id AS "deviceId", push_token AS "pushToken"
+          FROM unnest($1::uuid[], $2::uuid[]) AS u(merchant_id, id)
+          JOIN apple_registration r ON r.merchant_id = u.merchant_id AND r.card_id = u.id
+          ORDER BY r.created_at, r.device_id`,
+        values: [cards.map((card) => card.merchantId), cards.map((card) => card.id)],
+      })
+      const held = new Map<string, AppleDevice[]>()
+      for (const { merchant_id: merchantId, id, ...device } of rows) {
+        const key = keyText({ merchantId, id })
+        const devices = held.get(key) ?? []
+        held.set(key, devices)
+        devices.push(device)
+      }
+      return held
     },
 
     forget: (merchantId, cardId, deviceId, dead) =>
@@ -53,22 +64,27 @@ export function createAppleDevices(deps: { pool: pg.Pool; clock: Clock }): PassR
 
 async function add(client: pg.PoolClient, entry: Entry & { pushToken: string }, now: number) {
   const { merchantId, cardId, deviceId, pushToken } = entry
+  // Whoever changes the card just now either sees this phone or is over before it is told: see owePushes.
   await client.query(
-    'INSERT INTO apple_device (id, tag) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET id = excluded.id',
-    [deviceId, firstTag(now)],
+    `WITH card_held AS MATERIALIZED (SELECT FROM card WHERE merchant_id = $3 AND id = $4 FOR SHARE)
+     INSERT INTO apple_device (id, tag) SELECT $1, $2 FROM (SELECT count(*) FROM card_held) AS waited
+     ON CONFLICT (id) DO UPDATE SET id = excluded.id`,
+    [deviceId, firstTag(now), merchantId, cardId],
   )
   // Revision 0 is behind every card: whatever the phone holds, its next question is answered with this card.
-  const { rows } = await client.query<{ created: boolean }>(
-    `INSERT INTO apple_registration (merchant_id, card_id, device_id, push_token, revision, tag, created_at, registered_at)
+  const { rows } = await client.query<{ created: boolean; moved: boolean }>(
+    `WITH before AS MATERIALIZED (
+       SELECT push_token FROM apple_registration WHERE merchant_id = $1 AND card_id = $2 AND device_id = $3)
+     INSERT INTO apple_registration (merchant_id, card_id, device_id, push_token, revision, tag, created_at, registered_at)
      VALUES ($1, $2, $3, $4, 0, 0, $5, $5)
      ON CONFLICT (merchant_id, card_id, device_id) DO UPDATE SET push_token = excluded.push_token,
        registered_at = greatest(apple_registration.registered_at, excluded.registered_at),
        cut_off_version = NULL, cut_off_at = NULL
-     RETURNING xmax = 0 AS created`,
+     RETURNING xmax = 0 AS created, (SELECT push_token <> $4 FROM before) IS TRUE AS moved`,
     [merchantId, cardId, deviceId, pushToken, new Date(now)],
   )
-  const created = rows[0]?.created === true
-  return { created, surplus: created ? await surplusOf(client, entry) : [] }
+  const { created = false, moved = false } = rows[0] ?? {}
+  return { created, moved, surplus: created ? await surplusOf(client, entry) : [] }
 }
 
 /** Registrations beyond what one device or one card may have. */
@@ -91,7 +107,9 @@ async function remove(
   { merchantId, cardId, deviceId }: Entry,
   dead?: { pushToken: string; since: number | null },
 ): Promise<void> {
-  await client.query('SELECT FROM apple_device WHERE id = $1 FOR UPDATE', [deviceId])
+  const { rowCount } = await client.query('SELECT FROM apple_device WHERE id = $1 FOR UPDATE', [deviceId])
+  // No row holds nothing, and no lock either: whoever went on without it and whoever registers would wait for each other.
+  if (rowCount === 0) return
   await client.query(
     `DELETE FROM apple_registration WHERE merchant_id = $1 AND card_id = $2 AND device_id = $3
       AND ($4::text IS NULL OR push_token = $4) AND ($5::timestamptz IS NULL OR registered_at <= $5)`,
@@ -109,35 +127,65 @@ async function remove(
   )
 }
 
-async function changed(client: pg.PoolClient, deviceId: string, since: number | null) {
-  // Each statement after the lock sees what was committed until then, so that an answer can leave nothing out which
-  // another answer has counted already.
-  const { rows } = await client.query<{ tag: number }>(
-    'SELECT tag FROM apple_device WHERE id = $1 FOR UPDATE',
-    [deviceId],
-  )
-  if (!rows[0]) return null
-  const tag = rows[0].tag + (await markChanged(client, deviceId, rows[0].tag + 1))
-  // A tag from before a lost database says nothing: then all are listed.
-  const known = since === null || since > tag ? -1 : since
-  const found = await client.query<{ serial: string }>(
-    `SELECT c.serial FROM apple_registration r JOIN card c ON c.merchant_id = r.merchant_id AND c.id = r.card_id
-     WHERE r.device_id = $1 AND r.tag > $2 ORDER BY r.tag, c.serial`,
-    [deviceId, known],
-  )
-  return found.rows.length > 0 ? { serials: found.rows.map((row) => row.serial), tag } : null
+/**
+ * Read without a lock, since mostly nothing is to be counted. What has changed gets the next tag in one statement, for
+ * as long as the counter is the one that was read: otherwise another answer came between, and all is read anew.
+ */
+async function changed(pool: pg.Pool, deviceId: string, since: number | null) {
+  for (;;) {
+    const { rows } = await pool.query<HeldPass>({ name: 'apple-held', text: heldText, values: [deviceId] })
+    const counter = rows[0]?.counter
+    if (counter === undefined) return null
+    const fresh = rows.filter(({ behind }) => behind)
+    const tag = counter + (fresh.length > 0 ? 1 : 0)
+    // A tag from before a lost database says nothing: then all are listed.
+    const known = since === null || since > tag ? -1 : since
+    const listed = [...rows.filter((row) => !row.behind && row.tag > known), ...fresh]
+    if (fresh.length > 0 && !(await countOn(pool, deviceId, counter, fresh))) continue
+    return listed.length > 0 ? { serials: listed.map(({ serial }) => serial), tag } : null
+  }
 }
 
-/** Puts the next tag on every pass of the device whose card has changed since it was last asked about; 1 if there was any. */
-async function markChanged(client: pg.PoolClient, deviceId: string, next: number): Promise<0 | 1> {
-  const { rowCount } = await client.query(
-    `UPDATE apple_registration r SET tag = $2, revision = c.revision FROM card c
-     WHERE r.device_id = $1 AND c.merchant_id = r.merchant_id AND c.id = r.card_id AND r.revision < c.revision`,
-    [deviceId, next],
-  )
-  if (!rowCount) return 0
-  await client.query('UPDATE apple_device SET tag = $2 WHERE id = $1', [deviceId, next])
-  return 1
+type HeldPass = {
+  counter: number
+  merchant_id: string
+  card_id: string
+  serial: string
+  tag: number
+  /** Of the card, as it is now. */
+  revision: number
+  /** Changed since the device was last told of it. */
+  behind: boolean
+}
+
+const heldText = `SELECT d.tag AS counter, r.merchant_id, r.card_id, c.serial, r.tag, c.revision, r.revision < c.revision AS behind
+  FROM apple_device d JOIN apple_registration r ON r.device_id = d.id
+  JOIN card c ON c.merchant_id = r.merchant_id AND c.id = r.card_id
+  WHERE d.id = $1 ORDER BY r.tag, c.serial`
+
+/** Puts the next tag on passes that were read to be behind; false when the counter had gone on meanwhile. */
+async function countOn(
+  pool: pg.Pool,
+  deviceId: string,
+  counter: number,
+  passes: HeldPass[],
+): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'apple-count-on',
+    text: `WITH counted AS (UPDATE apple_device SET tag = tag + 1 WHERE id = $1 AND tag = $2 RETURNING tag),
+      marked AS (UPDATE apple_registration r SET tag = counted.tag, revision = u.revision
+        FROM counted, unnest($3::uuid[], $4::uuid[], $5::int[]) AS u(merchant_id, card_id, revision)
+        WHERE r.device_id = $1 AND r.merchant_id = u.merchant_id AND r.card_id = u.card_id AND r.revision < u.revision)
+      SELECT FROM counted`,
+    values: [
+      deviceId,
+      counter,
+      passes.map((pass) => pass.merchant_id),
+      passes.map((pass) => pass.card_id),
+      passes.map((pass) => pass.revision),
+    ],
+  })
+  return rowCount === 1
 }
 
 const epoch = Date.UTC(2026, 0, 1)

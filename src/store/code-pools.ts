@@ -20,9 +20,9 @@ export function createCodePools(db: Store): CodePools {
     },
     known: (merchantId, rewardId, codes) =>
       inChunks(codes, (chunk) => known(db, merchantId, rewardId, chunk)),
-    async add(merchantId, rewardId, codes, now) {
+    async add(merchantId, rewardId, codes, now, before = 0) {
       // Positions of later imports are higher, as long as one import holds fewer codes than this factor.
-      let position = BigInt(now) * 1_000_000n
+      let position = BigInt(now) * 1_000_000n + BigInt(before)
       return inChunks(codes, (chunk) => {
         const first = position
         position += BigInt(chunk.length)

@@ -14,6 +14,7 @@ type Row = {
   name: string
   till_id: string | null
   location_id: string | null
+  program_id: string | null
   staff_id: string | null
   created_at: Date
   paired_at: Date | null
@@ -21,7 +22,7 @@ type Row = {
   revoked_at: Date | null
 }
 
-const columns = `v.merchant_id, v.id, v.kind, v.name, v.till_id, v.location_id, v.staff_id, v.created_at, v.paired_at,
+const columns = `v.merchant_id, v.id, v.kind, v.name, v.till_id, v.location_id, v.program_id, v.staff_id, v.created_at, v.paired_at,
   v.seen_at, v.revoked_at`
 
 export function createDevices(pool: pg.Pool): Devices {
@@ -60,13 +61,14 @@ export function createDevices(pool: pg.Pool): Devices {
         new Date(at),
       ])
     },
-    change: ({ merchantId, id }, { name, tillId, locationId }) =>
-      changed(pool, 'name = $3, till_id = $4, location_id = $5', 'true', [
+    change: ({ merchantId, id }, { name, tillId, locationId, programId }) =>
+      changed(pool, 'name = $3, till_id = $4, location_id = $5, program_id = $6', 'true', [
         merchantId,
         id,
         name,
         tillId,
         locationId,
+        programId,
       ]),
     revoke: (key, at) => inTransaction(pool, (client) => revoke(client, key, at)),
     ...signedQueue(pool),
@@ -111,8 +113,8 @@ const addDevice = (pool: pg.Pool, device: Parameters<Devices['add']>[0], most: n
     )
     if (!rows[0] || rows[0].devices >= most) return false
     await client.query(
-      `INSERT INTO device (merchant_id, id, kind, name, till_id, location_id, staff_id, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO device (merchant_id, id, kind, name, till_id, location_id, program_id, staff_id, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         device.merchantId,
         device.id,
@@ -120,6 +122,7 @@ const addDevice = (pool: pg.Pool, device: Parameters<Devices['add']>[0], most: n
         device.name,
         device.tillId,
         device.locationId,
+        device.programId,
         device.personId,
         new Date(device.createdAt),
       ],
@@ -170,6 +173,7 @@ const asDevice = (row: Row): Device => ({
   name: row.name,
   tillId: row.till_id,
   locationId: row.location_id,
+  programId: row.program_id,
   personId: row.staff_id,
   createdAt: row.created_at.getTime(),
   pairedAt: row.paired_at?.getTime() ?? null,

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { MerchantErasure } from '../ports/merchant-erasure.ts'
+import { owePushes } from './hot/outbox.ts'
 import { inTransaction } from './transaction.ts'
 
 const day = 86_400_000
@@ -42,7 +43,6 @@ const doors = [
   `UPDATE till SET state = 'uninstalled', secrets = '' WHERE merchant_id = $1`,
   'DELETE FROM api_key WHERE merchant_id = $1',
   'DELETE FROM session WHERE merchant_id = $1',
-  'DELETE FROM webhook_endpoint WHERE merchant_id = $1',
   'DELETE FROM staff WHERE merchant_id = $1',
   'DELETE FROM device WHERE merchant_id = $1',
   'DELETE FROM passkey WHERE merchant_id = $1',
@@ -50,6 +50,7 @@ const doors = [
   'DELETE FROM idempotency_key WHERE merchant_id = $1',
   'DELETE FROM merchant_picture WHERE merchant_id = $1',
   'DELETE FROM pool_import WHERE merchant_id = $1',
+  'DELETE FROM export_run WHERE merchant_id = $1',
   'DELETE FROM claim_batch WHERE merchant_id = $1',
   'DELETE FROM counted_figures WHERE merchant_id = $1',
   'DELETE FROM receipt_key WHERE merchant_id = $1',
@@ -76,18 +77,19 @@ const steps = [
 ]
 
 async function voidCards(pool: pg.Pool, merchantId: string, now: number): Promise<number> {
-  const { rows } = await pool.query<{ gone: number }>(
-    `WITH gone AS (
-      UPDATE card SET state = 'erased', revision = revision + 1, modified_second = greatest(modified_second + 1, $2::bigint)
-        WHERE ${some('card', `state <> 'erased'`)} RETURNING merchant_id, id),
-    owed AS (
-      INSERT INTO outbox AS o (merchant_id, kind, key, due_at, updated_at)
-        SELECT g.merchant_id, 'push-pass', g.id, $3::timestamptz, $3::timestamptz FROM gone g
-      ON CONFLICT (merchant_id, kind, key) DO UPDATE SET version = o.version + 1, due_at = excluded.due_at)
-    SELECT count(*)::int AS gone FROM gone`,
-    [merchantId, Math.floor(now / 1000), new Date(now)],
-  )
-  return rows[0]?.gone ?? 0
+  return inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      `UPDATE card SET state = 'erased', revision = revision + 1, modified_second = greatest(modified_second + 1, $2::bigint)
+        WHERE ${some('card', `state <> 'erased'`)} RETURNING id`,
+      [merchantId, Math.floor(now / 1000)],
+    )
+    await owePushes(
+      client,
+      rows.map(({ id }) => ({ merchantId, id })),
+      now,
+    )
+    return rows.length
+  })
 }
 
 /** When the passes had their time: the phones, and with the key everything that was sealed. */

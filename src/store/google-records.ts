@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { againKey, lateMs } from '../domain/late-calls.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { GoogleHolders, GoogleOfferRecord, GoogleRecords } from '../ports/wallet.ts'
 
@@ -45,25 +46,34 @@ export function createGoogleRecords(deps: { pool: pg.Pool; clock: Clock }): Goog
         cardId,
         revision,
         now(),
+        seen === null,
       ])
       return seen === null ? rows[0]?.made === true : rows[0]?.before === seen
     },
 
-    async doubtObject(merchantId, cardId) {
+    async doubtObject(merchantId, cardId, { late }) {
       // A revision that nobody saw yet.
       await pool.query(
-        `WITH offers AS (UPDATE google_offer SET digest = '' WHERE merchant_id = $1 AND card_id = $2)
-         UPDATE google_object SET revision = least(revision, 0) - 1, updated_at = $3
-         WHERE merchant_id = $1 AND card_id = $2`,
-        [merchantId, cardId, now()],
+        `WITH offers AS (UPDATE google_offer SET digest = '' WHERE merchant_id = $1 AND card_id = $2),
+           object AS (UPDATE google_object SET revision = least(revision, 0) - 1, updated_at = $3
+             WHERE merchant_id = $1 AND card_id = $2)
+         ${oweAgain}`,
+        [merchantId, cardId, now(), late ? againKey(cardId, 'card') : null, new Date(clock() + lateMs)],
       )
     },
 
-    async doubtClass(merchantId, key) {
+    async doubtClass(merchantId, key, { lateWith }) {
       await pool.query(
-        `UPDATE google_class SET digest = 'doubted/' || left(digest, 100), updated_at = $3
-         WHERE merchant_id = $1 AND key = $2`,
-        [merchantId, key, now()],
+        `WITH class AS (UPDATE google_class SET digest = 'doubted/' || left(digest, 100), updated_at = $3
+           WHERE merchant_id = $1 AND key = $2)
+         ${oweAgain}`,
+        [
+          merchantId,
+          key,
+          now(),
+          lateWith === null ? null : againKey(lateWith, 'card-and-class'),
+          new Date(clock() + lateMs),
+        ],
       )
     },
 
@@ -130,6 +140,11 @@ export function createGoogleRecords(deps: { pool: pg.Pool; clock: Clock }): Goog
   }
 }
 
+/** Put off by each further doubt: what may come late comes before it. */
+const oweAgain = `INSERT INTO outbox AS o (merchant_id, kind, key, due_at, updated_at)
+  SELECT $1::uuid, 'push-google', $4::text, $5::timestamptz, $3::timestamptz WHERE $4 IS NOT NULL
+  ON CONFLICT (merchant_id, kind, key) DO UPDATE SET version = o.version + 1, due_at = greatest(o.due_at, excluded.due_at)`
+
 const recent = 'ARRAY(SELECT at FROM unnest(noticed_at) AS at WHERE at > $4) || $5::timestamptz[]'
 
 const recordBalanceSql = `UPDATE google_object SET noticed = $3, noticed_at = ${recent}
@@ -141,11 +156,15 @@ const recordMessageSql = `UPDATE google_object SET told = (told || $3::text)[gre
 
 // `known` is read, under the row's lock, before anything is written, because the new row is made from it: so of two
 // senders the later one learns what the earlier one recorded. xmax is 0 on a row that this very statement inserted.
+// A first record waits for whoever changes the card just now, and is seen by whoever changes it next: see owePushes.
 const recordObjectSql = `
-  WITH known AS MATERIALIZED
+  WITH card_held AS MATERIALIZED
+    (SELECT FROM card WHERE merchant_id = $1 AND id = $2 AND $5::boolean FOR SHARE),
+  known AS MATERIALIZED
     (SELECT revision FROM google_object WHERE merchant_id = $1 AND card_id = $2 FOR UPDATE)
   INSERT INTO google_object (merchant_id, card_id, revision, updated_at)
   SELECT $1::uuid, $2::uuid, greatest($3::integer, (SELECT revision FROM known)), $4::timestamptz
+  FROM (SELECT count(*) FROM card_held) AS waited
   ON CONFLICT (merchant_id, card_id) DO UPDATE
   SET revision = greatest(google_object.revision, excluded.revision), updated_at = excluded.updated_at
   RETURNING (SELECT revision FROM known) AS before, xmax = 0 AS made`
@@ -153,8 +172,10 @@ const recordObjectSql = `
 // A save without a row: the object was released, and its holder took it back. Revision 0 makes the next publish send
 // it. A deletion without a row says nothing new.
 const noteSaveEventSql = `
+  WITH card_held AS MATERIALIZED (SELECT FROM card WHERE merchant_id = $1 AND id = $2 FOR SHARE)
   INSERT INTO google_object (merchant_id, card_id, revision, saved, saved_at, event_at, event_nonce, updated_at)
   SELECT $1::uuid, $2::uuid, 0, $3::boolean, CASE WHEN $3 THEN $6::timestamptz END, $4::timestamptz, $5::text, $6
+  FROM (SELECT count(*) FROM card_held) AS waited
   WHERE $3 OR EXISTS (SELECT FROM google_object WHERE merchant_id = $1 AND card_id = $2)
   ON CONFLICT (merchant_id, card_id) DO UPDATE
   SET saved = excluded.saved, saved_at = coalesce(excluded.saved_at, google_object.saved_at),

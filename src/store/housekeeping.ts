@@ -56,6 +56,7 @@ const steps: { text: string; days: number }[] = [
   { text: 'DELETE FROM counter_action WHERE at < $1', days: actionsDays },
   { text: 'DELETE FROM refusal WHERE last_at < $1', days: refusalsDays },
   { text: 'DELETE FROM pool_import WHERE at < $1', days: importsDays },
+  { text: 'DELETE FROM export_run WHERE ordered_at < $1', days: 1 },
 ]
 
 export function createHousekeeping(pool: pg.Pool, clock: Clock, keyring: Keyring): Housekeeping {

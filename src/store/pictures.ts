@@ -6,7 +6,7 @@ import { touchingCards } from './hot/touch-cards.ts'
 
 /** SHA-256 in hex, by kind. */
 export type PictureDigests = Partial<Record<PictureKind, string>>
-type Drawn = Partial<Record<PictureKind, Uint8Array>>
+type Drawn = Partial<Record<PictureKind, Uint8Array>> & { digests?: PictureDigests }
 
 /** Which pictures a merchant has, as a column. @param merchantId SQL of the id */
 export const picturesText = (merchantId: string): string =>
@@ -49,10 +49,16 @@ export function createPictures(pool: pg.Pool): {
 
   return {
     async of(merchantId, digests) {
-      const found = Object.entries(digests ?? {}).map(
-        async ([kind, digest]) => [kind, await read(merchantId, kind, digest)] as const,
-      )
-      return Object.fromEntries((await Promise.all(found)).filter(([, bytes]) => bytes !== null))
+      const asked = Object.entries(digests ?? {}).map(async ([kind, digest]) => {
+        const bytes = await read(merchantId, kind, digest)
+        return { kind, digest, bytes }
+      })
+      const found = (await Promise.all(asked)).filter(({ bytes }) => bytes !== null)
+      if (found.length === 0) return {}
+      return {
+        ...Object.fromEntries(found.map(({ kind, bytes }) => [kind, bytes])),
+        digests: Object.fromEntries(found.map(({ kind, digest }) => [kind, digest])),
+      }
     },
   }
 }

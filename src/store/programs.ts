@@ -13,7 +13,7 @@ export function createPrograms(db: Store): Programs {
   const { prisma } = db
   return {
     add: (program) => add(db, program),
-    change: (program, at) => change(db, program, at),
+    change: (program, before, at) => change(db, program, before, at),
     async find(merchantId, id) {
       const row = await prisma.program.findUnique({ where: { merchantId_id: { merchantId, id } } })
       return row && ((await withRules(db, [row]))[0] ?? null)
@@ -49,24 +49,36 @@ async function add({ prisma }: Store, program: ProgramRecord): ReturnType<Progra
 }
 
 /** What cards show of it beside their own version's rules: name, and whether it has ended. Changed, the wallets are told. */
-async function change(db: Store, program: ProgramRecord, at: number): ReturnType<Programs['change']> {
+async function change(
+  db: Store,
+  ...[program, before, at]: Parameters<Programs['change']>
+): ReturnType<Programs['change']> {
   const { merchantId, id } = program
-  const before = await db.prisma.program.findUnique({ where: { merchantId_id: { merchantId, id } } })
-  if (before?.name === program.name && before.state === program.state) return save(db, program, at)
+  if (before.name === program.name && before.state === program.state) return save(db, program, before, at)
   return touchingCards(
     { pool: db.pool, now: at },
     { merchantId, programId: id },
-    () => save(db, program, at),
+    () => save(db, program, before, at),
     ({ ok }) => ok,
   )
 }
 
-async function save({ prisma }: Store, program: ProgramRecord, at: number): ReturnType<Programs['change']> {
+async function save(
+  { prisma }: Store,
+  ...[program, before, at]: Parameters<Programs['change']>
+): ReturnType<Programs['change']> {
   const { merchantId, id, slug, name, state, version, rules } = program
   try {
     return await prisma.$transaction(async (tx) => {
       const { count } = await tx.program.updateMany({
-        where: { merchantId, id, version: version - 1 },
+        where: {
+          merchantId,
+          id,
+          version: before.version,
+          slug: before.slug,
+          name: before.name,
+          state: before.state,
+        },
         data: { slug, name, state, version },
       })
       if (count === 0) return { ok: false, reason: 'changed-meanwhile' }
@@ -74,6 +86,7 @@ async function save({ prisma }: Store, program: ProgramRecord, at: number): Retu
       const holder = await tx.directory.findUnique({ where: key })
       if (holder && holder.targetId !== id) throw new SlugTaken()
       if (!holder) await tx.directory.create({ data: directoryRow('slug', slug, merchantId, id) })
+      if (version === before.version) return { ok: true }
       await tx.programVersion.create({
         data: { merchantId, programId: id, version, rules, createdAt: new Date(at) },
       })

@@ -68,12 +68,12 @@ export function createSessions({ pool }: Pick<Database, 'pool'>): Sessions {
         [merchantId, id, agent?.slice(0, 200) ?? null, new Date(at)],
       )
     },
-    async consolesOf(merchantId, staffId, now) {
+    async consolesOf(merchantId, { staffId, role }, now) {
       const { rows } = await pool.query<OpenRow>(
         `SELECT id, created_at, expires_at, seen_at, agent FROM session
-          WHERE merchant_id = $1 AND staff_id IS NOT DISTINCT FROM $2 AND kind = 'console' AND used_at IS NULL
-            AND expires_at > $3 ORDER BY id DESC LIMIT 100`,
-        [merchantId, staffId, new Date(now)],
+          WHERE merchant_id = $1 AND staff_id IS NOT DISTINCT FROM $2 AND (staff_id IS NOT NULL OR role = $4)
+            AND kind = 'console' AND used_at IS NULL AND expires_at > $3 ORDER BY id DESC LIMIT 100`,
+        [merchantId, staffId, new Date(now), role],
       )
       return rows.map(asOpen)
     },

@@ -106,17 +106,11 @@ async function leave({ prisma }: Store, shop: string, till: Key, now: number): P
   const { merchantId, id } = till
   const key = digest(shop)
   await prisma.$transaction(async (tx) => {
-    const left = await tx.directory.deleteMany({
-      where: { kind: 'shopify-shop', key, merchantId, targetId: id },
-    })
+    await tx.directory.deleteMany({ where: { kind: 'shopify-shop', key, merchantId, targetId: id } })
     await tx.till.updateMany({
       where: { merchantId, id },
       data: { state: 'revoked', endedAt: new Date(now) },
     })
-    // Somebody else took the shop up in the meantime: theirs it stays.
-    if (left.count === 0) return
-    const rightful = await tx.directory.findUnique({ where: { kind_key: { kind: 'shopify-install', key } } })
-    if (rightful) await tx.directory.create({ data: { ...rightful, kind: 'shopify-shop' } })
   })
 }
 

@@ -78,7 +78,8 @@ async function connect(
         const inUse = await tx.till.count({
           where: { merchantId: holder.merchantId, id: holder.targetId, state: 'active' },
         })
-        if (inUse > 0) return { ok: false, reason: 'connected-elsewhere' }
+        if (inUse > 0 || (await isInstalledElsewhere(tx, till, merchantId)))
+          return { ok: false, reason: 'connected-elsewhere' }
         await tx.directory.delete({ where: key })
       }
       await tx.directory.create({ data: directoryRow(shopKind, externalId, merchantId, id) })
@@ -89,6 +90,21 @@ async function connect(
     })
     return { ok: true, till: asRecord(row), created: true }
   })
+}
+
+/**
+ * A marketplace said whose shop it is, and has not taken it back: its notices, a redaction above all, are for them even
+ * while the app is removed. Whoever has a token for it opens the app there.
+ */
+async function isInstalledElsewhere(
+  tx: Pick<Database['prisma'], 'directory'>,
+  { provider, externalId }: TillRecord,
+  merchantId: string,
+): Promise<boolean> {
+  if (provider !== 'shopify' || externalId === null) return false
+  const key = { kind_key: { kind: 'shopify-install' as const, key: digest(externalId) } }
+  const installed = await tx.directory.findUnique({ where: key })
+  return installed !== null && installed.merchantId !== merchantId
 }
 
 const noTerms: TokenTerms = { accessExpiresAt: null, refreshExpiresAt: null, scopes: [], renewAt: null }

@@ -1,56 +1,54 @@
 import { expect, it } from 'vitest'
-import { pushPassWith } from '../../src/app/push-passes.ts'
-import type { CardFace } from '../../src/domain/card-face.ts'
+import { pushPassesWith } from '../../src/app/push-passes.ts'
+import { type Key, keyText } from '../../src/ports/keys.ts'
 import { ProviderError } from '../../src/ports/provider-error.ts'
-import type { Wallet } from '../../src/ports/wallet.ts'
-import { face } from '../adapters/google-wallet/face.ts'
+import type { AppleDevice } from '../../src/ports/wallet.ts'
 
-const card = face()
-const row = {
-  merchantId: card.merchantId,
-  kind: 'push-pass',
-  key: card.cardId,
-  version: 1,
-  attempts: 0,
-} as const
-const cards = { face: async () => card }
+const row = (merchantId: string, key: string) =>
+  ({ merchantId, kind: 'push-pass', key, version: 1, attempts: 0 }) as const
+const phone = (name: string): AppleDevice => ({ deviceId: name, pushToken: `token-of-${name}` })
 
-function wallet(kind: Wallet['kind'], error?: ProviderError) {
-  const heard: CardFace[] = []
-  const publish = async (told: CardFace) => {
-    heard.push(told)
-    if (error) throw error
-    return { told: 1 }
-  }
-  return { kind, publish, heard, close: async () => undefined }
+function stage(holders: Record<string, AppleDevice[]>) {
+  const asked: Key[][] = []
+  const told: [string, string[]][] = []
+  const push = pushPassesWith({
+    devices: {
+      async ofCards(cards) {
+        asked.push(cards)
+        return new Map(Object.entries(holders))
+      },
+    },
+    wallet: {
+      async tellDevices(card, devices) {
+        if (card.id === 'down') throw new ProviderError('apple', 'down', { retryable: true })
+        told.push([keyText(card), devices.map((each) => each.deviceId)])
+        return { told: devices.length }
+      },
+    },
+  })
+  return { asked, told, push }
 }
 
-function paced(holds: boolean) {
-  const owed: string[] = []
-  const owe = async (merchantId: string, cardId: string) => void owed.push(`${merchantId}/${cardId}`)
-  return { owed, holds: async () => holds, owe }
-}
-
-it('owes a wallet of its own pace the card, and tells the others at once', async () => {
-  const apple = wallet('apple')
-  const google = paced(true)
-  expect(await pushPassWith({ cards, wallets: [apple], paced: google })(row)).toEqual({ detail: 'told 1' })
-  expect(apple.heard).toEqual([card])
-  expect(google.owed).toEqual([`${card.merchantId}/${card.cardId}`])
+it('asks once for the phones of all cards, and tells each card’s own', async () => {
+  const { asked, told, push } = stage({ 'm/a': [phone('one'), phone('two')], 'n/a': [phone('three')] })
+  const rows = [row('m', 'a'), row('n', 'a'), row('m', 'b')]
+  const handle = await push(rows)
+  expect(await Promise.all(rows.map(handle))).toEqual([
+    { detail: 'told 2' },
+    { detail: 'told 1' },
+    { detail: null },
+  ])
+  expect(asked).toEqual([rows.map(({ merchantId, key }) => ({ merchantId, id: key }))])
+  expect(told).toEqual([
+    ['m/a', ['one', 'two']],
+    ['n/a', ['three']],
+    ['m/b', []],
+  ])
 })
 
-it('owes nothing to a wallet that does not have the card', async () => {
-  const google = paced(false)
-  await pushPassWith({ cards, wallets: [wallet('apple')], paced: google })(row)
-  expect(google.owed).toEqual([])
-})
-
-it('owes it although another wallet is down, which is tried again', async () => {
-  const down = new ProviderError('apple', 'down', { retryable: true })
-  const google = paced(true)
-  const web = wallet('web')
-  const push = pushPassWith({ cards, wallets: [wallet('apple', down), web], paced: google })
-  await expect(push(row)).rejects.toBe(down)
-  expect(google.owed).toHaveLength(1)
-  expect(web.heard).toHaveLength(1)
+it('lets one card’s trouble be its own', async () => {
+  const { push } = stage({ 'm/a': [phone('one')], 'm/down': [phone('two')] })
+  const handle = await push([row('m', 'down'), row('m', 'a')])
+  await expect(handle(row('m', 'down'))).rejects.toMatchObject({ retryable: true })
+  expect(await handle(row('m', 'a'))).toEqual({ detail: 'told 1' })
 })

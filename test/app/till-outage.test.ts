@@ -136,7 +136,9 @@ await describeSettings(
         expect(ill.double.discounts).toHaveLength(coupons)
         expect(peak).toBeLessThan(400)
         expect(ill.double.throttledAnswers).toBeLessThan(coupons / 20 + 5)
-        expect(waits.toSorted((a, b) => a - b)[Math.floor(waits.length / 2)]).toBeLessThan(2000)
+        // Behind the others' coupons it would wait for most of them.
+        const median = waits.toSorted((a, b) => a - b)[Math.floor(waits.length / 2)]
+        expect(median).toBeLessThan(Math.max(2000, mintedMs / 3))
         console.log(
           `${coupons} coupons waiting (issued in ${madeMs} ms): ${asked} calls in ${(backAt - begunAt) / 60_000} minutes of outage; all made ${
             mintedMs / 1000
@@ -147,7 +149,7 @@ await describeSettings(
         await Promise.all([...doubles.values()].map((each) => each.close()))
         await setting.close()
       },
-      coupons > 1000 ? 3_600_000 : 60_000,
+      coupons > 1000 ? 3_600_000 : 180_000,
     )
   },
   ['postgres'],

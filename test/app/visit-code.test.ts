@@ -37,6 +37,7 @@ const deps = {
       name: 'Door',
       tillId: null,
       locationId: null,
+      programId: null,
       personId: null,
       createdAt: 0,
       pairedAt: 0,

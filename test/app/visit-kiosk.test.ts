@@ -11,6 +11,7 @@ const device = {
   name: 'Door',
   tillId: 'till',
   locationId: 'harbour',
+  programId: null,
   personId: null,
   createdAt: 0,
   pairedAt: 0,

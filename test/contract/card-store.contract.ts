@@ -85,10 +85,12 @@ export function cardStoreContract(open: () => StoreShop): void {
   })
 
   it('never waits in a ring, also for orders without a card and effects of many orders', async () => {
-    const sent = Array.from({ length: 120 }, (_, at) =>
-      paid(where, `ring-${at % 60}`, 'nobody', { total: at }),
-    )
-    await Promise.all(sent.map((each) => shop.inbox.accept(each)))
+    const send = async (prefix: string) => {
+      const sent = Array.from({ length: 120 }, (_, at) =>
+        paid(where, `${prefix}-${at % 60}`, 'nobody', { total: at }),
+      )
+      await Promise.all(sent.map((each) => shop.inbox.accept(each)))
+    }
     const parse = ({ body }: { body: Buffer }) => {
       const { id } = (JSON.parse(body.toString()) as { data: { id: string } }).data
       return {
@@ -99,10 +101,16 @@ export function cardStoreContract(open: () => StoreShop): void {
         ],
       }
     }
-    const begin = performance.now()
-    await Promise.all([30, 31, 32, 33].map((batchSize) => shop.drain({ parse, batchSize })()))
-    // Postgres looks for rings after a second.
-    expect(performance.now() - begin).toBeLessThan(1000)
+    const timeOf = async (batchSizes: number[]) => {
+      const begin = performance.now()
+      await Promise.all(batchSizes.map((batchSize) => shop.drain({ parse, batchSize })()))
+      return performance.now() - begin
+    }
+    await send('alone')
+    const alone = await timeOf([30])
+    await send('ring')
+    // Postgres looks for rings after a second; a slow machine needs that long for the work itself.
+    expect(await timeOf([30, 31, 32, 33])).toBeLessThan(Math.max(1000, 3 * alone))
     const { rows } = await shop.db.pool.query(
       "SELECT count(*)::int AS count FROM till_order WHERE merchant_id = $1 AND external_id LIKE 'ring-%'",
       [merchantId],
@@ -161,6 +169,20 @@ export function cardStoreContract(open: () => StoreShop): void {
       await shop.drain({ parse: lenient })()
     }
     expect((await states('poison'))[0]).toMatchObject({ state: 'failed', attempts: 10 })
+  })
+
+  it('counts a sale whose texts the database cannot keep as they are', async () => {
+    const card = await shop.card(merchantId)
+    const odd = paid(where, 'odd-texts', card.serial, {
+      number: 'A\0 17',
+      customer: { id: 'c\0' },
+      discountCodes: ['\0NONE'],
+      lines: [{ id: 'half', name: 'Cake \ud83d', quantity: 1, total: 500 }],
+    })
+    await shop.inbox.accept({ ...odd, topic: 'odd-texts' })
+    await shop.drain()()
+    expect(await states('odd-texts')).toEqual([{ state: 'done', attempts: 1, note: null }])
+    expect(await ledger(card.id)).toHaveLength(1)
   })
 
   it('gives an order of a till system to the first shop that brings it', async () => {

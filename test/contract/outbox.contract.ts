@@ -55,6 +55,39 @@ export function outboxContract(open: () => StoreShop): void {
     expect(await lease('push-pass')).toHaveLength(1)
   })
 
+  it('settles and records what hundreds of lanes finish at once', async () => {
+    await owe(...Array.from({ length: 300 }, (_, at) => row(`c/${at}`)))
+    const lent = await lease('place-code', 300)
+    await owe(row('c/7'))
+    await Promise.all(
+      lent.map(async (each) => {
+        await shop.outbox.recordAttempt(each, true, `told\0 ${each.key}`)
+        await shop.outbox.settle([each])
+      }),
+    )
+    const { rows } = await shop.db.pool.query<{ key: string; detail: string }>(
+      'SELECT key, detail FROM outgoing_attempt WHERE merchant_id = $1 AND ok',
+      [merchantId],
+    )
+    expect(rows).toHaveLength(300)
+    expect(rows.every(({ key, detail }) => detail === `told ${key}`)).toBe(true)
+    expect((await lease()).map(({ key }) => key)).toEqual(['c/7'])
+  })
+
+  it('lends longer what is being settled just then, in whatever order', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      await owe(...Array.from({ length: 300 }, () => row(crypto.randomUUID())))
+      const lent = await lease('place-code', 300)
+      await Promise.all([
+        shop.outbox.extend(lent.toReversed()),
+        shop.outbox.settle(lent),
+        shop.outbox.extend(lent),
+      ])
+      shop.clock.now += 60_000
+      expect(await lease('place-code', 300)).toEqual([])
+    }
+  })
+
   it('lets changes within two seconds become one push, and the first go at once', async () => {
     await owe(row('card', 'push-pass'))
     await shop.outbox.settle(await lease('push-pass'))

@@ -21,7 +21,6 @@ export type WalletStage = {
 }
 
 /** A busy machine may take its time. */
-const patience = { timeout: 10_000 }
 
 /** What every wallet must hold to: adding one means a folder and a run of this suite. */
 export function walletContract(
@@ -46,7 +45,7 @@ export function walletContract(
     stage.change(current)
     return current
   }
-  const shows = (expected: Shown | null) => expect.poll(() => stage.shown(), patience).toEqual(expected)
+  const shows = (expected: Shown | null) => expect.poll(() => stage.shown()).toEqual(expected)
   const stamped = (stamps: number): Shown => ({ stamps, voided: false })
 
   it('tells nobody of a card that nobody has taken', async () => {
@@ -93,7 +92,7 @@ export function walletContract(
     await stage.wallet.publish(change({ stamps: 2 }))
     await shows(stamped(2))
     await stage.wallet.publish(change({ voided: true, coupons: [] }))
-    await expect.poll(() => stage.shown()?.voided, patience).toBe(true)
+    await expect.poll(() => stage.shown()?.voided).toBe(true)
     await stage.wallet.publish(current)
     expect(stage.shown()?.voided).toBe(true)
   })

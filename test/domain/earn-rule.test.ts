@@ -202,13 +202,13 @@ describe('the trace says why', () => {
       'below the minimum',
       perVisit({ minSpend: eur(500) }),
       [sold('o', { total: 420 })],
-      ['+ 4.20 EUR counts.', '- Paid 4.20, below the minimum of 5.00.'],
+      ['+ €4.20 counts.', '- Paid €4.20, below the minimum of €5.00.'],
     ],
     [
       'in yen',
       perVisit({ minSpend: { amount: 500, currency: 'JPY' } }),
       [sold('o', { total: 600, currency: 'JPY' })],
-      ['+ 600 JPY counts.', '+ Paid 600, at least the minimum of 500.'],
+      ['+ ¥600 counts.', '+ Paid ¥600, at least the minimum of ¥500.'],
     ],
     ['a test', perVisit(), [sold('o', { test: true })], ['- Test orders never earn.']],
     ['a free order', perVisit(), [sold('o', { total: 0 })], ['- Nothing was paid for goods in this order.']],
@@ -218,7 +218,7 @@ describe('the trace says why', () => {
       'another currency',
       perAmount(eur(500)),
       [sold('o', { currency: 'USD' })],
-      ['+ 10.00 USD counts.', '- Paid in USD, but stamps are given per 5.00 EUR.'],
+      ['+ $10.00 counts.', '- Paid in USD, but stamps are given per €5.00.'],
     ],
   ])('%s', (_what, rule, events, trace) => {
     expect(said(rule, ...events)).toEqual(trace)

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { judgeEarning } from '../../src/domain/judge-order.ts'
-import type { OrderEvent } from '../../src/domain/order.ts'
-import type { ProgramRules } from '../../src/domain/program.ts'
-import { row, type TraceRow } from '../../src/domain/trace.ts'
+import { row } from '../../src/domain/trace.ts'
 import { DomainDriver, play } from '../support/domain-driver.ts'
 import { paidOrder } from '../support/one-scan.ts'
 import {
@@ -16,22 +14,10 @@ import {
   refunded,
   sold,
 } from '../support/orders.ts'
-
-const found = row('card', true, { evidence: 'scanned' })
-const paid = (amount = '10.00', currency = 'EUR') => row('something-paid', true, { paid: amount, currency })
-const stamps = (n: number) => row('stamps', n > 0, { stamps: n })
-
-type Case = [
-  why: string,
-  rules: ProgramRules,
-  events: OrderEvent[],
-  outcome: string,
-  given: number,
-  trace: TraceRow[],
-]
+import { found, paid, stamps, type TraceCase } from '../support/trace-rows.ts'
 
 describe('an order says what was made of it, and each rule that was asked', () => {
-  it.each<Case>([
+  it.each<TraceCase>([
     ['a visit', program(perVisit()), [sold('a')], 'stamped', 1, [found, paid(), stamps(1)]],
     ['not paid', program(perVisit()), [sold('a', {}, { paid: false })], 'waiting', 0, [row('paid', false)]],
     [

@@ -1,27 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import type { OrderEvent } from '../../src/domain/order.ts'
-import type { ProgramRules } from '../../src/domain/program.ts'
-import { row, type TraceRow } from '../../src/domain/trace.ts'
+import { row } from '../../src/domain/trace.ts'
 import { play } from '../support/domain-driver.ts'
 import { at, eur, perAmount, perVisit, program, sold } from '../support/orders.ts'
+import { found, paid, stamps, type TraceCase } from '../support/trace-rows.ts'
 
 const monday = at('2026-03-02T09:00:00Z')
 const hour = 3_600_000
-const found = row('card', true, { evidence: 'scanned' })
-const paid = (amount = '10.00', currency = 'EUR') => row('something-paid', true, { paid: amount, currency })
-const stamps = (n: number) => row('stamps', n > 0, { stamps: n })
-
-type Case = [
-  why: string,
-  rules: ProgramRules,
-  events: OrderEvent[],
-  outcome: string,
-  given: number,
-  trace: TraceRow[],
-]
 
 describe('an order says which limit, place or channel kept it from earning', () => {
-  it.each<Case>([
+  it.each<TraceCase>([
     [
       'within its day and place',
       program(perVisit({ limits: { perDay: 2, perLocationDay: 1 } })),

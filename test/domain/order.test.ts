@@ -77,6 +77,12 @@ describe('absorb', () => {
     expect(Object.keys(facts(refunded('o', 'r1', 300), refunded('o', 'r1', 300)).refunds)).toEqual(['r1'])
   })
 
+  it.each(['__proto__', 'constructor', '1'])('counts a refund that the till calls %s once', (id) => {
+    const known = facts(refunded('o', id, 300), refunded('o', id, 300))
+    expect(Object.values(known.refunds).map(({ amount }) => amount)).toEqual([300])
+    expect(JSON.parse(JSON.stringify(known)).refunds).toEqual(known.refunds)
+  })
+
   it('believes the larger amount of a refund: it is announced before the money moves', () => {
     expect(facts(refunded('o', 'r1', 500), refunded('o', 'r1', 0)).refunds.r1?.amount).toBe(500)
   })

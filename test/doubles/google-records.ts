@@ -13,6 +13,8 @@ export type MemoryGoogleRecords = GoogleRecords &
   GoogleHolders & {
     /** What became of coupons, which the store looks up by itself. */
     couponStates: Map<string, GoogleOfferRecord['state']>
+    /** Keys of what the store would owe once more, a minute later. */
+    owedAgain: Set<string>
   }
 
 /** The records in memory, for tests of the wallet alone. Held to the same contract as the store's. */
@@ -21,10 +23,12 @@ export function memoryGoogleRecords(clock: () => number): MemoryGoogleRecords {
   const offers = new Map<string, Map<string, string>>()
   const couponStates: MemoryGoogleRecords['couponStates'] = new Map()
   const objects = new Map<string, Row>()
+  const owedAgain = new Set<string>()
   const key = (merchantId: string, id: string) => `${merchantId}/${id}`
   const recent = (row: Row) => row.noticedAt.filter((at) => at > clock() - 86_400_000)
   return {
     couponStates,
+    owedAgain,
     classDigest: async (merchantId, id) => classes.get(key(merchantId, id)) ?? null,
     async recordClass(merchantId, id, digest, seen) {
       const known = classes.get(key(merchantId, id)) ?? null
@@ -47,13 +51,15 @@ export function memoryGoogleRecords(clock: () => number): MemoryGoogleRecords {
         })
       return before === seen
     },
-    async doubtObject(merchantId, cardId) {
+    async doubtObject(merchantId, cardId, { late }) {
+      if (late) owedAgain.add(`${cardId}/again/card`)
       const row = objects.get(key(merchantId, cardId))
       if (row) row.revision = Math.min(row.revision, 0) - 1
       const known = offers.get(key(merchantId, cardId)) ?? new Map<string, string>()
       for (const couponId of known.keys()) known.set(couponId, '')
     },
-    async doubtClass(merchantId, id) {
+    async doubtClass(merchantId, id, { lateWith }) {
+      if (lateWith !== null) owedAgain.add(`${lateWith}/again/card-and-class`)
       const known = classes.get(key(merchantId, id))
       if (known !== undefined) classes.set(key(merchantId, id), `doubted/${known.slice(0, 100)}`)
     },

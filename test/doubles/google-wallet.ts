@@ -5,12 +5,16 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createResources, GoogleRefusal, type Kind } from './google-resources.ts'
 
-/** What goes wrong with the next call. `lost`: carried out, but the answer never arrives. */
+/**
+ * What goes wrong with the next call. `lost`: carried out, but the answer never arrives. `late`: no answer, and carried
+ * out when `carryOutLate` is called.
+ */
 export type Fault =
   | { kind: 'status'; status: number; reason?: string; retryAfter?: string }
   | { kind: 'slow'; milliseconds: number }
   | { kind: 'reset' }
   | { kind: 'lost' }
+  | { kind: 'late' }
 
 export type Call = { method: string; path: string; at: number; body: Record<string, unknown> }
 
@@ -36,6 +40,7 @@ export async function startGoogleWallet(options: {
   /** Null: the call goes well. */
   const faults: (Fault | null)[] = []
   const tokenFaults: (Fault | null)[] = []
+  const late: (() => object)[] = []
 
   function issueToken(form: URLSearchParams): object {
     if (form.get('grant_type') !== 'urn:ietf:params:oauth:grant-type:jwt-bearer')
@@ -76,6 +81,10 @@ export async function startGoogleWallet(options: {
     if (!isToken) calls.push(call)
     const fault = (isToken ? tokenFaults : faults).shift() ?? (isToken ? null : nextFault())
     if (fault?.kind === 'reset') return void request.socket.destroy()
+    if (fault?.kind === 'late') {
+      late.push(() => handleApi(call, request.headers.authorization))
+      return void request.socket.destroy()
+    }
     if (fault?.kind === 'slow') await sleep(fault.milliseconds)
     if (fault?.kind === 'status') return sendRefusal(response, asRefusal(fault), fault.retryAfter)
     try {
@@ -110,6 +119,19 @@ export async function startGoogleWallet(options: {
     /** What goes wrong with each call from now on, after the `faults` that were named. */
     misbehave(next: () => Fault | null) {
       nextFault = next
+    },
+    /** Does now what was asked for by calls that were never answered; @returns how many there were. */
+    carryOutLate(): number {
+      const calls = late.splice(0)
+      for (const carryOut of calls) {
+        try {
+          carryOut()
+        } catch (error) {
+          // Nobody is there any more to be told that it was refused.
+          if (!(error instanceof GoogleRefusal)) throw error
+        }
+      }
+      return calls.length
     },
     /** Makes all access tokens worthless, as when the key was revoked or time went by. */
     forgetTokens: () => tokens.clear(),

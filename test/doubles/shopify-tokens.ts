@@ -16,7 +16,9 @@ export type TokenDesk = {
   /** What the merchant grants; given with the next token. */
   scope: string
   readonly faults: TokenFaults
-  /** Grant types that were asked for, oldest first, the refused ones too. */
+  /** Whether whoever has the app open owns the store. */
+  visitorOwns: boolean
+  /** Grant types that were asked for the shop, oldest first, the refused ones too. */
   readonly grants: string[]
   /** The pair that is good now. */
   pair(): { access: string; refresh: string } | null
@@ -31,6 +33,8 @@ export type TokenDesk = {
   entryPath(overrides?: Record<string, string>): string
   answer(body: Record<string, string>): Promise<{ status: number; body: object }>
 }
+
+const onlineToken = 'urn:shopify:params:oauth:token-type:online-access-token'
 
 const lifeSeconds = 3600
 const refreshLifeSeconds = 90 * 86_400
@@ -58,10 +62,21 @@ export function createTokenDesk(app: {
     const body = { access_token: pair.access, refresh_token: pair.refresh, scope: desk.scope }
     return { status: 200, body: { ...body, ...(!faults.silentLife && lives) } }
   }
+  /** A token of the visitor's own; those of the shop stay as they are. */
+  const userOf = (body: Record<string, string>) => {
+    if (body.client_id !== app.apiKey || body.client_secret !== app.secret) return refusal('invalid_client')
+    if (!isSigned(body.subject_token ?? '', app.secret)) return refusal('invalid_subject_token')
+    const associated_user = { id: 902541635, first_name: 'Kim', account_owner: desk.visitorOwns }
+    return {
+      status: 200,
+      body: { access_token: `shpua_${randomUUID()}`, scope: desk.scope, expires_in: 86_399, associated_user },
+    }
+  }
   const desk: TokenDesk = {
     apiKey: app.apiKey,
     scope: appScopes,
     faults,
+    visitorOwns: true,
     grants: [],
     pair: () => pair,
     isGood: (token) => pair?.access === token && app.now() < pair.endsAt,
@@ -77,6 +92,7 @@ export function createTokenDesk(app: {
     },
     entryPath: (overrides = {}) => entryPath(app, overrides),
     async answer(body) {
+      if (body.requested_token_type === onlineToken) return userOf(body)
       const kind = body.grant_type?.split(':').at(-1) ?? 'none'
       desk.grants.push(kind)
       if (body.client_id !== app.apiKey || body.client_secret !== app.secret) return refusal('invalid_client')

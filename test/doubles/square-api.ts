@@ -47,7 +47,7 @@ export type SquareBooks = SquareOauthBooks & {
 
 export type Answer = { status: number; body: unknown; headers?: Record<string, string> }
 
-export const failed = (status: number, category: string, code: string): Answer => ({
+const failed = (status: number, category: string, code: string): Answer => ({
   status,
   body: { errors: [{ category, code, detail: `a test double says ${code}` }] },
 })

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApnsClient } from '../../adapters/apple-wallet/apns-client.ts'
 import { createPassBuilder } from '../../adapters/apple-wallet/build-pass.ts'
 import { createAppleWallet } from '../../adapters/apple-wallet/wallet.ts'
-import { pushPassWith } from '../../src/app/push-passes.ts'
-import { outboxWorkerWith } from '../../src/app/work-outbox.ts'
+import { pushPassesWith } from '../../src/app/push-passes.ts'
+import { outboxBatchesWith } from '../../src/app/work-outbox.ts'
 import { appleWebService } from '../../src/http/apple-web-service.ts'
 import { problemHandler } from '../../src/http/errors.ts'
 import { createAppleDevices } from '../../src/store/apple-devices.ts'
@@ -88,10 +88,10 @@ await describeSettings(
       app.use(problemHandler(() => undefined))
       server.on('request', app)
       client = createApnsClient({ url: apns.url, tls: () => demo.signer.tls, topic: passTypeId, now })
-      work = outboxWorkerWith(
+      work = outboxBatchesWith(
         { outbox: createOutbox(pool, now), clock: now, log, random, onAttempt: () => undefined },
         { kind: 'push-pass', batch: 500, concurrency: 50, longestWaitMs: 30_000 },
-        pushPassWith({ cards, wallets: [createAppleWallet({ apns: client, devices })] }),
+        pushPassesWith({ devices, wallet: createAppleWallet({ apns: client, devices }) }),
       )
     })
     afterAll(async () => {

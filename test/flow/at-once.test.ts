@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createOpenTillDouble } from '../doubles/open-till.ts'
 import { type Api, type Card, createMerchant, createProgram, type Entry, type Till } from '../support/api.ts'
 import { type Installation, startApp, startInstallation } from '../support/app.ts'
+import { eventually } from '../support/eventually.ts'
 import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
-
-const eventually = <T>(look: () => Promise<T>): Promise<T> =>
-  vi.waitFor(look, { timeout: 15_000, interval: 50 })
 
 const fifty = <T>(act: () => T): T[] => Array.from({ length: 50 }, act)
 

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
 import { openShop, type Shop } from '../support/shop.ts'
 
@@ -107,14 +108,11 @@ await describeSettings('the webhook doors', (name) => {
           : door.good('{"no": "order"')
       const statuses = [await post(door.path(), odd), await post(door.path(), odd)].map((each) => each.status)
       expect(statuses).toEqual([200, 200])
-      await vi.waitFor(
-        async () => {
-          const unreadable = await deliveries('&state=unreadable')
-          expect(unreadable).toHaveLength(before + 1)
-          expect(unreadable[0]).toMatchObject({ provider, note: expect.stringMatching(/.+/) })
-        },
-        { timeout: 10_000, interval: 100 },
-      )
+      await eventually(async () => {
+        const unreadable = await deliveries('&state=unreadable')
+        expect(unreadable).toHaveLength(before + 1)
+        expect(unreadable[0]).toMatchObject({ provider, note: expect.stringMatching(/.+/) })
+      })
     })
   })
 
@@ -122,9 +120,7 @@ await describeSettings('the webhook doors', (name) => {
     const sold = shop.shopify.sell({ lines: [{ title: 'Flat white', price: 380 }] })
     await Promise.all([post('shopify', doors.shopify.good('[]')), sold])
     const path = `/tills/${shop.tills.shopify.id}/orders/${(await sold).order.id}`
-    await vi.waitFor(async () => expect((await shop.api.call('GET', path)).status).toBe(200), {
-      timeout: 10_000,
-    })
+    await eventually(async () => expect((await shop.api.call('GET', path)).status).toBe(200))
     expect((await deliveries('&state=pending')).length).toBe(0)
   })
 })

@@ -1,20 +1,15 @@
-import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppProcess, startApp } from '../support/app.ts'
+import { describeInBrowser, deskLook, launchChromium, phoneLook, takePicture } from '../support/chromium.ts'
 
-const executablePath = '/usr/bin/chromium'
-const artifacts = new URL('../.artifacts/', import.meta.url).pathname
 const iphone =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1'
 
-const missing = !existsSync(executablePath)
-if (missing) console.log(`demo in the browser: skipped, no ${executablePath}`)
-
-describe.skipIf(missing)('the demo shop in a browser', { timeout: 60_000 }, () => {
+describeInBrowser('the demo shop in a browser', () => {
   let dataDir: string
   let app: AppProcess
   let browser: Browser
@@ -23,18 +18,16 @@ describe.skipIf(missing)('the demo shop in a browser', { timeout: 60_000 }, () =
   const problems: string[] = []
 
   beforeAll(async () => {
-    await mkdir(artifacts, { recursive: true })
     // As a newcomer starts it: nothing configured, everything embedded.
     dataDir = await mkdtemp(join(tmpdir(), 'stampbridge-'))
     app = await startApp({ config: { dataDir, database: {}, redis: {} } })
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+    browser = await launchChromium()
     phone = await browser.newContext({
-      viewport: { width: 360, height: 740 },
+      ...phoneLook,
       userAgent: iphone,
       hasTouch: true,
-      locale: 'en-IE',
     })
-    counter = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-IE' })
+    counter = await browser.newContext(deskLook)
     for (const context of [phone, counter]) {
       context.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
       context.on('weberror', (error) => problems.push(String(error.error())))
@@ -213,23 +206,18 @@ async function sellTo(page: Page, address: string): Promise<void> {
 
 const expectText = (page: Page, text: string) => page.getByText(text).first().waitFor()
 
-/** Screenshots for whoever changes a page: phone, tablet and desktop, light and dark. None may scroll sideways. */
+/** Phone, tablet and desktop, light and dark. No page may scroll sideways. */
 async function picture(page: Page, name: string): Promise<void> {
   const before = page.viewportSize()
-  for (const width of [360, 768, 1440])
+  for (const width of [360, 768, 1440]) {
+    await page.setViewportSize({ width, height: 800 })
+    const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)
+    expect(fits, `${name} at ${width}`).toBe(true)
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height: 800 })
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
-        `${name} at ${width}`,
-      ).toBe(true)
-      await page.screenshot({
-        path: `${artifacts}${name}-${width}-${colorScheme}.png`,
-        fullPage: true,
-        // Hiding it would take an inline style, which the pages refuse.
-        caret: 'initial',
-      })
+      // Hiding the caret would take an inline style, which the pages refuse.
+      await takePicture(page, `${name}-${width}-${colorScheme}`, { fullPage: true, caret: 'initial' })
     }
+  }
   if (before) await page.setViewportSize(before)
 }

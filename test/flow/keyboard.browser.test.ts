@@ -1,15 +1,9 @@
-import { existsSync } from 'node:fs'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Api, type Card, createMerchant } from '../support/api.ts'
 import { type AppProcess, startApp } from '../support/app.ts'
-import { describeSettings, openSetting, type Setting, type SettingName } from '../support/settings.ts'
-
-const executablePath = '/usr/bin/chromium'
-const missing = !existsSync(executablePath)
-if (missing) console.log(`the console by keyboard: skipped, no ${executablePath}`)
-
-vi.setConfig({ testTimeout: 90_000 })
+import { describeShopInBrowser, deskLook, launchChromium } from '../support/chromium.ts'
+import { openSetting, type Setting, type SettingName } from '../support/settings.ts'
 
 const suite = (name: SettingName) => {
   let setting: Setting
@@ -23,10 +17,10 @@ const suite = (name: SettingName) => {
     app = await startApp(setting)
     api = await createMerchant(app.baseUrl)
     const { url } = await api.post<{ url: string }>('/sign-in-links')
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-    page = await browser.newPage({ locale: 'en-IE', viewport: { width: 1440, height: 900 } })
+    browser = await launchChromium()
+    page = await browser.newPage(deskLook)
     await page.goto(url)
-  }, 120_000)
+  })
   afterAll(async () => {
     await browser?.close()
     await app?.stop()
@@ -121,5 +115,4 @@ async function walk(page: Page): Promise<{ unseen: string[]; missed: string[] }>
   return { unseen, missed }
 }
 
-if (missing) describe.skip('the console by keyboard', () => undefined)
-else await describeSettings('the console by keyboard', suite, ['postgres'])
+await describeShopInBrowser('the console by keyboard', suite)

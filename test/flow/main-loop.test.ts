@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createIphone, type Iphone } from '../doubles/iphone.ts'
 import {
   type Card,
@@ -9,11 +9,9 @@ import {
   type Entry,
   type Order,
 } from '../support/api.ts'
+import { eventually } from '../support/eventually.ts'
 import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
 import { openShop, type Shop } from '../support/shop.ts'
-
-const within = { timeout: 15_000, interval: 50 }
-const eventually = <T>(look: () => Promise<T>): Promise<T> => vi.waitFor(look, within)
 
 await describeSettings('from the first sale to the next cycle', (name) => {
   let setting: Setting

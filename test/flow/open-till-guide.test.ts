@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Api, type Card, createMerchant, createProgram, type Till } from '../support/api.ts'
 import { type AppProcess, adminKey, startApp } from '../support/app.ts'
+import { eventually } from '../support/eventually.ts'
 import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
 
 type Client = {
@@ -77,9 +78,9 @@ await describeSettings(
       await client.paid(order)
       await client.paid(order)
       const stamps = async () => (await api.get<Card>(`/cards/${card.id}`)).stamps
-      await vi.waitFor(async () => expect(await stamps()).toBe(1), { timeout: 10_000, interval: 100 })
+      await eventually(async () => expect(await stamps()).toBe(1))
       await client.refunded({ id: 'R1', orderId: 'G1', amount: 380 })
-      await vi.waitFor(async () => expect(await stamps()).toBe(0), { timeout: 10_000, interval: 100 })
+      await eventually(async () => expect(await stamps()).toBe(0))
       const stranger = createTill({
         url: till.webhookUrl,
         secret: `whsec_${Buffer.alloc(24).toString('base64')}`,

@@ -1,16 +1,12 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type AppProcess, startApp } from '../support/app.ts'
+import { describeInBrowser, launchChromium } from '../support/chromium.ts'
 
-const executablePath = '/usr/bin/chromium'
-const missing = !existsSync(executablePath)
-if (missing) console.log(`passkeys in the browser: skipped, no ${executablePath}`)
-
-describe.skipIf(missing)('passkeys in a browser', { timeout: 60_000 }, () => {
+describeInBrowser('passkeys in a browser', () => {
   let dataDir: string
   let app: AppProcess
   let browser: Browser
@@ -20,7 +16,7 @@ describe.skipIf(missing)('passkeys in a browser', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'stampbridge-'))
     app = await startApp({ config: { dataDir, database: {}, redis: {} } })
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+    browser = await launchChromium()
     context = await browser.newContext({ locale: 'en' })
     page = await context.newPage()
     const devtools = await context.newCDPSession(page)

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type ShopifyDouble, startShopify } from '../doubles/shopify.ts'
+import type { ShopifyDouble } from '../doubles/shopify.ts'
 import { type Api, type Card, createMerchant } from '../support/api.ts'
-import { type Instance, openInstance } from '../support/instance.ts'
-import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
+import type { Instance } from '../support/instance.ts'
+import { describeSettings } from '../support/settings.ts'
 import { settleInbox } from '../support/settle-inbox.ts'
+import { openShopifyShop, type ShopifyShop } from '../support/shopify-shop.ts'
 
 type Requested = {
   id: string
@@ -24,7 +25,7 @@ type Held = {
 await describeSettings(
   'privacy',
   (name) => {
-    let setting: Setting
+    let shop: ShopifyShop
     let instance: Instance
     let shopify: ShopifyDouble
     let api: Api
@@ -33,26 +34,10 @@ await describeSettings(
     let customer = 5000
 
     beforeAll(async () => {
-      setting = await openSetting(name)
-      shopify = await startShopify()
-      instance = await openInstance(setting, {
-        SHOPIFY_API_KEY: shopify.tokens.apiKey,
-        SHOPIFY_API_SECRET: shopify.secret,
-        SHOPIFY_API_URL: shopify.url,
-      })
-      shopify.deliverTo = instance.url
-      api = await createMerchant(instance.url)
-      const { shop, accessToken } = shopify
-      tillId = (await api.post<{ id: string }>('/tills', { provider: 'shopify', shop, accessToken })).id
-      const milestones = [{ at: 5, reward: { title: 'Free coffee', kind: 'staff_scan' } }]
-      const program = { name: 'Coffee', goal: 5, earn: { kind: 'visit' }, milestones }
-      programId = (await api.post<{ id: string }>('/programs', program)).id
-    }, 180_000)
-    afterAll(async () => {
-      await instance?.close()
-      await shopify?.close()
-      await setting?.close()
+      shop = await openShopifyShop(name)
+      ;({ instance, shopify, api, tillId, programId } = shop)
     })
+    afterAll(() => shop?.close())
     beforeEach(() => {
       customer += 1
     })

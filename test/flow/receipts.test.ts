@@ -3,11 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
-import { type ShopifyDouble, startShopify } from '../doubles/shopify.ts'
+import type { ShopifyDouble } from '../doubles/shopify.ts'
 import { type Api, type Card, createMerchant } from '../support/api.ts'
-import { type Instance, openInstance } from '../support/instance.ts'
-import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
+import type { Instance } from '../support/instance.ts'
+import { describeSettings } from '../support/settings.ts'
 import { settleInbox } from '../support/settle-inbox.ts'
+import { openShopifyShop, type ShopifyShop } from '../support/shopify-shop.ts'
 
 type Key = {
   key: string
@@ -21,7 +22,7 @@ type Claimed = { outcome: string; stamps: number }
 await describeSettings(
   'links on receipts',
   (name) => {
-    let setting: Setting
+    let shop: ShopifyShop
     let instance: Instance
     let shopify: ShopifyDouble
     let api: Api
@@ -29,25 +30,10 @@ await describeSettings(
     let programId: string
 
     beforeAll(async () => {
-      setting = await openSetting(name)
-      shopify = await startShopify()
-      instance = await openInstance(setting, {
-        SHOPIFY_API_SECRET: shopify.secret,
-        SHOPIFY_API_URL: shopify.url,
-      })
-      shopify.deliverTo = instance.url
-      api = await createMerchant(instance.url)
-      const { shop, accessToken } = shopify
-      tillId = (await api.post<{ id: string }>('/tills', { provider: 'shopify', shop, accessToken })).id
-      const milestones = [{ at: 5, reward: { title: 'Free coffee', kind: 'staff_scan' } }]
-      const program = { name: 'Coffee', goal: 5, earn: { kind: 'visit' }, milestones }
-      programId = (await api.post<{ id: string }>('/programs', program)).id
-    }, 180_000)
-    afterAll(async () => {
-      await instance?.close()
-      await shopify?.close()
-      await setting?.close()
+      shop = await openShopifyShop(name)
+      ;({ instance, shopify, api, tillId, programId } = shop)
     })
+    afterAll(() => shop?.close())
 
     const newCard = () => api.post<Card>('/cards', { programId })
     const stampsOf = async (card: Card) => (await api.get<Card>(`/cards/${card.id}`)).stamps

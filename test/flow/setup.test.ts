@@ -1,8 +1,9 @@
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Api, createMerchant } from '../support/api.ts'
 import { type AppProcess, startApp } from '../support/app.ts'
 import { type PlainBrowser, signedInBrowser } from '../support/browser.ts'
+import { eventually } from '../support/eventually.ts'
 import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
 
 type Program = {
@@ -140,7 +141,7 @@ await describeSettings(
         '/console/setup/pictures/logo/remove',
       )
       const bad = await send(new TextEncoder().encode('<svg/>'))
-      expect((await console.open(bad.location)).text).toContain('no PNG or JPEG')
+      expect((await console.open(bad.location)).text).toContain('Choose a PNG or a JPEG')
     })
 
     it('rings up a sale by the till’s own way and shows the stamp', async () => {
@@ -152,10 +153,7 @@ await describeSettings(
       expect((await api.get<{ items: unknown[] }>('/tills')).items).toHaveLength(1)
       const sold = await console.send('/console/setup/test/sale', { card })
       const live = sold.location.replace('/setup/test?', '/setup/test/live?')
-      await vi.waitFor(async () => expect((await console.open(live)).text).toContain('has arrived.'), {
-        timeout: 15_000,
-        interval: 100,
-      })
+      await eventually(async () => expect((await console.open(live)).text).toContain('has arrived.'))
       expect((await console.open(live)).text).toContain('1 of 8')
     })
 
@@ -217,29 +215,40 @@ await describeSettings(
         'm1-at': '10',
         'm1-source': 'shared',
         'm1-code': 'bonus-10',
+        'm0-expiry': 'date',
+        'm0-date': '2030-07-31',
       })
       expect(saved.location).toContain('done=saved')
       const now = await program()
       expect(now.goal).toBe(10)
       expect(now.milestones.map(({ at }) => at)).toEqual([5, 10])
       expect(now.milestones[1]?.reward).toMatchObject({ codeSource: 'shared', code: 'BONUS-10' })
+      // The shop is in Berlin: in summer its midnight is at 22:00 UTC.
+      expect(now.milestones[0]?.reward.expiresAt).toBe('2030-07-31T22:00:00.000Z')
+      expect((await console.open(edit)).text).toMatch(/id="field-m0-date"[^>]*value="2030-07-31"/)
       expect(now.earn.multipliers).toEqual([{ days: ['tue'], from: '08:00', to: '10:30', factor: 2 }])
     })
 
     it('tries a draft on past orders and changes nothing', async () => {
       const { id, version } = await program()
       const tried = await console.send(`/console/programs/${id}/edit`, { ...draft, stamps: '3', act: 'try' })
+      // One bar after the other, each in the place of the one before, and the outcome in place of the last.
+      expect(tried.text.match(/<b>\d+%<\/b> \d of \d orders/g)).toEqual([
+        '<b>0%</b> 0 of 1 orders',
+        '<b>100%</b> 1 of 1 orders',
+      ])
       expect(tried.text).toContain('1 order of 1 card')
+      expect(tried.text.trimEnd()).toMatch(/<\/html>$/)
       expect(tried.text).toContain('+2')
       expect(tried.text).toMatch(/name="stamps" value="3"/)
       expect((await program()).version).toBe(version)
     })
 
     it('pauses, resumes and ends a program', async () => {
-      const { id } = await program()
+      const { id, version } = await program()
       for (const state of ['paused', 'active', 'ended']) {
         expect((await console.send(`/console/programs/${id}/state`, { state })).status).toBe(303)
-        expect((await program()).state).toBe(state)
+        expect(await program()).toMatchObject({ state, version })
       }
       expect((await console.open(`/console/programs/${id}/end`)).text).toContain('End the program')
       expect((await console.send(`/console/programs/${id}/state`, { state: 'gone' })).status).toBe(404)

@@ -112,6 +112,12 @@ await describeSettings(
     let owner: Api
     let tillId: string
 
+    it('is offered to whoever is signed out of the console', async () => {
+      const signedOut = await newBrowser().open(`${first.baseUrl}/console/cards`)
+      expect(signedOut.status).toBe(401)
+      expect(signedOut.text).toContain('href="/square/connect"')
+    })
+
     it('from the console asks for what it needs, and finds the business, its places and its permission', async () => {
       owner = await createMerchant(first.baseUrl)
       const browser = await signedIn(owner)

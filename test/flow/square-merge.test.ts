@@ -78,13 +78,13 @@ await describeSettings(
       const card = await cardOf(first)
       await cardOf(second)
       await merge([first, second], into, order)
-      await expect.poll(() => linksOf(card), { timeout: 10_000 }).toEqual([into])
+      await expect.poll(() => linksOf(card)).toEqual([into])
     })
 
     it('leave the card of the customer who is left', async () => {
       const [gone, kept] = [await cardOf('gone'), await cardOf('kept')]
       await merge(['gone'], 'kept', (bodies) => bodies)
-      await expect.poll(() => linksOf(gone), { timeout: 10_000 }).toEqual([])
+      await expect.poll(() => linksOf(gone)).toEqual([])
       expect(await linksOf(kept)).toEqual(['kept'])
     })
   },

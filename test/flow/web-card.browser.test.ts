@@ -1,17 +1,13 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startTcpProxy, type TcpProxy } from '../doubles/tcp-proxy.ts'
 import { type AppProcess, startApp } from '../support/app.ts'
+import { describeInBrowser, launchChromium, phoneLook } from '../support/chromium.ts'
 
-const executablePath = '/usr/bin/chromium'
-const missing = !existsSync(executablePath)
-if (missing) console.log(`web card in the browser: skipped, no ${executablePath}`)
-
-describe.skipIf(missing)('the web card in a browser', { timeout: 60_000 }, () => {
+describeInBrowser('the web card in a browser', () => {
   let dataDir: string
   let app: AppProcess
   let network: TcpProxy
@@ -23,8 +19,8 @@ describe.skipIf(missing)('the web card in a browser', { timeout: 60_000 }, () =>
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'stampbridge-'))
     app = await startApp({ config: { dataDir, database: {}, redis: {} } })
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-    phone = await browser.newContext({ viewport: { width: 360, height: 740 }, locale: 'en-IE' })
+    browser = await launchChromium()
+    phone = await browser.newContext(phoneLook)
     const made = await fetch(`${app.baseUrl}/join/harbour-street-coffee`, {
       method: 'POST',
       redirect: 'manual',

@@ -7,6 +7,7 @@ import { createTeam } from '../../src/store/team.ts'
 import { type Api, type Card, createApi } from '../support/api.ts'
 import { adminKey } from '../support/app.ts'
 import { type DeviceBrowser, openDevice } from '../support/device-browser.ts'
+import { eventually } from '../support/eventually.ts'
 import { type Instance, openInstance } from '../support/instance.ts'
 import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
 
@@ -90,13 +91,12 @@ await describeSettings(
       expect(pressed.status, pressed.text).toBe(200)
     }
     const stock = (codes: string[]) => api.post(`/code-pools/${rewardId}/codes`, { codes })
-    const couponOf = async (customer: { card(): Promise<Card> }, state: string) => {
-      for (let tries = 0; ; tries += 1) {
+    const couponOf = (customer: { card(): Promise<Card> }, state: string) =>
+      eventually(async () => {
         const coupon = (await customer.card()).coupons.find((each) => each.state === state)
-        if (coupon || tries > 100) return coupon
-        await new Promise((resolve) => setTimeout(resolve, 50))
-      }
-    }
+        if (!coupon) throw new Error(`no coupon is ${state} yet`)
+        return coupon
+      })
 
     it('joins, stamps by the team, and shows the till’s own codes, each to one card', async () => {
       await stock(['FREE-0001'])

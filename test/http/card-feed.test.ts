@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createCardFeed } from '../../src/http/card-feed.ts'
+import { eventually } from '../support/eventually.ts'
 
 const merchantId = 'm'
 const silent = () => undefined
@@ -24,11 +25,10 @@ describe('the card feed', () => {
     feed.watch({ merchantId, cardId: 'a' }, (revision) => heard.push(`a${revision}`), silent)
     feed.watch({ merchantId, cardId: 'a' }, (revision) => heard.push(`A${revision}`), silent)
     feed.watch({ merchantId, cardId: 'b' }, (revision) => heard.push(`b${revision}`), silent)
-    await pause(25)
+    await eventually(() => expect(heard).toEqual(['a1', 'A1', 'b5']))
     now.set('b', 6)
-    await pause(25)
+    await eventually(() => expect(heard).toEqual(['a1', 'A1', 'b5', 'b6']))
     feed.close()
-    expect(heard).toEqual(['a1', 'A1', 'b5', 'b6'])
     expect(asked[0]).toEqual(['a', 'b'])
   })
 
@@ -48,13 +48,37 @@ describe('the card feed', () => {
     expect(asked).toBe(0)
     const heard: number[] = []
     const stop = feed.watch({ merchantId, cardId: 'a' }, (revision) => heard.push(revision), silent)
-    await pause(30)
-    expect([failures.length, heard]).toEqual([1, [2]])
+    await eventually(() => expect([failures.length, heard]).toEqual([1, [2]]))
     stop?.()
     await pause(15)
     const before = asked
     await pause(25)
     expect(asked).toBe(before)
+    feed.close()
+  })
+
+  it('lets one card have only so many watches: the oldest end, those of other cards go on', async () => {
+    const revisions = new Map([
+      ['a', 1],
+      ['b', 1],
+    ])
+    const feed = createCardFeed({
+      revisions: async () => new Map(revisions),
+      onError: silent,
+      intervalMs: 5,
+      mostPerCard: 2,
+    })
+    const [heard, ended] = [[] as string[], [] as string[]]
+    const watch = (cardId: string, name: string) =>
+      feed.watch(
+        { merchantId, cardId },
+        () => heard.push(name),
+        () => ended.push(name),
+      )
+    watch('b', 'other')
+    for (const name of ['one', 'two', 'three', 'four']) expect(watch('a', name)).not.toBeNull()
+    expect(ended).toEqual(['one', 'two'])
+    await eventually(() => expect(heard.toSorted()).toEqual(['four', 'other', 'three']))
     feed.close()
   })
 

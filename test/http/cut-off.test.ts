@@ -80,8 +80,13 @@ await describeSettings(
       const told = await createAppleDevices({
         pool: server.database.pool,
         clock: () => server.clock.now,
-      }).ofCard(shop.id, card.id)
-      expect(told.map((each) => each.deviceId).sort()).toEqual(['lost', 'new'])
+      }).ofCards([{ merchantId: shop.id, id: card.id }])
+      expect(
+        [...told.values()]
+          .flat()
+          .map((each) => each.deviceId)
+          .sort(),
+      ).toEqual(['lost', 'new'])
       expect(await (await fetch(base + device('lost'))).json()).toMatchObject({
         serialNumbers: [card.serial],
       })

@@ -91,6 +91,32 @@ await describeSettings(
       expect(shopify.tokens.grants).toEqual(['token-exchange'])
     })
 
+    it('makes the store’s owner an owner, and others managers as soon as the shop is set up', async () => {
+      const roleNow = async () => {
+        const link = /href="(\/console\/sign-in\/[^"]+)"/.exec((await visit()).text)?.[1]
+        const signedIn = await fetch(instance.url + link, { redirect: 'manual' })
+        const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+        const page = (path: string) => fetch(instance.url + path, { headers: { cookie } })
+        if ((await page('/console/audit')).status === 200) return 'owner'
+        // Whoever has no name cannot become an owner by taking one.
+        expect(await (await page('/console/account')).text()).not.toContain('/console/account/person')
+        return (await page('/console/team')).status === 200 ? 'manager' : 'less'
+      }
+      shopify.tokens.visitorOwns = false
+      expect(await roleNow()).toBe('owner')
+      await instance.core.platform.database.pool.query(
+        `WITH made AS (
+          INSERT INTO program (merchant_id, id, name, slug, version, created_at)
+            SELECT merchant_id, id, 'Coffee', id::text, 1, now() FROM till WHERE external_id = $1 RETURNING *)
+          INSERT INTO program_version SELECT merchant_id, id, 1, '{}', now() FROM made`,
+        [shopify.shop],
+      )
+      expect(await roleNow()).toBe('manager')
+      shopify.tokens.visitorOwns = true
+      expect(await roleNow()).toBe('owner')
+      expect(shopify.tokens.grants).toEqual(['token-exchange'])
+    })
+
     it('becomes one merchant, however many windows open at once', async () => {
       const all = await Promise.all(Array.from({ length: 6 }, () => visit()))
       expect(all.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200])
@@ -203,20 +229,19 @@ await describeSettings(
       expect(second?.merchant_id).not.toBe(first?.merchant_id)
     })
 
-    it('comes back to its own merchant when somebody claimed it while the app was gone', async () => {
+    it('stays with its own merchant while the app is gone, and so does its redaction', async () => {
       await visit()
       const [before] = await tills()
       await deliver(shopify.uninstall())
       await settle(instance)
       const squatter = await createMerchant(instance.url, 'Squatter')
       const input = { provider: 'shopify', shop: shopify.shop, accessToken: 'shpat_invented' }
-      await squatter.post('/tills', input)
+      expect((await squatter.call('POST', '/tills', input)).status).toBe(409)
       expect((await visit()).status).toBe(200)
       expect(await tills()).toMatchObject([
         { merchant_id: before?.merchant_id, id: before?.id, state: 'active' },
-        { state: 'revoked' },
       ])
-      expect(await tills()).toHaveLength(2)
+      expect(await tills()).toHaveLength(1)
     })
 
     it('is not erased by a redaction that comes later than two days after it was gone for a while', async () => {

@@ -1,44 +1,27 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type ShopifyDouble, startShopify } from '../doubles/shopify.ts'
-import { type Card, createMerchant } from '../support/api.ts'
-import { type Instance, openInstance } from '../support/instance.ts'
-import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
+import type { ShopifyDouble } from '../doubles/shopify.ts'
+import type { Api, Card } from '../support/api.ts'
+import type { Instance } from '../support/instance.ts'
+import { describeSettings } from '../support/settings.ts'
 import { settleInbox } from '../support/settle-inbox.ts'
+import { openShopifyShop, type ShopifyShop } from '../support/shopify-shop.ts'
 
 await describeSettings(
   'what the extension in Shopify’s POS is told',
   (name) => {
-    let setting: Setting
+    let shop: ShopifyShop
     let instance: Instance
     let shopify: ShopifyDouble
-    let api: Awaited<ReturnType<typeof createMerchant>>
+    let api: Api
     let tillId: string
     let programId: string
 
     beforeAll(async () => {
-      setting = await openSetting(name)
-      shopify = await startShopify()
-      instance = await openInstance(setting, {
-        SHOPIFY_API_KEY: shopify.tokens.apiKey,
-        SHOPIFY_API_SECRET: shopify.secret,
-        SHOPIFY_API_URL: shopify.url,
-      })
-      shopify.deliverTo = instance.url
-      api = await createMerchant(instance.url)
-      const { shop, accessToken } = shopify
-      tillId = (await api.post<{ id: string }>('/tills', { provider: 'shopify', shop, accessToken })).id
       const reward = { title: 'Free coffee', kind: 'redeem_code', codeSource: 'shared', code: 'COFFEE' }
-      const program = {
-        ...{ name: 'Coffee', goal: 3, earn: { kind: 'visit' } },
-        milestones: [{ at: 3, reward }],
-      }
-      programId = (await api.post<{ id: string }>('/programs', program)).id
-    }, 180_000)
-    afterAll(async () => {
-      await instance?.close()
-      await shopify?.close()
-      await setting?.close()
+      shop = await openShopifyShop(name, { goal: 3, reward })
+      ;({ instance, shopify, api, tillId, programId } = shop)
     })
+    afterAll(() => shop?.close())
 
     const newCard = () => api.post<Card>('/cards', { programId })
     const ask = async (path: string, token?: string) => {

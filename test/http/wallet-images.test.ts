@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
@@ -40,6 +41,16 @@ describe('GET /wallet-images', () => {
     const looks = [{}, { stamp: 'heart' as const }, { photo: Buffer.from('a') }, { photo: Buffer.from('b') }]
     const addresses = looks.map((look) => heroOf({ look: { ...card.look, ...look } }))
     expect(new Set(addresses).size).toBe(looks.length)
+  })
+
+  it('takes the digest that is known of a picture for the picture', () => {
+    const [photo, other] = [Buffer.from('a photograph'), Buffer.from('another')]
+    const known = { photo: createHash('sha256').update(photo).digest('hex') }
+    const of = (look: Partial<typeof card.look>) => heroOf({ look: { ...card.look, ...look } })
+    expect(of({ photo, digests: known })).toBe(of({ photo }))
+    // It is not looked at again.
+    expect(of({ photo: other, digests: known })).toBe(of({ photo }))
+    expect(of({ digests: known })).toBe(of({}))
   })
 
   it('serves the very addresses that the pass names, to be kept for ever', async () => {

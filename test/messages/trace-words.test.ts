@@ -75,7 +75,7 @@ describe('a trace in words', () => {
   it.each(Object.keys(languages) as Language[])('says everything in %s, as a sentence', (language) => {
     const said = rows.map((each) => say(language, each))
     for (const text of said) {
-      expect(text).toMatch(/^[\p{Lu}\p{N}].*\.$/u)
+      expect(text).toMatch(/^[\p{Lu}\p{N}\p{Sc}].*\.$/u)
       expect(text).not.toMatch(/undefined|null|NaN|\[object|\s\.|\s,|\.\.$| {2}/)
     }
     expect(new Set(said).size).toBe(said.length)
@@ -83,11 +83,11 @@ describe('a trace in words', () => {
   })
 
   it.each([
-    ['en', 'Paid 4.20, below the minimum of 5.00.'],
-    ['de', '4,20 bezahlt, weniger als der Mindestbetrag von 5,00.'],
-    ['es', 'Pagó 4,20, por debajo del mínimo de 5,00.'],
-    ['fr', '4,20 payés, moins que le minimum de 5,00.'],
-    ['de-CH', '4.20 bezahlt, weniger als der Mindestbetrag von 5.00.'],
+    ['en', 'Paid €4.20, below the minimum of €5.00.'],
+    ['de', '4,20\u00a0€ bezahlt, weniger als der Mindestbetrag von 5,00\u00a0€.'],
+    ['es', 'Pagó 4,20\u00a0€, por debajo del mínimo de 5,00\u00a0€.'],
+    ['fr', '4,20\u00a0€ payés, moins que le minimum de 5,00\u00a0€.'],
+    ['de-CH', 'EUR\u00a04.20 bezahlt, weniger als der Mindestbetrag von EUR\u00a05.00.'],
   ])('writes amounts as a reader of %s does', (language, text) => {
     expect(
       say(language, row('minimum-spend', false, { paid: '4.20', minimum: '5.00', currency: 'EUR' })),
@@ -105,8 +105,8 @@ describe('a trace in words', () => {
 
   it('keeps decimals of every currency, and names other rules rather than say nothing', () => {
     const paid = (text: string, currency: string) => row('something-paid', true, { paid: text, currency })
-    expect(say('en', paid('1234', 'JPY'))).toBe('1,234 JPY counts.')
-    expect(say('fr', paid('1.250', 'KWD'))).toBe('1,250 KWD comptent.')
+    expect(say('en', paid('1234', 'JPY'))).toBe('¥1,234 counts.')
+    expect(say('fr', paid('1.250', 'KWD'))).toBe('1,250\u00a0KWD comptent.')
     expect(say('en', { rule: 'of-tomorrow' as TraceRow['rule'], passed: true })).toBe('of-tomorrow')
     expect(say('en', row('card', true, { evidence: 'of-tomorrow' }))).toBe('Card found.')
   })

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { CardFace } from '../../src/domain/card-face.ts'
+import type { Language } from '../../src/messages/messages.ts'
 import { CardPage, type CardProps } from '../../src/pages/card-page.ts'
+import { Document } from '../../src/pages/document.ts'
 import { renderDocument } from '../../src/pages/html.ts'
 import { couponOf, faceOf, pageContext } from './sample-faces.ts'
 
@@ -53,6 +55,13 @@ describe('the web card', () => {
     expect(page).toContain('<code data-code="true">HWKP7XQ2MN</code>')
     expect(page).toContain('data-coupon-code')
     expect(page).toContain('Your code is on its way')
+    expect(page).toContain('Ready to use')
+  })
+
+  it('calls nothing ready to use while every code is still on its way', () => {
+    const page = drawn({ coupons: [couponOf({ state: 'issuing', code: null, scanValue: null })] })
+    expect(page).not.toContain('Ready to use')
+    expect(page).toContain('On its way')
   })
 
   it('says of a code that waits for the shop to add more that the shop does, not the till', () => {
@@ -68,6 +77,12 @@ describe('the web card', () => {
     expect(drawn({ coupons: [ending] })).not.toContain('Ends soon')
     expect(drawn({ coupons: [{ ...ending, expiresSoon: true }] })).toMatch(/<b>Ends soon<\/b> · Valid until/)
     expect(drawn({ coupons: [{ ...ending, expiresSoon: true }] }, {}, 'fr')).toContain('Se termine bientôt')
+  })
+
+  it('names the last day of a coupon that ends at the shop’s midnight', () => {
+    const midnight = Date.parse('2026-11-30T23:00:00Z')
+    const page = drawn({ timeZone: 'Europe/Berlin', coupons: [couponOf({ expiresAt: midnight })] })
+    expect(page).toContain('Valid until November 30, 2026')
   })
 
   it('asks twice before a self-redemption, and offers that button for nothing else', () => {
@@ -110,12 +125,21 @@ describe('the web card', () => {
     expect(page).not.toContain('apple.pkpass')
   })
 
+  it('runs from the right where the language does', () => {
+    const { speech, ...context } = pageContext()
+    const page = Document(
+      { ...context, speech: { ...speech, language: 'he' as Language } },
+      { title: 'כרטיס', styles: [], body: null },
+    )
+    expect(renderDocument(page)).toContain('<html lang="he" dir="rtl">')
+  })
+
   it.each(['en', 'de', 'es', 'fr'])(
     'has one heading, no inline style and no outside address (%s)',
     (language) => {
       const page = drawn({ coupons: [couponOf()] }, {}, language)
       expect(count(page, /<h1/g)).toBe(1)
-      expect(page).toContain(`<html lang="${language}"`)
+      expect(page).toContain(`<html lang="${language}" dir="ltr"`)
       expect(page).not.toMatch(/ style=|https?:\/\/(?!cards\.example)/)
     },
   )

@@ -7,6 +7,7 @@ import type { JoinOffer } from '../../src/ports/join-offers.ts'
 export const pageContext = (language = 'en', nonce = 'n0nce'): PageContext => ({
   speech: speechFor(language, language),
   asset: (name) => `/assets/${name}`,
+  badge: () => null,
   nonce,
 })
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { keyText } from '../../src/ports/keys.ts'
 import { createAppleDevices } from '../../src/store/apple-devices.ts'
 import { type BareCard, changeCard, insertCard } from '../support/bare-cards.ts'
 import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
@@ -23,12 +24,16 @@ await describeSettings(
     const entry = ({ merchantId, cardId }: BareCard, deviceId: string) => ({ merchantId, cardId, deviceId })
     const register = (card: BareCard, deviceId: string, pushToken = `push-${deviceId}`) =>
       devices.register({ ...entry(card, deviceId), pushToken })
-    const held = ({ merchantId, cardId }: BareCard) => devices.ofCard(merchantId, cardId)
+    const held = async ({ merchantId, cardId }: BareCard) => {
+      const card = { merchantId, id: cardId }
+      return (await devices.ofCards([card])).get(keyText(card)) ?? []
+    }
 
     test('a second registration is known and brings the new push token', async () => {
       const card = await newCard()
-      expect(await register(card, 'phone-a')).toEqual({ created: true })
-      expect(await register(card, 'phone-a', 'renewed')).toEqual({ created: false })
+      expect(await register(card, 'phone-a')).toEqual({ created: true, moved: false })
+      expect(await register(card, 'phone-a', 'renewed')).toEqual({ created: false, moved: true })
+      expect(await register(card, 'phone-a', 'renewed')).toEqual({ created: false, moved: false })
       expect(await held(card)).toEqual([{ deviceId: 'phone-a', pushToken: 'renewed' }])
     })
 
@@ -45,6 +50,18 @@ await describeSettings(
       expect(second.tag).toBeGreaterThan(first.tag)
       // Asked again with the old tag, as after a lost answer: the change is still there.
       expect(await devices.changed('phone-b', first.tag)).toEqual(second)
+    })
+
+    test('a phone that registers and takes it back over and over at once is answered each time', async () => {
+      const card = await newCard()
+      const storm = Array.from({ length: 150 }, (_, turn) =>
+        turn % 2 === 0 ? register(card, 'phone-storm') : devices.unregister(entry(card, 'phone-storm')),
+      )
+      expect((await Promise.allSettled(storm)).filter(({ status }) => status === 'rejected')).toEqual([])
+      await devices.unregister(entry(card, 'phone-storm'))
+      expect(await held(card)).toEqual([])
+      await register(card, 'phone-storm')
+      expect((await devices.changed('phone-storm', null))?.serials).toEqual([card.serial])
     })
 
     test('two phones with one card hear of its change each for itself', async () => {

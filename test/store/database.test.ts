@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openDatabase } from '../../src/store/database.ts'
 import { migrate } from '../../src/store/migrate.ts'
+import { promptMs } from '../support/eventually.ts'
 import { describeSettings, openSetting, type Setting, silent } from '../support/settings.ts'
 
 const merchantId = '01900000-0000-7000-8000-000000000001'
@@ -72,6 +73,7 @@ await describeSettings(
     it('answers a burst while timers go on', async () => {
       let late = 0
       let last = performance.now()
+      const begin = last
       const timer = setInterval(() => {
         late = Math.max(late, performance.now() - last)
         last = performance.now()
@@ -80,7 +82,8 @@ await describeSettings(
         Array.from({ length: 500 }, (_, i) => setting.database.prisma.$queryRaw`SELECT ${i}::int`),
       )
       clearInterval(timer)
-      expect(late).toBeLessThan(1000)
+      // A slow machine may stand still for longer, but not for most of the burst.
+      expect(late).toBeLessThan(Math.max(1000, (performance.now() - begin) / 2))
     })
 
     it('answers a ping until it is closed', async () => {
@@ -108,7 +111,7 @@ await describeSettings(
       await holder.query('BEGIN; LOCK TABLE merchant')
       const begin = performance.now()
       await expect(setting.database.prisma.merchant.count()).rejects.toThrow('lock timeout')
-      expect(performance.now() - begin).toBeLessThan(5000)
+      expect(performance.now() - begin).toBeLessThan(promptMs)
       await holder.query('ROLLBACK')
       holder.release()
     })
@@ -119,7 +122,7 @@ await describeSettings(
       const begin = performance.now()
       await expect(pool.query('SELECT 1')).rejects.toThrow('timeout')
       await expect(setting.database.ping()).rejects.toThrow()
-      expect(performance.now() - begin).toBeLessThan(5000)
+      expect(performance.now() - begin).toBeLessThan(promptMs)
       for (const client of taken) client.release()
       await setting.database.ping()
     })

@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { adminKey } from './app.ts'
+
+const busyTries = 10
 
 export type Answer<T> = { status: number; body: T; text: string }
 
-/** A caller of the REST API over HTTP, as a merchant's script is one. */
+/**
+ * A caller of the REST API over HTTP, as a merchant's script is one: `get` and `post` ask a busy server again, under the
+ * same idempotency key.
+ */
 export type Api = {
+  /** Asks once, whatever the answer. */
   call<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<Answer<T>>
   get<T>(path: string): Promise<T>
   post<T>(path: string, body?: unknown): Promise<T>
@@ -35,12 +42,12 @@ export type Order = { outcome: string; given: number; trace: { rule: string; det
 export type Till = { id: string; webhookUrl: string; webhookSecret?: string }
 
 export function createApi(baseUrl: string, key: string): Api {
-  const call = async <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> => {
+  const ask = async <T>(method: string, path: string, body: unknown, once: string): Promise<Answer<T>> => {
     const response = await fetch(`${baseUrl}/api/v1${path}`, {
       method,
       headers: {
         authorization: `Bearer ${key}`,
-        ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
+        ...(method === 'POST' ? { 'idempotency-key': once } : {}),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -48,8 +55,14 @@ export function createApi(baseUrl: string, key: string): Api {
     const text = await response.text()
     return { status: response.status, text, body: (text === '' ? undefined : JSON.parse(text)) as T }
   }
+  const call = <T>(method: string, path: string, body?: unknown) => ask<T>(method, path, body, randomUUID())
   const good = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const answer = await call<T>(method, path, body)
+    const once = randomUUID()
+    let answer = await ask<T>(method, path, body, once)
+    for (let tries = 1; answer.status === 503 && tries < busyTries; tries += 1) {
+      await pause(2000)
+      answer = await ask<T>(method, path, body, once)
+    }
     if (answer.status >= 300)
       throw new Error(`${method} ${path} was answered ${answer.status}: ${answer.text}`)
     return answer.body

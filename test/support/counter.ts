@@ -3,7 +3,7 @@ import type { CardBook, Desk, LedgerEntry } from '../../src/domain/card-book.ts'
 import { orderFor } from '../../src/domain/join.ts'
 import { judgeEarning } from '../../src/domain/judge-order.ts'
 import type { Money } from '../../src/domain/money.ts'
-import { absorb, type OrderEvent, unknownOrder } from '../../src/domain/order.ts'
+import { absorb, type OrderEvent } from '../../src/domain/order.ts'
 import type { OrderRecord } from '../../src/domain/order-record.ts'
 import type { ProgramRules } from '../../src/domain/program.ts'
 import {
@@ -16,6 +16,8 @@ import {
   undoScan,
 } from '../../src/domain/scan.ts'
 import { DomainDriver } from './domain-driver.ts'
+import { shown } from './one-scan.ts'
+import { unheard } from './orders.ts'
 
 type Shown = {
   id: string
@@ -40,7 +42,7 @@ export class Counter {
   }
 
   tell(event: OrderEvent): void {
-    const order = this.orders.get(event.orderId) ?? newOrder(event.orderId)
+    const order = this.orders.get(event.orderId) ?? unheard(event.orderId)
     this.orders.set(event.orderId, order)
     order.facts = absorb(order.facts, event)
     if (order.cardId === null && event.kind === 'sale' && event.sale.cardSerial === 'card') {
@@ -56,8 +58,9 @@ export class Counter {
 
   show({ id, at, amount, tillId = 'till', channel = 'counter' }: Shown): void {
     if (this.scans.has(id)) return
-    const scan = newScan(id, at, channel)
-    Object.assign(scan, { tillId, amount: amount ?? null, joinMinutes: joinMinutesOf(this.book, this.desk) })
+    const joinMinutes = joinMinutesOf(this.book, this.desk)
+    const own = { id, clientId: id, at, createdAt: at, channel, tillId, amount: amount ?? null, joinMinutes }
+    const scan = shown(own)
     this.scans.set(id, scan)
     const sights = [...this.orders.values()].flatMap((order) => sightOf(order) ?? [])
     const near = orderFor(scan, sights)
@@ -105,44 +108,6 @@ export class Counter {
     this.book.ledger = []
   }
 }
-
-const newOrder = (externalId: string): OrderRecord => ({
-  merchantId: 'merchant',
-  tillId: 'till',
-  externalId,
-  facts: unknownOrder,
-  cardId: null,
-  evidence: null,
-  judgement: null,
-  given: 0,
-  outcome: 'waiting',
-  trace: [],
-  redemptions: [],
-  firstJudgedAt: null,
-})
-
-const newScan = (id: string, at: number, channel: ScanRecord['channel']): ScanRecord => ({
-  merchantId: 'merchant',
-  id,
-  clientId: id,
-  cardId: 'card',
-  channel,
-  tillId: 'till',
-  locationId: null,
-  amount: null,
-  at,
-  joinMinutes: 10,
-  state: 'waiting',
-  order: null,
-  broughtCard: false,
-  repeatOf: null,
-  judgement: null,
-  given: 0,
-  outcome: 'no-stamp',
-  stamped: 0,
-  trace: [],
-  createdAt: at,
-})
 
 function transitionOf(event: OrderEvent): string {
   switch (event.kind) {

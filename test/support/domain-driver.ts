@@ -8,9 +8,10 @@ import {
 import { type Coupon, normalCode } from '../../src/domain/coupon.ts'
 import { judgeEarning } from '../../src/domain/judge-order.ts'
 import { type CouponFinder, judgeRedemptions, type UsedCoupon } from '../../src/domain/judge-redemptions.ts'
-import { absorb, type DiscountUse, type OrderEvent, unknownOrder } from '../../src/domain/order.ts'
+import { absorb, type DiscountUse, type OrderEvent } from '../../src/domain/order.ts'
 import type { OrderRecord } from '../../src/domain/order-record.ts'
 import type { ProgramRules } from '../../src/domain/program.ts'
+import { unheard } from './orders.ts'
 
 export type DriverOptions = {
   timeZone?: string
@@ -85,7 +86,7 @@ export class DomainDriver {
   }
 
   private deliverOne(event: OrderEvent): void {
-    const order = stored(this.orders.get(event.orderId) ?? newOrder(event.orderId))
+    const order = stored(this.orders.get(event.orderId) ?? unheard(event.orderId))
     this.orders.set(event.orderId, order)
     order.facts = absorb(order.facts, event)
     const serial = event.kind === 'sale' ? event.sale.cardSerial : undefined
@@ -160,21 +161,6 @@ export function play(rules: ProgramRules, events: OrderEvent[], options: DriverO
   }
   return driver
 }
-
-const newOrder = (externalId: string): OrderRecord => ({
-  merchantId: 'merchant',
-  tillId: 'till',
-  externalId,
-  facts: unknownOrder,
-  cardId: null,
-  evidence: null,
-  judgement: null,
-  given: 0,
-  outcome: 'waiting',
-  trace: [],
-  redemptions: [],
-  firstJudgedAt: null,
-})
 
 /** As the database gives it back: without what JSON does not know. */
 const stored = (order: OrderRecord): OrderRecord => JSON.parse(JSON.stringify(order)) as OrderRecord

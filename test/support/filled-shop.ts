@@ -130,7 +130,7 @@ async function sell({ till, api }: ScannerShop, card: Card): Promise<void> {
   await register.sell({ ...at, id: 'A-1006', number: '1006', total: 380, discountCodes: ['CAKE2026'] })
   const last = () => api.call('GET', `/tills/${till.id}/orders/A-1006`)
   for (let tries = 0; (await last()).status !== 200; tries += 1) {
-    if (tries > 200) throw new Error('the orders were not judged in time')
+    if (tries > 800) throw new Error('the orders were not judged in time')
     await pause(50)
   }
 }

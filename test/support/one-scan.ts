@@ -3,7 +3,7 @@ import type { OrderRecord } from '../../src/domain/order-record.ts'
 import type { ProgramRules } from '../../src/domain/program.ts'
 import type { ScanRecord } from '../../src/domain/scan.ts'
 import { DomainDriver } from './domain-driver.ts'
-import { at, sale } from './orders.ts'
+import { at, sale, unheard } from './orders.ts'
 
 const nine = at('2026-03-02T09:00:00Z')
 
@@ -42,18 +42,6 @@ export function shown(part: Partial<ScanRecord> = {}): ScanRecord {
 
 /** A paid order of which nobody knows whose it is. */
 export function paidOrder(): OrderRecord {
-  return {
-    merchantId: 'merchant',
-    tillId: 'till',
-    externalId: '1',
-    facts: { ...unknownOrder, sale: sale({ cardSerial: undefined }), saleAsOf: 0, paid: true },
-    cardId: null,
-    evidence: null,
-    judgement: null,
-    given: 0,
-    outcome: 'waiting',
-    trace: [],
-    redemptions: [],
-    firstJudgedAt: null,
-  }
+  const facts = { ...unknownOrder, sale: sale({ cardSerial: undefined }), saleAsOf: 0, paid: true }
+  return { ...unheard('1'), facts }
 }

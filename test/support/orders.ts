@@ -1,4 +1,5 @@
 import type { OrderEvent, OrderLine, Refund, Sale } from '../../src/domain/order.ts'
+import { type OrderRecord, unheardOrder } from '../../src/domain/order-record.ts'
 import type {
   EarnRule,
   Limits,
@@ -33,6 +34,10 @@ export const line = (part: Partial<OrderLine> = {}): OrderLine => ({
   total: 1000,
   ...part,
 })
+
+/** What is known of an order before its first message. */
+export const unheard = (externalId: string): OrderRecord =>
+  unheardOrder({ merchantId: 'merchant', tillId: 'till', externalId })
 
 /** The order's first message. */
 export const sold = (

@@ -32,11 +32,20 @@ export function watch(context: BrowserContext, origin: string): string[] {
 /** Adds up how far a page's parts moved without anybody touching it, from its first moment. */
 export const measureShifts = (context: BrowserContext): Promise<unknown> =>
   context.addInitScript(() => {
-    const page = window as unknown as { shifted: number }
+    type Shift = { value: number; hadRecentInput: boolean; sources: { node: Node | null }[] }
+    const page = window as unknown as { shifted: number; moved: Set<string> }
     page.shifted = 0
+    page.moved = new Set()
+    const called = (node: Node | null) =>
+      node instanceof Element
+        ? `${node.localName}.${node.className}`
+        : `${node?.parentElement?.localName} text`
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[])
-        if (!entry.hadRecentInput) page.shifted += entry.value
+      for (const entry of list.getEntries() as unknown as Shift[]) {
+        if (entry.hadRecentInput) continue
+        page.shifted += entry.value
+        for (const { node } of entry.sources) page.moved.add(called(node))
+      }
     }).observe({ type: 'layout-shift', buffered: true })
   })
 
@@ -68,15 +77,16 @@ export async function inspectWords(
 }
 
 async function inspectNarrow(page: Page, language: string): Promise<string[]> {
-  const { lang, title, shifted } = await page.evaluate(() => ({
+  const { lang, title, shifted, moved } = await page.evaluate(() => ({
     lang: document.documentElement.lang,
     title: document.title,
     shifted: (window as unknown as { shifted: number }).shifted,
+    moved: [...(window as unknown as { moved: Set<string> }).moved],
   }))
   return [
     ...(lang === language ? [] : [`speaks ${lang}`]),
     ...(title === '' ? ['has no title'] : []),
-    ...(shifted < mostShift ? [] : [`moves by ${shifted.toFixed(3)} while it loads`]),
+    ...(shifted < mostShift ? [] : [`moves by ${shifted.toFixed(3)} while it loads: ${moved.join(', ')}`]),
     ...(await overflow(page)),
   ]
 }
@@ -90,18 +100,11 @@ const contrasts = (page: Page) => run(page, { runOnly: { type: 'rule', values: [
 const rulesBroken = (page: Page, tags: string[]) => run(page, { runOnly: { type: 'tag', values: tags } })
 
 async function run(page: Page, options: RunOptions): Promise<string[]> {
-  // Colours on their way to others are neither.
-  await page.evaluate(() =>
-    Promise.race([
-      Promise.all(
-        document
-          .getAnimations()
-          .filter((it) => it.effect?.getComputedTiming().iterations === 1)
-          .map((it) => it.finished),
-      ),
-      new Promise((resolve) => setTimeout(resolve, 500)),
-    ]).then(() => undefined),
-  )
+  // Colours on their way to others are neither; a minute that runs out on the screen is no such way.
+  await page.evaluate(() => {
+    for (const moving of document.getAnimations())
+      if (Number(moving.effect?.getComputedTiming().endTime) < 5000) moving.finish()
+  })
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
   const violations = await page.evaluate(async (wanted) => {
     const { axe } = window as unknown as { axe: Axe }

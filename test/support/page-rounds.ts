@@ -44,9 +44,9 @@ async function refuseOrder(page: Page, baseUrl: string, look: (what: string) => 
 async function useCoupon(page: Page, card: string, look: (what: string) => Promise<void>) {
   await page.goto(card)
   await page.locator('form.use button').click()
-  await page.locator('details.use button.danger').waitFor()
+  await page.locator('.use-asked button').waitFor()
   await look('a coupon, asked twice')
-  await page.locator('details.use button.danger').click()
+  await page.locator('.use-asked button').click()
   await page.waitForURL('**/screens/*')
   await look('the screen of a used coupon')
 }
@@ -79,6 +79,7 @@ export const devicePages: RoundedPages = async (page, { shop, cards }, look) => 
       .first()
       .waitFor()
     await look(`the scanner with ${text}`)
+    await page.locator('[data-next]').click()
   }
   await bind('counter')
   await bind('kiosk')

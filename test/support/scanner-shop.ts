@@ -1,16 +1,15 @@
-import { addDeviceWith, createPairingLinkWith } from '../../src/app/pair-device.ts'
-import { addPersonWith, invitePersonWith } from '../../src/app/team.ts'
 import type { DeviceKind } from '../../src/ports/devices.ts'
 import { createKeyring } from '../../src/secrets/keyring.ts'
-import { createDevices } from '../../src/store/devices.ts'
 import { createLiveCodes } from '../../src/store/live-codes.ts'
-import { createSessions } from '../../src/store/sessions.ts'
-import { createTeam } from '../../src/store/team.ts'
 import { type Api, type Card, createApi, type Entry, type Till } from './api.ts'
 import { type AppProcess, adminKey, startApp } from './app.ts'
+import { signedInBrowser } from './browser.ts'
 import { openSetting, type SettingName } from './settings.ts'
 
-/** A shop whose team scans: a running Stampbridge, its API, and devices and people as the console makes them. */
+/**
+ * A shop whose team scans: a running Stampbridge, its API, and devices and people, made in its console. Nothing but
+ * `liveCode` looks into the database, so that a process with its own embedded one serves as well.
+ */
 export type ScannerShop = {
   app: AppProcess
   api: Api
@@ -18,6 +17,10 @@ export type ScannerShop = {
   merchantId: string
   /** Path of a link that binds a device beside the till. */
   pairingPath(kind: DeviceKind, name: string): Promise<{ path: string; deviceId: string }>
+  /** Path of another link that binds the same device anew. */
+  bindAgainPath(deviceId: string): Promise<string>
+  /** Says which program a kiosk hands out. */
+  chooseProgram(kioskId: string, programId: string): Promise<void>
   /** Somebody of the team, who signs in with this PIN. */
   person(name: string, pin: string): Promise<string>
   invitationPath(personId: string): Promise<string>
@@ -25,7 +28,7 @@ export type ScannerShop = {
   program(rules: object): Promise<{ id: string; slug: string }>
   card(programId: string): Promise<Card>
   ledger(card: Card): Promise<Entry[]>
-  /** What the open web card showed at this time. */
+  /** What the open web card showed at this time; not in the embedded setting, whose database is the process's own. */
   liveCode(card: Card, at: number): Promise<string>
   close(): Promise<void>
 }
@@ -48,35 +51,36 @@ export async function openScannerShop(
   const api = createApi(app.baseUrl, apiKey)
   const till = await api.post<Till>('/tills', { provider: 'open', name: 'Front till' })
   await api.call('PUT', `/tills/${till.id}/locations/${locationId}`, { name: 'Harbour Street' })
-  const devices = createDevices(setting.database.pool)
-  const deps = {
-    devices,
-    team: createTeam(setting.database.pool),
-    sessions: createSessions(setting.database),
-    now: Date.now,
+  const links = await api.post<{ url: string }>('/sign-in-links')
+  const desk = await signedInBrowser(app.baseUrl, links.url)
+  /** Presses a button of the console's team room; answers where it leads. */
+  const press = async (path: string, fields: Record<string, string> = {}) => {
+    const answer = await desk.send(`/console/team${path}`, fields)
+    if (answer.status >= 400) throw new Error(`${path} answered ${answer.status}`)
+    return answer
   }
-  const owner = { merchantId, role: 'owner', staffId: null }
+  const idIn = (location: string) => new URL(location, app.baseUrl).pathname.split('/').at(-1) ?? ''
+  const linkIn = (page: string) =>
+    new URL(/class="one-time-url"[^>]*>([^<]+)</.exec(page)?.[1] ?? '').pathname
+  const bindAgainPath = async (deviceId: string) => linkIn((await press(`/devices/${deviceId}/link`)).text)
+  await desk.open('/console/team')
   return {
     ...{ app, api, till, merchantId },
     async pairingPath(kind, name) {
-      const added = await addDeviceWith(deps)({ merchantId, kind, name, tillId: till.id, locationId })
-      if (!added.ok) throw new Error(added.reason)
-      const path = await createPairingLinkWith(deps)(merchantId, added.id)
-      if (path === null) throw new Error('the device is not known')
-      return { path, deviceId: added.id }
+      const place = `${till.id}/${locationId}`
+      const deviceId = idIn((await press('/devices/new', { kind, name, place })).location)
+      return { path: await bindAgainPath(deviceId), deviceId }
     },
-    async person(name, pin) {
-      const added = await addPersonWith(deps)(owner, { name, role: 'staff', pin })
-      if (!added.ok) throw new Error(added.reason)
-      return added.id
+    bindAgainPath,
+    async chooseProgram(kioskId, program) {
+      await press(`/devices/${kioskId}`, { name: 'Kiosk', program })
     },
+    person: async (name, pin) => idIn((await press('/people/new', { name, role: 'staff', pin })).location),
     async invitationPath(personId) {
-      const invited = await invitePersonWith(deps)(owner, personId, 'staff')
-      if (!invited.ok) throw new Error(invited.reason)
-      return invited.path
+      return linkIn((await press(`/people/${personId}/link`, { to: 'staff' })).text)
     },
     async revokeDevice(id) {
-      await devices.revoke({ merchantId, id }, Date.now())
+      await press(`/devices/${id}/revoke`)
     },
     program: (rules) => api.post('/programs', { name: 'Coffee card', ...rules }),
     card: (programId) => api.post<Card>('/cards', { programId }),

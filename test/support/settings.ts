@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import pino from 'pino'
@@ -12,13 +15,13 @@ import { openEmbeddedPostgres } from '../../src/store/embedded-postgres.ts'
 import { migrate, readMigrations } from '../../src/store/migrate.ts'
 
 /** The ways to run Stampbridge. Whatever uses the database or the queue is tested in each of them. */
-export const settingNames = ['embedded', 'postgres', 'postgres+redis'] as const
+const settingNames = ['embedded', 'postgres', 'postgres+redis'] as const
 export type SettingName = (typeof settingNames)[number]
 
 export type Setting = {
   name: SettingName
   config: { dataDir: string; database: { url?: string }; redis: { url?: string } }
-  /** Empty and migrated, of this caller alone. */
+  /** Empty and migrated, of this caller alone. Embedded, processes that are started on this setting have another of their own. */
   database: Database
   close(): Promise<void>
 }
@@ -68,11 +71,22 @@ async function openEmbedded(): Promise<Opened> {
   return { database, close: () => database.close() }
 }
 
-/** A migrated database in memory takes seconds to make and a part of one to load: made once for each state of the migrations. */
-async function migratedImage(): Promise<Blob> {
+const migratedImage = async () => new Blob([await readFile(await migratedImageFile())])
+
+/**
+ * Puts a migrated database into an empty data folder, for a process that is to be started on it: making one is most of what
+ * a first start costs. What the first start itself does is tried elsewhere, on empty folders.
+ */
+export async function fillDataFolder(dataDir: string): Promise<void> {
+  const folder = join(dataDir, 'db')
+  if (await mkdir(folder, { recursive: true, mode: 0o700 }))
+    await promisify(execFile)('tar', ['-xf', await migratedImageFile(), '-C', folder])
+}
+
+/** A migrated database takes seconds to make and a part of one to load: made once for each state of the migrations. */
+async function migratedImageFile(): Promise<string> {
   const file = join(tmpdir(), `stampbridge-test-${await migrationsDigest()}.image`)
-  const known = await readFile(file).catch(() => null)
-  if (known) return new Blob([known])
+  if (existsSync(file)) return file
   const made = await openEmbeddedPostgres({})
   await migrate(made.pool)
   const image = await made.engine.dumpDataDir('none')
@@ -80,7 +94,7 @@ async function migratedImage(): Promise<Blob> {
   const draft = `${file}.${process.pid}`
   await writeFile(draft, Buffer.from(await image.arrayBuffer()))
   await rename(draft, file)
-  return image
+  return file
 }
 
 async function openOnServer(): Promise<Opened> {

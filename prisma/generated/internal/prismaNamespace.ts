@@ -448,9 +448,8 @@ export const ModelName = {
   ReceiptKey: 'ReceiptKey',
   ClaimBatch: 'ClaimBatch',
   PoolImport: 'PoolImport',
+  ExportRun: 'ExportRun',
   ClaimAttempt: 'ClaimAttempt',
-  Campaign: 'Campaign',
-  WebhookEndpoint: 'WebhookEndpoint',
   PrivacyRequest: 'PrivacyRequest',
   CountedFigures: 'CountedFigures',
   AuditEntry: 'AuditEntry'
@@ -469,7 +468,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "merchant" | "merchantPicture" | "directory" | "apiKey" | "session" | "staff" | "device" | "pinTry" | "passkey" | "passkeyChallenge" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardContact" | "refusal" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "codePool" | "tillHold" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "tillReconciliation" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "receiptKey" | "claimBatch" | "poolImport" | "claimAttempt" | "campaign" | "webhookEndpoint" | "privacyRequest" | "countedFigures" | "auditEntry"
+    modelProps: "merchant" | "merchantPicture" | "directory" | "apiKey" | "session" | "staff" | "device" | "pinTry" | "passkey" | "passkeyChallenge" | "location" | "till" | "tillLane" | "tillSignIn" | "program" | "programVersion" | "reward" | "card" | "cardDetails" | "cardContact" | "refusal" | "cardLink" | "cardTally" | "cardMerge" | "stampLedger" | "coupon" | "codePlacement" | "poolCode" | "codePool" | "tillHold" | "redeemScreen" | "counterAction" | "unassignedCodeUse" | "tillOrder" | "scan" | "delivery" | "outbox" | "outgoingAttempt" | "tillReconciliation" | "appleDevice" | "appleRegistration" | "googleObject" | "googleClass" | "googleOffer" | "callLane" | "idempotencyKey" | "joinPlacement" | "claim" | "receiptKey" | "claimBatch" | "poolImport" | "exportRun" | "claimAttempt" | "privacyRequest" | "countedFigures" | "auditEntry"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -4247,6 +4246,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    ExportRun: {
+      payload: Prisma.$ExportRunPayload<ExtArgs>
+      fields: Prisma.ExportRunFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ExportRunFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExportRunPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ExportRunFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExportRunPayload>
+        }
+        findFirst: {
+          args: Prisma.ExportRunFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExportRunPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ExportRunFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExportRunPayload>
+        }
+        findMany: {
+          args: Prisma.ExportRunFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExportRunPayload>[]
+        }
+        create: {
+          args: Prisma.ExportRunCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExportRunPayload>
+        }
+        createMany: {
+          args: Prisma.ExportRunCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ExportRunCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExportRunPayload>[]
+        }
+        delete: {
+          args: Prisma.ExportRunDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExportRunPayload>
+        }
+        update: {
+          args: Prisma.ExportRunUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExportRunPayload>
+        }
+        deleteMany: {
+          args: Prisma.ExportRunDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ExportRunUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ExportRunUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExportRunPayload>[]
+        }
+        upsert: {
+          args: Prisma.ExportRunUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ExportRunPayload>
+        }
+        aggregate: {
+          args: Prisma.ExportRunAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateExportRun>
+        }
+        groupBy: {
+          args: Prisma.ExportRunGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ExportRunGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ExportRunCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ExportRunCountAggregateOutputType> | number
+        }
+      }
+    }
     ClaimAttempt: {
       payload: Prisma.$ClaimAttemptPayload<ExtArgs>
       fields: Prisma.ClaimAttemptFieldRefs
@@ -4318,154 +4391,6 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ClaimAttemptCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ClaimAttemptCountAggregateOutputType> | number
-        }
-      }
-    }
-    Campaign: {
-      payload: Prisma.$CampaignPayload<ExtArgs>
-      fields: Prisma.CampaignFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.CampaignFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.CampaignFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>
-        }
-        findFirst: {
-          args: Prisma.CampaignFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.CampaignFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>
-        }
-        findMany: {
-          args: Prisma.CampaignFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>[]
-        }
-        create: {
-          args: Prisma.CampaignCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>
-        }
-        createMany: {
-          args: Prisma.CampaignCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.CampaignCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>[]
-        }
-        delete: {
-          args: Prisma.CampaignDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>
-        }
-        update: {
-          args: Prisma.CampaignUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>
-        }
-        deleteMany: {
-          args: Prisma.CampaignDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.CampaignUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.CampaignUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>[]
-        }
-        upsert: {
-          args: Prisma.CampaignUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$CampaignPayload>
-        }
-        aggregate: {
-          args: Prisma.CampaignAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateCampaign>
-        }
-        groupBy: {
-          args: Prisma.CampaignGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.CampaignGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.CampaignCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.CampaignCountAggregateOutputType> | number
-        }
-      }
-    }
-    WebhookEndpoint: {
-      payload: Prisma.$WebhookEndpointPayload<ExtArgs>
-      fields: Prisma.WebhookEndpointFieldRefs
-      operations: {
-        findUnique: {
-          args: Prisma.WebhookEndpointFindUniqueArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookEndpointPayload> | null
-        }
-        findUniqueOrThrow: {
-          args: Prisma.WebhookEndpointFindUniqueOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookEndpointPayload>
-        }
-        findFirst: {
-          args: Prisma.WebhookEndpointFindFirstArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookEndpointPayload> | null
-        }
-        findFirstOrThrow: {
-          args: Prisma.WebhookEndpointFindFirstOrThrowArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookEndpointPayload>
-        }
-        findMany: {
-          args: Prisma.WebhookEndpointFindManyArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookEndpointPayload>[]
-        }
-        create: {
-          args: Prisma.WebhookEndpointCreateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookEndpointPayload>
-        }
-        createMany: {
-          args: Prisma.WebhookEndpointCreateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        createManyAndReturn: {
-          args: Prisma.WebhookEndpointCreateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookEndpointPayload>[]
-        }
-        delete: {
-          args: Prisma.WebhookEndpointDeleteArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookEndpointPayload>
-        }
-        update: {
-          args: Prisma.WebhookEndpointUpdateArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookEndpointPayload>
-        }
-        deleteMany: {
-          args: Prisma.WebhookEndpointDeleteManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateMany: {
-          args: Prisma.WebhookEndpointUpdateManyArgs<ExtArgs>
-          result: BatchPayload
-        }
-        updateManyAndReturn: {
-          args: Prisma.WebhookEndpointUpdateManyAndReturnArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookEndpointPayload>[]
-        }
-        upsert: {
-          args: Prisma.WebhookEndpointUpsertArgs<ExtArgs>
-          result: runtime.Types.Utils.PayloadToResult<Prisma.$WebhookEndpointPayload>
-        }
-        aggregate: {
-          args: Prisma.WebhookEndpointAggregateArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.AggregateWebhookEndpoint>
-        }
-        groupBy: {
-          args: Prisma.WebhookEndpointGroupByArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.WebhookEndpointGroupByOutputType>[]
-        }
-        count: {
-          args: Prisma.WebhookEndpointCountArgs<ExtArgs>
-          result: runtime.Types.Utils.Optional<Prisma.WebhookEndpointCountAggregateOutputType> | number
         }
       }
     }
@@ -4818,6 +4743,7 @@ export const DeviceScalarFieldEnum = {
   tillId: 'tillId',
   locationId: 'locationId',
   staffId: 'staffId',
+  programId: 'programId',
   publicKey: 'publicKey',
   sequence: 'sequence',
   createdAt: 'createdAt',
@@ -5480,6 +5406,22 @@ export const PoolImportScalarFieldEnum = {
 export type PoolImportScalarFieldEnum = (typeof PoolImportScalarFieldEnum)[keyof typeof PoolImportScalarFieldEnum]
 
 
+export const ExportRunScalarFieldEnum = {
+  merchantId: 'merchantId',
+  id: 'id',
+  what: 'what',
+  format: 'format',
+  personal: 'personal',
+  orderedAt: 'orderedAt',
+  expected: 'expected',
+  written: 'written',
+  state: 'state',
+  movedAt: 'movedAt'
+} as const
+
+export type ExportRunScalarFieldEnum = (typeof ExportRunScalarFieldEnum)[keyof typeof ExportRunScalarFieldEnum]
+
+
 export const ClaimAttemptScalarFieldEnum = {
   merchantId: 'merchantId',
   subject: 'subject',
@@ -5488,31 +5430,6 @@ export const ClaimAttemptScalarFieldEnum = {
 } as const
 
 export type ClaimAttemptScalarFieldEnum = (typeof ClaimAttemptScalarFieldEnum)[keyof typeof ClaimAttemptScalarFieldEnum]
-
-
-export const CampaignScalarFieldEnum = {
-  merchantId: 'merchantId',
-  id: 'id',
-  kind: 'kind',
-  settings: 'settings',
-  state: 'state',
-  createdAt: 'createdAt'
-} as const
-
-export type CampaignScalarFieldEnum = (typeof CampaignScalarFieldEnum)[keyof typeof CampaignScalarFieldEnum]
-
-
-export const WebhookEndpointScalarFieldEnum = {
-  merchantId: 'merchantId',
-  id: 'id',
-  url: 'url',
-  secret: 'secret',
-  events: 'events',
-  createdAt: 'createdAt',
-  endedAt: 'endedAt'
-} as const
-
-export type WebhookEndpointScalarFieldEnum = (typeof WebhookEndpointScalarFieldEnum)[keyof typeof WebhookEndpointScalarFieldEnum]
 
 
 export const PrivacyRequestScalarFieldEnum = {
@@ -5914,9 +5831,8 @@ export type GlobalOmitConfig = {
   receiptKey?: Prisma.ReceiptKeyOmit
   claimBatch?: Prisma.ClaimBatchOmit
   poolImport?: Prisma.PoolImportOmit
+  exportRun?: Prisma.ExportRunOmit
   claimAttempt?: Prisma.ClaimAttemptOmit
-  campaign?: Prisma.CampaignOmit
-  webhookEndpoint?: Prisma.WebhookEndpointOmit
   privacyRequest?: Prisma.PrivacyRequestOmit
   countedFigures?: Prisma.CountedFiguresOmit
   auditEntry?: Prisma.AuditEntryOmit

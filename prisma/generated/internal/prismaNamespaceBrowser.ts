@@ -102,9 +102,8 @@ export const ModelName = {
   ReceiptKey: 'ReceiptKey',
   ClaimBatch: 'ClaimBatch',
   PoolImport: 'PoolImport',
+  ExportRun: 'ExportRun',
   ClaimAttempt: 'ClaimAttempt',
-  Campaign: 'Campaign',
-  WebhookEndpoint: 'WebhookEndpoint',
   PrivacyRequest: 'PrivacyRequest',
   CountedFigures: 'CountedFigures',
   AuditEntry: 'AuditEntry'
@@ -214,6 +213,7 @@ export const DeviceScalarFieldEnum = {
   tillId: 'tillId',
   locationId: 'locationId',
   staffId: 'staffId',
+  programId: 'programId',
   publicKey: 'publicKey',
   sequence: 'sequence',
   createdAt: 'createdAt',
@@ -876,6 +876,22 @@ export const PoolImportScalarFieldEnum = {
 export type PoolImportScalarFieldEnum = (typeof PoolImportScalarFieldEnum)[keyof typeof PoolImportScalarFieldEnum]
 
 
+export const ExportRunScalarFieldEnum = {
+  merchantId: 'merchantId',
+  id: 'id',
+  what: 'what',
+  format: 'format',
+  personal: 'personal',
+  orderedAt: 'orderedAt',
+  expected: 'expected',
+  written: 'written',
+  state: 'state',
+  movedAt: 'movedAt'
+} as const
+
+export type ExportRunScalarFieldEnum = (typeof ExportRunScalarFieldEnum)[keyof typeof ExportRunScalarFieldEnum]
+
+
 export const ClaimAttemptScalarFieldEnum = {
   merchantId: 'merchantId',
   subject: 'subject',
@@ -884,31 +900,6 @@ export const ClaimAttemptScalarFieldEnum = {
 } as const
 
 export type ClaimAttemptScalarFieldEnum = (typeof ClaimAttemptScalarFieldEnum)[keyof typeof ClaimAttemptScalarFieldEnum]
-
-
-export const CampaignScalarFieldEnum = {
-  merchantId: 'merchantId',
-  id: 'id',
-  kind: 'kind',
-  settings: 'settings',
-  state: 'state',
-  createdAt: 'createdAt'
-} as const
-
-export type CampaignScalarFieldEnum = (typeof CampaignScalarFieldEnum)[keyof typeof CampaignScalarFieldEnum]
-
-
-export const WebhookEndpointScalarFieldEnum = {
-  merchantId: 'merchantId',
-  id: 'id',
-  url: 'url',
-  secret: 'secret',
-  events: 'events',
-  createdAt: 'createdAt',
-  endedAt: 'endedAt'
-} as const
-
-export type WebhookEndpointScalarFieldEnum = (typeof WebhookEndpointScalarFieldEnum)[keyof typeof WebhookEndpointScalarFieldEnum]
 
 
 export const PrivacyRequestScalarFieldEnum = {

@@ -42,6 +42,7 @@ export type DeviceMinAggregateOutputType = {
   tillId: string | null
   locationId: string | null
   staffId: string | null
+  programId: string | null
   publicKey: runtime.Bytes | null
   sequence: bigint | null
   createdAt: Date | null
@@ -58,6 +59,7 @@ export type DeviceMaxAggregateOutputType = {
   tillId: string | null
   locationId: string | null
   staffId: string | null
+  programId: string | null
   publicKey: runtime.Bytes | null
   sequence: bigint | null
   createdAt: Date | null
@@ -74,6 +76,7 @@ export type DeviceCountAggregateOutputType = {
   tillId: number
   locationId: number
   staffId: number
+  programId: number
   publicKey: number
   sequence: number
   createdAt: number
@@ -100,6 +103,7 @@ export type DeviceMinAggregateInputType = {
   tillId?: true
   locationId?: true
   staffId?: true
+  programId?: true
   publicKey?: true
   sequence?: true
   createdAt?: true
@@ -116,6 +120,7 @@ export type DeviceMaxAggregateInputType = {
   tillId?: true
   locationId?: true
   staffId?: true
+  programId?: true
   publicKey?: true
   sequence?: true
   createdAt?: true
@@ -132,6 +137,7 @@ export type DeviceCountAggregateInputType = {
   tillId?: true
   locationId?: true
   staffId?: true
+  programId?: true
   publicKey?: true
   sequence?: true
   createdAt?: true
@@ -235,6 +241,7 @@ export type DeviceGroupByOutputType = {
   tillId: string | null
   locationId: string | null
   staffId: string | null
+  programId: string | null
   publicKey: runtime.Bytes | null
   sequence: bigint
   createdAt: Date
@@ -274,6 +281,7 @@ export type DeviceWhereInput = {
   tillId?: Prisma.UuidNullableFilter<"Device"> | string | null
   locationId?: Prisma.StringNullableFilter<"Device"> | string | null
   staffId?: Prisma.UuidNullableFilter<"Device"> | string | null
+  programId?: Prisma.UuidNullableFilter<"Device"> | string | null
   publicKey?: Prisma.BytesNullableFilter<"Device"> | runtime.Bytes | null
   sequence?: Prisma.BigIntFilter<"Device"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"Device"> | Date | string
@@ -290,6 +298,7 @@ export type DeviceOrderByWithRelationInput = {
   tillId?: Prisma.SortOrderInput | Prisma.SortOrder
   locationId?: Prisma.SortOrderInput | Prisma.SortOrder
   staffId?: Prisma.SortOrderInput | Prisma.SortOrder
+  programId?: Prisma.SortOrderInput | Prisma.SortOrder
   publicKey?: Prisma.SortOrderInput | Prisma.SortOrder
   sequence?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -310,6 +319,7 @@ export type DeviceWhereUniqueInput = Prisma.AtLeast<{
   tillId?: Prisma.UuidNullableFilter<"Device"> | string | null
   locationId?: Prisma.StringNullableFilter<"Device"> | string | null
   staffId?: Prisma.UuidNullableFilter<"Device"> | string | null
+  programId?: Prisma.UuidNullableFilter<"Device"> | string | null
   publicKey?: Prisma.BytesNullableFilter<"Device"> | runtime.Bytes | null
   sequence?: Prisma.BigIntFilter<"Device"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"Device"> | Date | string
@@ -326,6 +336,7 @@ export type DeviceOrderByWithAggregationInput = {
   tillId?: Prisma.SortOrderInput | Prisma.SortOrder
   locationId?: Prisma.SortOrderInput | Prisma.SortOrder
   staffId?: Prisma.SortOrderInput | Prisma.SortOrder
+  programId?: Prisma.SortOrderInput | Prisma.SortOrder
   publicKey?: Prisma.SortOrderInput | Prisma.SortOrder
   sequence?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -350,6 +361,7 @@ export type DeviceScalarWhereWithAggregatesInput = {
   tillId?: Prisma.UuidNullableWithAggregatesFilter<"Device"> | string | null
   locationId?: Prisma.StringNullableWithAggregatesFilter<"Device"> | string | null
   staffId?: Prisma.UuidNullableWithAggregatesFilter<"Device"> | string | null
+  programId?: Prisma.UuidNullableWithAggregatesFilter<"Device"> | string | null
   publicKey?: Prisma.BytesNullableWithAggregatesFilter<"Device"> | runtime.Bytes | null
   sequence?: Prisma.BigIntWithAggregatesFilter<"Device"> | bigint | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Device"> | Date | string
@@ -366,6 +378,7 @@ export type DeviceCreateInput = {
   tillId?: string | null
   locationId?: string | null
   staffId?: string | null
+  programId?: string | null
   publicKey?: runtime.Bytes | null
   sequence?: bigint | number
   createdAt: Date | string
@@ -382,6 +395,7 @@ export type DeviceUncheckedCreateInput = {
   tillId?: string | null
   locationId?: string | null
   staffId?: string | null
+  programId?: string | null
   publicKey?: runtime.Bytes | null
   sequence?: bigint | number
   createdAt: Date | string
@@ -398,6 +412,7 @@ export type DeviceUpdateInput = {
   tillId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   staffId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  programId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publicKey?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   sequence?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -414,6 +429,7 @@ export type DeviceUncheckedUpdateInput = {
   tillId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   staffId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  programId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publicKey?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   sequence?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -430,6 +446,7 @@ export type DeviceCreateManyInput = {
   tillId?: string | null
   locationId?: string | null
   staffId?: string | null
+  programId?: string | null
   publicKey?: runtime.Bytes | null
   sequence?: bigint | number
   createdAt: Date | string
@@ -446,6 +463,7 @@ export type DeviceUpdateManyMutationInput = {
   tillId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   staffId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  programId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publicKey?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   sequence?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -462,6 +480,7 @@ export type DeviceUncheckedUpdateManyInput = {
   tillId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   locationId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   staffId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  programId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   publicKey?: Prisma.NullableBytesFieldUpdateOperationsInput | runtime.Bytes | null
   sequence?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -483,6 +502,7 @@ export type DeviceCountOrderByAggregateInput = {
   tillId?: Prisma.SortOrder
   locationId?: Prisma.SortOrder
   staffId?: Prisma.SortOrder
+  programId?: Prisma.SortOrder
   publicKey?: Prisma.SortOrder
   sequence?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -503,6 +523,7 @@ export type DeviceMaxOrderByAggregateInput = {
   tillId?: Prisma.SortOrder
   locationId?: Prisma.SortOrder
   staffId?: Prisma.SortOrder
+  programId?: Prisma.SortOrder
   publicKey?: Prisma.SortOrder
   sequence?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -519,6 +540,7 @@ export type DeviceMinOrderByAggregateInput = {
   tillId?: Prisma.SortOrder
   locationId?: Prisma.SortOrder
   staffId?: Prisma.SortOrder
+  programId?: Prisma.SortOrder
   publicKey?: Prisma.SortOrder
   sequence?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
@@ -549,6 +571,7 @@ export type DeviceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   tillId?: boolean
   locationId?: boolean
   staffId?: boolean
+  programId?: boolean
   publicKey?: boolean
   sequence?: boolean
   createdAt?: boolean
@@ -565,6 +588,7 @@ export type DeviceSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   tillId?: boolean
   locationId?: boolean
   staffId?: boolean
+  programId?: boolean
   publicKey?: boolean
   sequence?: boolean
   createdAt?: boolean
@@ -581,6 +605,7 @@ export type DeviceSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   tillId?: boolean
   locationId?: boolean
   staffId?: boolean
+  programId?: boolean
   publicKey?: boolean
   sequence?: boolean
   createdAt?: boolean
@@ -597,6 +622,7 @@ export type DeviceSelectScalar = {
   tillId?: boolean
   locationId?: boolean
   staffId?: boolean
+  programId?: boolean
   publicKey?: boolean
   sequence?: boolean
   createdAt?: boolean
@@ -605,7 +631,7 @@ export type DeviceSelectScalar = {
   revokedAt?: boolean
 }
 
-export type DeviceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "kind" | "name" | "tillId" | "locationId" | "staffId" | "publicKey" | "sequence" | "createdAt" | "pairedAt" | "seenAt" | "revokedAt", ExtArgs["result"]["device"]>
+export type DeviceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"merchantId" | "id" | "kind" | "name" | "tillId" | "locationId" | "staffId" | "programId" | "publicKey" | "sequence" | "createdAt" | "pairedAt" | "seenAt" | "revokedAt", ExtArgs["result"]["device"]>
 
 export type $DevicePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Device"
@@ -627,6 +653,10 @@ export type $DevicePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
      * Whose own phone it is; it ends with that person.
      */
     staffId: string | null
+    /**
+     * Of a kiosk: the program whose cards it hands out; none: all that are open.
+     */
+    programId: string | null
     /**
      * What the device signs its queue with (SPKI), and the last number of that queue that was taken.
      */
@@ -1069,6 +1099,7 @@ export interface DeviceFieldRefs {
   readonly tillId: Prisma.FieldRef<"Device", 'String'>
   readonly locationId: Prisma.FieldRef<"Device", 'String'>
   readonly staffId: Prisma.FieldRef<"Device", 'String'>
+  readonly programId: Prisma.FieldRef<"Device", 'String'>
   readonly publicKey: Prisma.FieldRef<"Device", 'Bytes'>
   readonly sequence: Prisma.FieldRef<"Device", 'BigInt'>
   readonly createdAt: Prisma.FieldRef<"Device", 'DateTime'>

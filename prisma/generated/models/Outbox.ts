@@ -560,7 +560,7 @@ export type $OutboxPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     merchantId: string
     /**
-     * push-pass | place-code | remove-code | fetch-order | settle-coupon
+     * touch-cards | push-pass | push-google | place-code | fetch-order
      */
     kind: string
     key: string

@@ -87,6 +87,7 @@ CREATE TABLE "device" (
     "till_id" UUID,
     "location_id" TEXT,
     "staff_id" UUID,
+    "program_id" UUID,
     "public_key" BYTEA,
     "sequence" BIGINT NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
@@ -749,6 +750,22 @@ CREATE TABLE "pool_import" (
 );
 
 -- CreateTable
+CREATE TABLE "export_run" (
+    "merchant_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "what" TEXT NOT NULL,
+    "format" TEXT NOT NULL,
+    "personal" BOOLEAN NOT NULL,
+    "ordered_at" TIMESTAMPTZ(3) NOT NULL,
+    "expected" INTEGER,
+    "written" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "moved_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "export_run_pkey" PRIMARY KEY ("merchant_id","id")
+);
+
+-- CreateTable
 CREATE TABLE "claim_attempt" (
     "merchant_id" UUID NOT NULL,
     "subject" TEXT NOT NULL,
@@ -756,31 +773,6 @@ CREATE TABLE "claim_attempt" (
     "failures" INTEGER NOT NULL,
 
     CONSTRAINT "claim_attempt_pkey" PRIMARY KEY ("merchant_id","subject")
-);
-
--- CreateTable
-CREATE TABLE "campaign" (
-    "merchant_id" UUID NOT NULL,
-    "id" UUID NOT NULL,
-    "kind" TEXT NOT NULL,
-    "settings" JSONB NOT NULL,
-    "state" TEXT NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL,
-
-    CONSTRAINT "campaign_pkey" PRIMARY KEY ("merchant_id","id")
-);
-
--- CreateTable
-CREATE TABLE "webhook_endpoint" (
-    "merchant_id" UUID NOT NULL,
-    "id" UUID NOT NULL,
-    "url" TEXT NOT NULL,
-    "secret" BYTEA NOT NULL,
-    "events" JSONB NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL,
-    "ended_at" TIMESTAMPTZ(3),
-
-    CONSTRAINT "webhook_endpoint_pkey" PRIMARY KEY ("merchant_id","id")
 );
 
 -- CreateTable

@@ -6,7 +6,7 @@ import type { CardRecord, CardsRead } from '../../ports/cards.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { cardSchema, ledgerEntrySchema, showCard, showLedgerEntry } from './card-schema.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
-import { id, idParams } from './fields.ts'
+import { id, idParams, text } from './fields.ts'
 import { idCursor, pageFrom, pageOf, pageQuery, readCursor, timeCursor } from './pages.ts'
 
 export type CardDeps = {
@@ -63,7 +63,7 @@ const createEndpoint = (deps: CardDeps) =>
 
 const listQuery = pageQuery.extend({
   programId: id.optional(),
-  serial: z.string().min(1).max(100).optional().describe('As in the card’s barcode.'),
+  serial: text(100).optional().describe('As in the card’s barcode.'),
 })
 
 const readEndpoints = (deps: CardDeps) => [

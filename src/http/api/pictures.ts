@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { invalid } from '../../app-error.ts'
 import { preparePicture } from '../../art/prepare-picture.ts'
+import type { PictureProblem } from '../../domain/picture-problem.ts'
 import type { MerchantPictures } from '../../ports/merchants.ts'
 import { type Endpoint, endpoint } from './endpoint.ts'
 
@@ -18,6 +19,20 @@ const pictureInput = z.strictObject({
     .max(mostCharacters)
     .describe('A PNG, JPEG or (a logo) SVG in base64, brought to size here.'),
 })
+
+const unreadable = 'must be a PNG or JPEG that can be read'
+const messages: Record<PictureProblem, string> = {
+  none: unreadable,
+  foreign: unreadable,
+  broken: unreadable,
+  heic: `${unreadable}; it is a HEIC`,
+  'too-large': 'is too large',
+  drawing: 'must be a PNG or JPEG; only a logo may be an SVG',
+  unsafe: 'must be an SVG without entities',
+  moving: 'must be a still picture',
+  tiny: 'must have more pixels: 80 for a logo, 480 for a photo, at the longer side',
+  huge: 'must have at most 64 million pixels',
+}
 
 export const pictureEndpoints = ({ pictures }: PictureDeps): Endpoint[] => [
   endpoint({
@@ -37,8 +52,8 @@ export const pictureEndpoints = ({ pictures }: PictureDeps): Endpoint[] => [
     answers: { 204: { description: 'Kept.', schema: null } },
     async handle({ merchantId, params: { kind }, body }) {
       const picture = await preparePicture(kind, Buffer.from(body.data, 'base64'))
-      if (!picture) throw invalid([{ field: 'data', message: 'must be a PNG or JPEG that can be read' }])
-      await pictures.put(merchantId, kind, picture)
+      if (!picture.ok) throw invalid([{ field: 'data', message: messages[picture.reason] }])
+      await pictures.put(merchantId, kind, picture.bytes)
       return { status: 204 }
     },
   }),

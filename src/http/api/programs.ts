@@ -110,9 +110,9 @@ const changeEndpoint = (deps: ProgramDeps, show: Show) =>
     method: 'PATCH',
     path: '/programs/{id}',
     tag: 'Programs',
-    summary: 'Change a program: makes a new version',
+    summary: 'Change a program',
     description:
-      'What is not named stays. A card finishes its cycle under the version it began with. Rewards keep their id when it is named, or when their place and title stay.',
+      'What is not named stays. A change of rules or name makes a new version; to pause, end or move it makes none. A card finishes its cycle under the version it began with. Rewards keep their id when it is named, or when their place and title stay.',
     auth: 'merchant',
     params: idParams,
     body: { name: 'ProgramChange', schema: programChange, example: { name: 'Coffee and cake card' } },

@@ -90,13 +90,14 @@ export function apiRouter(deps: ApiDeps): Router {
   const router = Router({ caseSensitive: true })
   const endpoints = endpointsOf(deps)
   const authenticate = bearer(deps)
-  const document = openApi(endpoints, deps.baseUrl)
+  // Anybody may ask: written out for each of them, some hundred requests would keep the process busy for seconds.
+  const document = Buffer.from(JSON.stringify(openApi(endpoints, deps.baseUrl)))
   router.use((_request, response, next) => {
     response.vary('Accept-Language')
     next()
   })
   router.get('/openapi.json', (_request, response) => {
-    response.json(document)
+    response.type('application/json').send(document)
   })
   for (const endpoint of endpoints) {
     const read =

@@ -31,10 +31,7 @@ const aheadMs = 5 * 60_000
 
 const scanInput = z
   .strictObject({
-    serial: z
-      .string()
-      .min(1)
-      .max(100)
+    serial: text(100)
       .optional()
       .describe('As in the card’s barcode; the code of an open web card is good for 90 seconds.'),
     cardId: id.optional(),

@@ -6,6 +6,8 @@ import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib'
 import { Router } from 'express'
+import { type Encoding, wishedEncoding } from '../wished-encoding.ts'
+import type { WalletBadges } from './wallet-badges.ts'
 
 const types: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
@@ -14,7 +16,6 @@ const types: Record<string, string> = {
   '.wasm': 'application/wasm',
 }
 
-type Encoding = 'br' | 'gzip'
 type Asset = { type: string; plain: Buffer; encoded(encoding: Encoding): Buffer | Promise<Buffer> }
 
 export type Assets = {
@@ -22,11 +23,15 @@ export type Assets = {
   address(name: string): string
   /** The file itself, for those that need an address of their own. */
   plain(name: string): Buffer
+  /** The wallets' own buttons. */
+  badges: Pick<WalletBadges, 'of'>
   router: Router
 }
 
+const folder = new URL('../../pages/assets/', import.meta.url)
+
 /** The pages' style sheets, scripts and pictures, read once when the process starts. */
-export function loadAssets(folder: URL = new URL('../../pages/assets/', import.meta.url)): Assets {
+export function loadAssets(badges: WalletBadges): Assets {
   const files = new Map<string, { address: string; asset: Asset }>()
   const add = (name: string, file: URL, encoded: (plain: Buffer) => Asset['encoded']) => {
     const extension = extname(name)
@@ -47,7 +52,8 @@ export function loadAssets(folder: URL = new URL('../../pages/assets/', import.m
   return {
     address: (name) => known(name).address,
     plain: (name) => known(name).asset.plain,
-    router: serve(new Map([...files.values()].map((file) => [file.address, file.asset]))),
+    badges,
+    router: serve(new Map([...files.values()].map((file) => [file.address, file.asset]))).use(badges.router),
   }
 }
 
@@ -85,8 +91,7 @@ function serve(byAddress: Map<string, Asset>): Router {
       next()
       return
     }
-    const wished = request.acceptsEncodings('br', 'gzip', 'identity')
-    const encoding = wished === 'br' || wished === 'gzip' ? wished : null
+    const encoding = wishedEncoding(request)
     response.set({
       'Content-Type': asset.type,
       'Cache-Control': 'public, max-age=31536000, immutable',

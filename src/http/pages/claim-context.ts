@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 import type { CreateCard } from '../../app/create-card.ts'
@@ -9,10 +8,10 @@ import type { Shop } from '../../pages/claim-page.ts'
 import type { ClaimsRead } from '../../ports/claims.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { JoinOffer, JoinOffers } from '../../ports/join-offers.ts'
-import { asUuid } from '../../secrets/random-id.ts'
 import { perMinute } from '../per-minute.ts'
 import type { Assets } from './assets.ts'
 import { readCookie } from './cookies.ts'
+import { cardIdOf, goodForMs, isYoung, newIntent } from './join-intent.ts'
 import { knownCardTokens, rememberCard } from './known-cards.ts'
 
 export type ClaimPagesDeps = {
@@ -94,8 +93,8 @@ export async function chosenCard(
   )
   if (!offer) return null
   const { programId } = offer
-  const secret = readCookie(request, visitCookie)
-  const cardId = secret === null ? undefined : idFrom(`${secret}\n${intent}\n${programId}`)
+  const visit = readCookie(request, visitCookie) ?? undefined
+  const cardId = cardIdOf(visit, `${intent}\n${programId}`, deps.now())
   const made = await deps.createCard({ merchantId, programId, placement: 'claim', cardId })
   if (!made.ok) return null
   rememberCard(deps, response, programId, made.token)
@@ -105,20 +104,18 @@ export async function chosenCard(
 const visitCookie = 'claim-visit'
 
 /** Tells this browser from all others while a form is open in it. */
-export function beginVisit({ baseUrl }: { baseUrl: string }, request: Request, response: Response): void {
-  if (readCookie(request, visitCookie) !== null) return
-  const options = {
+export function beginVisit(
+  { baseUrl, now }: Pick<ClaimPagesDeps, 'baseUrl' | 'now'>,
+  request: Request,
+  response: Response,
+): void {
+  const known = readCookie(request, visitCookie)
+  if (known !== null && isYoung(known, now())) return
+  response.cookie(visitCookie, newIntent(now()), {
     httpOnly: true,
     sameSite: 'lax',
     secure: baseUrl.startsWith('https:'),
     path: '/claim',
-  } as const
-  response.cookie(visitCookie, randomBytes(16).toString('base64url'), options)
-}
-
-function idFrom(text: string): string {
-  const bytes = createHash('sha256').update(text).digest().subarray(0, 16)
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6)
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8)
-  return asUuid(bytes)
+    maxAge: goodForMs,
+  })
 }

@@ -66,9 +66,9 @@ export function consoleAccount(deps: AccountDeps): Router {
 function addSessions(router: Router, deps: AccountDeps): void {
   /** Ends those of the reader's own browsers that `which` says; never the one they read with. */
   const end = async (response: Response, which: (id: string) => boolean) => {
-    const { merchantId, staffId, id: current } = rowOf(response)
+    const { merchantId, staffId, role, id: current } = rowOf(response)
     const at = deps.now()
-    for (const { id } of await deps.sessions.consolesOf(merchantId, staffId, at))
+    for (const { id } of await deps.sessions.consolesOf(merchantId, { staffId, role }, at))
       if (id !== current && which(id)) await deps.sessions.end({ merchantId, id }, at)
     doneAt(response, path, 'removed')
   }
@@ -82,11 +82,11 @@ function addSessions(router: Router, deps: AccountDeps): void {
 
 async function show(deps: AccountDeps, request: Request, response: Response, form: FormState): Promise<void> {
   const context = await consoleContext(deps, request, response)
-  const { merchantId, staffId, id: currentId } = rowOf(response)
+  const { merchantId, staffId, role, id: currentId } = rowOf(response)
   const person = staffId ? await deps.team.get({ merchantId, id: staffId }) : null
   const [passkeys, sessions] = await Promise.all([
     person ? deps.passkeys.list(merchantId, person.id) : [],
-    deps.sessions.consolesOf(merchantId, staffId, deps.now()),
+    deps.sessions.consolesOf(merchantId, { staffId, role }, deps.now()),
   ])
   const status = Object.keys(form.errors).length > 0 ? 422 : 200
   sendPage(response, AccountPage(context, { person, passkeys, sessions, currentId, form }), status)

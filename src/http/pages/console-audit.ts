@@ -2,8 +2,10 @@ import { type RequestHandler, Router } from 'express'
 import { z } from 'zod'
 import { notFound } from '../../app-error.ts'
 import { AuditPage } from '../../pages/console/audit-page.ts'
+import type { ApiKeys } from '../../ports/api-keys.ts'
 import type { AuditLog } from '../../ports/audit.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { Team } from '../../ports/team.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
 import { sessionOf } from './console-session.ts'
 import { sendPage } from './page-answer.ts'
@@ -41,11 +43,15 @@ export function auditForms({ audit, now, onAuditFailed }: AuditDeps): RequestHan
   }
 }
 
+type AuditRoomDeps = ConsoleDeps & AuditDeps & { team: Pick<Team, 'list'>; apiKeys: Pick<ApiKeys, 'list'> }
+
 const query = z.object({ before: z.coerce.number().int().positive().optional().catch(undefined) })
 const pageSize = 50
+/** A shop has a handful; older ones are told by the end of their number. */
+const mostKeys = 200
 
 /** `/console/audit`: what was changed, and whether the chain still holds. */
-export function consoleAudit(deps: ConsoleDeps & AuditDeps): Router {
+export function consoleAudit(deps: AuditRoomDeps): Router {
   const router = Router()
   router.get('/console/audit', async (request, response) => {
     const context = await consoleContext(deps, request, response)
@@ -55,7 +61,10 @@ export function consoleAudit(deps: ConsoleDeps & AuditDeps): Router {
     const next = entries.length > pageSize ? (entries[pageSize - 1]?.sequence ?? null) : null
     sendPage(
       response,
-      AuditPage(context, { entries: entries.slice(0, pageSize), before, next, verdict: null }),
+      AuditPage(context, {
+        ...{ entries: entries.slice(0, pageSize), names: await namesOf(deps, merchantId) },
+        ...{ before, next, verdict: null },
+      }),
     )
   })
   router.get('/console/audit/check', async (request, response) => {
@@ -64,7 +73,20 @@ export function consoleAudit(deps: ConsoleDeps & AuditDeps): Router {
     const verdict = await deps.audit.verify(merchantId)
     const entries = await deps.audit.list(merchantId, { before: null, limit: pageSize })
     if (entries.length === 0) throw notFound('page')
-    sendPage(response, AuditPage(context, { entries, before: undefined, next: null, verdict }))
+    const names = await namesOf(deps, merchantId)
+    sendPage(response, AuditPage(context, { entries, names, before: undefined, next: null, verdict }))
   })
   return router
+}
+
+/** What people and API keys are called, by id. */
+async function namesOf({ team, apiKeys }: AuditRoomDeps, merchantId: string): Promise<Map<string, string>> {
+  const [people, keys] = await Promise.all([
+    team.list(merchantId),
+    apiKeys.list(merchantId, { after: null, limit: mostKeys }),
+  ])
+  return new Map([
+    ...people.map(({ id, name }) => [id, name] as const),
+    ...keys.map(({ id, label }) => [id, label] as const),
+  ])
 }

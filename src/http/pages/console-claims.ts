@@ -24,7 +24,7 @@ export type ClaimRoomDeps = Pick<ConsoleDeps, 'assets' | 'reads' | 'baseUrl' | '
   makeClaimBatch: MakeClaimBatch
   readClaimCodes: ReadClaimCodes
   lookOf(merchantId: string): Promise<Look>
-  print: Pick<Print, 'drawInsertSheet'>
+  print: Pick<Print, 'drawInsertSheet' | 'unprintable'>
 }
 
 const dayMs = 86_400_000
@@ -57,8 +57,10 @@ export function consoleClaims(deps: ClaimRoomDeps): Router {
   })
   router.get('/console/claims/:batchId', async (request, response) => {
     const context = await claimContext(deps, request, response)
-    const batch = viewOf(await batchOf(deps, context, request), deps.now())
-    sendPage(response, ClaimBatchPage(context, batch, emptyForm))
+    const batch = await batchOf(deps, context, request)
+    const printed = sheetWords(context, speechFor(undefined, context.merchant.locale), batch)
+    const unprintable = deps.print.unprintable(Object.values(printed).join(' '))
+    sendPage(response, ClaimBatchPage(context, viewOf(batch, deps.now()), { revoke: emptyForm, unprintable }))
   })
   router.post('/console/claims/:batchId/revoke', formBody, requireCsrf, async (request, response) => {
     const context = await claimContext(deps, request, response)

@@ -6,6 +6,7 @@ import { emptyForm, type FormState } from '../../pages/console/form.ts'
 import type { ConsoleContext } from '../../pages/console/frame.ts'
 import { DevicePage } from '../../pages/console/team-device.ts'
 import { type Device, type Devices, deviceKinds } from '../../ports/devices.ts'
+import type { JoinOffers } from '../../ports/join-offers.ts'
 import type { Locations } from '../../ports/locations.ts'
 import type { Tills } from '../../ports/tills.ts'
 import { text } from '../api/fields.ts'
@@ -20,6 +21,7 @@ export type DevicesDeps = ConsoleDeps & {
   devices: Devices
   tills: Pick<Tills, 'list'>
   locations: Pick<Locations, 'list'>
+  offers: Pick<JoinOffers, 'ofMerchant'>
   addDevice: AddDevice
   createPairingLink: CreatePairingLink
 }
@@ -28,8 +30,8 @@ const place = z
   .string()
   .regex(/^[0-9a-f-]{36}\/.{1,255}$/)
   .optional()
-const changeForm = z.object({ name: text(60), place })
-const newForm = changeForm.extend({ kind: z.enum(deviceKinds) })
+const newForm = z.object({ name: text(60), place, kind: z.enum(deviceKinds) })
+const changeForm = z.object({ name: text(60), place, program: z.uuid().optional() })
 
 /** Devices of the team's room: made, bound by a one-time link, revoked. */
 export function consoleDevices(deps: DevicesDeps): Router {
@@ -48,7 +50,9 @@ export function consoleDevices(deps: DevicesDeps): Router {
     const { context, device } = await deviceOf(deps, request, response)
     const read = readForm(changeForm, request, context.speech)
     if (!read.ok) return show(deps, response, context, device, read.form)
-    await deps.devices.change(device, { name: read.value.name, ...spot(read.value.place) })
+    const { name, place, program } = read.value
+    const programId = await kioskProgram(deps, device, program)
+    await deps.devices.change(device, { name, ...spot(place), programId })
     doneAt(response, `/console/team/devices/${device.id}`, 'saved')
   })
   router.post('/console/team/devices/:id/link', formBody, requireCsrf, async (request, response) => {
@@ -85,9 +89,13 @@ async function show(
   device: Device | null,
   form: FormState,
 ): Promise<void> {
-  const places = await placesOf(deps, context.merchant.merchantId)
+  const { merchantId } = context.merchant
+  const [places, programs] = await Promise.all([
+    placesOf(deps, merchantId),
+    device?.kind === 'kiosk' ? programsOf(deps, device) : [],
+  ])
   const status = Object.keys(form.errors).length > 0 ? 422 : 200
-  sendPage(response, DevicePage(context, { device, form, places }), status)
+  sendPage(response, DevicePage(context, { device, form, places, programs }), status)
 }
 
 /** Locations of all tills, by name. */
@@ -102,6 +110,20 @@ async function placesOf({ tills, locations }: DevicesDeps, merchantId: string) {
     ),
   )
   return places.flat()
+}
+
+/** What a kiosk may hand out: programs that can be joined, and the one it has, which may be paused by now. */
+async function programsOf({ offers }: DevicesDeps, { merchantId, programId }: Device) {
+  const all = await offers.ofMerchant(merchantId)
+  return all
+    .filter((offer) => offer.open || offer.programId === programId)
+    .map((offer) => ({ value: offer.programId, label: offer.programName }))
+}
+
+/** Null unless the device is a kiosk and the program one that it may hand out. */
+async function kioskProgram(deps: DevicesDeps, device: Device, wished: string | undefined) {
+  if (device.kind !== 'kiosk' || wished === undefined) return null
+  return (await programsOf(deps, device)).find(({ value }) => value === wished)?.value ?? null
 }
 
 function spot(value: string | undefined): Pick<Device, 'tillId' | 'locationId'> {

@@ -1,32 +1,34 @@
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
-import { exportFormats, type WriteExport } from '../../app/write-export.ts'
+import { exportFormats } from '../../app/write-export.ts'
+import { notFound } from '../../app-error.ts'
 import { ExportPage } from '../../pages/console/export-page.ts'
-import { type Exports, exportKinds } from '../../ports/exports.ts'
-import type { AuditDeps } from './console-audit.ts'
-import { type ConsoleDeps, consoleContext } from './console-context.ts'
+import { ExportRunPage } from '../../pages/console/export-run-page.ts'
+import type { ExportRun } from '../../ports/export-runs.ts'
+import { type ExportKind, type Exports, exportKinds } from '../../ports/exports.ts'
+import { isUuid, newId } from '../../secrets/random-id.ts'
+import { consoleContext } from './console-context.ts'
 import { requireRole } from './console-role.ts'
-import { requireCsrf } from './console-session.ts'
-import { actorOf } from './console-team.ts'
+import { requireCsrf, sessionOf } from './console-session.ts'
+import { type DownloadDeps, download } from './export-download.ts'
 import { formBody } from './form-body.ts'
 import { sendPage } from './page-answer.ts'
 
-export type ExportDeps = ConsoleDeps &
-  AuditDeps & {
-    exports: Pick<Exports, 'counts'>
-    writeExport: WriteExport
-  }
+export type ExportDeps = DownloadDeps & { exports: Pick<Exports, 'counts'> }
 
+/** For the page that offers them: an exact number of a large table takes longer than it is worth. */
 const mostCounted = 100_000
+/** For the bar of a download; beyond them it says how many rows, and not of how many. */
+const mostExpected = 2_000_000
+
 const orderForm = z.object({
   what: z.enum(['all', ...exportKinds]).catch('all'),
   format: z.enum(exportFormats).catch('csv'),
   personal: z.literal('1').optional().catch(undefined),
 })
+const ownersOnly = [formBody, requireCsrf, requireRole('owner')]
 
-/** `/console/export`: everything, for the owner to take along. */
+/** `/console/export`: everything, for the owner to take along. What is ordered has a page that says how far it is. */
 export function consoleExport(deps: ExportDeps): Router {
   const router = Router()
   router.get('/console/export', async (request, response) => {
@@ -34,55 +36,44 @@ export function consoleExport(deps: ExportDeps): Router {
     const counts = await deps.exports.counts(context.merchant.merchantId, mostCounted + 1)
     sendPage(response, ExportPage(context, { counts, most: mostCounted }))
   })
-  const guards = [formBody, requireCsrf, requireRole('owner')]
-  router.post('/console/export', guards, (request: Request, response: Response) =>
-    download(deps, request, response),
+  router.post('/console/export', ownersOnly, (request: Request, response: Response) =>
+    order(deps, request, response),
   )
+  router.get('/console/export/:runId', async (request, response) => {
+    const context = await consoleContext(deps, request, response)
+    sendPage(response, ExportRunPage(context, { run: await runOf(deps, request, response), now: deps.now() }))
+  })
+  router.post('/console/export/:runId/file', ownersOnly, async (request: Request, response: Response) => {
+    const run = await runOf(deps, request, response)
+    const { merchant } = await consoleContext(deps, request, response)
+    const taken = await download(deps, response, { run, timeZone: merchant.timeZone })
+    if (!taken) response.redirect(303, `/console/export/${run.id}`)
+  })
   return router
 }
 
-async function download(deps: ExportDeps, request: Request, response: Response): Promise<void> {
-  const { merchant } = await consoleContext(deps, request, response)
+async function order(deps: ExportDeps, request: Request, response: Response): Promise<void> {
+  const { merchantId } = sessionOf(response)?.row ?? {}
+  if (!merchantId) throw notFound('merchant')
   const { what, format, personal } = orderForm.parse(request.body ?? {})
-  await note(deps, response, { what, format, personal: personal !== undefined })
-  const file = deps.writeExport({
-    merchantId: merchant.merchantId,
-    what,
-    format,
-    timeZone: merchant.timeZone,
-    personal: personal !== undefined,
-  })
-  const day = new Date(deps.now()).toISOString().slice(0, 10)
-  response.set({
-    'Content-Type': file.type,
-    'Content-Disposition': `attachment; filename="${day}-${file.name}"`,
-    'Cache-Control': 'no-store',
-  })
-  try {
-    await pipeline(Readable.from(file.content, { objectMode: true }), response)
-  } catch (error) {
-    // The reader went away: nobody is left to tell, and nothing is wrong here.
-    if (!isGone(error)) throw error
-  }
+  const now = deps.now()
+  const counts = await deps.exports.counts(merchantId, mostExpected + 1)
+  const run = { id: newId(now), what, format, personal: personal !== undefined }
+  const course = { expected: expectedRows(counts, what), written: 0, state: 'ordered' as const }
+  await deps.exportRuns.add(merchantId, { ...run, ...course, orderedAt: now, movedAt: now })
+  response.redirect(303, `/console/export/${run.id}`)
 }
 
-const isGone = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
+function expectedRows(counts: Record<ExportKind, number>, what: ExportKind | 'all'): number | null {
+  const asked = what === 'all' ? Object.values(counts) : [counts[what]]
+  return asked.some((rows) => rows > mostExpected) ? null : asked.reduce((sum, rows) => sum + rows, 0)
+}
 
-/** Before anything leaves, so that what was taken is known even when the download breaks off. */
-async function note(
-  { audit, now }: ExportDeps,
-  response: Response,
-  detail: { what: string; format: string; personal: boolean },
-): Promise<void> {
-  const { merchantId, role, staffId } = actorOf(response)
-  const fields = `${detail.what} ${detail.format}${detail.personal ? ' personal' : ''}`
-  await audit.append({
-    merchantId,
-    at: now(),
-    actor: staffId ? `${role}:${staffId}` : role,
-    action: 'POST /console/export',
-    subject: '/console/export',
-    detail: { fields },
-  })
+/** @throws AppError 404 for what this merchant never ordered, or what was swept away. */
+async function runOf(deps: ExportDeps, request: Request, response: Response): Promise<ExportRun> {
+  const id = String(request.params.runId)
+  const { merchantId } = sessionOf(response)?.row ?? {}
+  const run = merchantId && isUuid(id) ? await deps.exportRuns.find(merchantId, id) : null
+  if (!run) throw notFound('export')
+  return run
 }

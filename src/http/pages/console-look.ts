@@ -2,9 +2,11 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { ChangeMerchant } from '../../app/change-merchant.ts'
 import { notFound } from '../../app-error.ts'
-import { preparePicture } from '../../art/prepare-picture.ts'
+import { shapeDrawings } from '../../art/stamp-outline.ts'
 import { type Look, stampShapes } from '../../domain/card-face.ts'
 import { contrast } from '../../domain/contrast.ts'
+import type { PictureProblem } from '../../domain/picture-problem.ts'
+import { pictureTexts } from '../../messages/pictures.ts'
 import { emptyForm, type FormState } from '../../pages/console/form.ts'
 import { LookSettingsPage, ratioText } from '../../pages/console/settings-look.ts'
 import type { MerchantPictures } from '../../ports/merchants.ts'
@@ -16,7 +18,7 @@ import { requireCsrf } from './console-session.ts'
 import { formBody } from './form-body.ts'
 import { sendLogo } from './logo.ts'
 import { sendPage } from './page-answer.ts'
-import { pictureBody, pictureIn } from './picture-body.ts'
+import { pictureBody, pictureTooLarge, sentPicture } from './sent-picture.ts'
 
 export type LookDeps = ConsoleDeps & {
   changeMerchant: ChangeMerchant
@@ -66,6 +68,10 @@ export function consoleLook(deps: LookDeps): Router {
     owner,
     (request: Request, response: Response) => putLogo(deps, request, response),
   )
+  router.use(
+    '/console/settings/logo',
+    pictureTooLarge((request, response, reason) => refuseLogo(deps, request, response, reason)),
+  )
   router.post('/console/settings/logo/remove', formBody, requireCsrf, owner, async (request, response) => {
     const { merchant } = await consoleContext(deps, request, response)
     await deps.pictures.remove(merchant.merchantId, 'logo')
@@ -75,15 +81,17 @@ export function consoleLook(deps: LookDeps): Router {
 }
 
 async function putLogo(deps: LookDeps, request: Request, response: Response): Promise<void> {
-  const { merchant, speech } = await consoleContext(deps, request, response)
-  const file = pictureIn(request, 'file')
-  const picture = file && (await preparePicture('logo', file))
-  if (!picture) {
-    const errors = { file: speech.texts.console.settings.logoBad }
-    return show(deps, request, response, { logoForm: { values: {}, errors } })
-  }
-  await deps.pictures.put(merchant.merchantId, 'logo', picture)
+  const { merchant } = await consoleContext(deps, request, response)
+  const picture = await sentPicture(request, 'file', 'logo')
+  if (!picture.ok) return refuseLogo(deps, request, response, picture.reason)
+  await deps.pictures.put(merchant.merchantId, 'logo', picture.bytes)
   doneAt(response, path, 'saved')
+}
+
+async function refuseLogo(deps: LookDeps, request: Request, response: Response, reason: PictureProblem) {
+  const { speech } = await consoleContext(deps, request, response)
+  const errors = { file: pictureTexts(speech).problems[reason] }
+  await show(deps, request, response, { logoForm: { values: {}, errors } })
 }
 
 async function show(
@@ -95,6 +103,12 @@ async function show(
   const context = await consoleContext(deps, request, response)
   const look = await deps.lookOf(context.merchant.merchantId)
   const wrong = Object.keys({ ...form.errors, ...logoForm.errors }).length > 0
-  const page = LookSettingsPage(context, { look, hasLogo: look.logo !== undefined, form, logoForm })
+  const page = LookSettingsPage(context, {
+    shapes: shapeDrawings,
+    look,
+    hasLogo: look.logo !== undefined,
+    form,
+    logoForm,
+  })
   sendPage(response, page, wrong ? 422 : 200)
 }

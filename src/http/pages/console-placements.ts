@@ -4,6 +4,7 @@ import type { NamePlacement } from '../../app/name-placement.ts'
 import { notFound } from '../../app-error.ts'
 import type { Look } from '../../domain/card-face.ts'
 import { placementKeyShape } from '../../domain/placement.ts'
+import { ownName } from '../../messages/formats.ts'
 import { languages, speechFor } from '../../messages/messages.ts'
 import { emptyForm, type FormState } from '../../pages/console/form.ts'
 import type { ConsoleContext } from '../../pages/console/frame.ts'
@@ -11,7 +12,13 @@ import { NoPlacements, PlacementsPage, usualPlace } from '../../pages/console/pl
 import { printWords } from '../../pages/print-words.ts'
 import type { ProgramRow } from '../../ports/console-reads.ts'
 import type { Placements } from '../../ports/placements.ts'
-import { type Print, printKinds } from '../../ports/print.ts'
+import {
+  type Placement,
+  type Print,
+  type PrintFormat,
+  type PrintKind,
+  printKinds,
+} from '../../ports/print.ts'
 import { text } from '../api/fields.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
 import { doneAt, readForm } from './console-form.ts'
@@ -23,7 +30,7 @@ export type PlacementDeps = ConsoleDeps & {
   placements: Placements
   namePlacement: NamePlacement
   lookOf(merchantId: string): Promise<Look>
-  print: Pick<Print, 'drawPlacement'>
+  print: Pick<Print, 'drawPlacement' | 'digestOf' | 'unprintable'>
 }
 
 const key = z.string().regex(placementKeyShape)
@@ -33,7 +40,11 @@ const pageQuery = z.object({
   place: key.optional().catch(undefined),
   lang: language.optional().catch(undefined),
 })
-const fileQuery = z.object({ p: key.optional().catch(undefined), lang: language.optional().catch(undefined) })
+const fileQuery = z.object({
+  p: key.optional().catch(undefined),
+  lang: language.optional().catch(undefined),
+  v: z.string().optional().catch(undefined),
+})
 const fileName = /^([a-z-]{1,20})\.(pdf|png|svg)$/
 const placeForm = z.object({ name: text(40) })
 
@@ -78,6 +89,7 @@ async function sendPlacements(
   const program = programs.find(({ id }) => id === shown.programId) ?? programs[0]
   if (!program) return sendPage(response, NoPlacements(context))
   const { place, lang } = pageQuery.parse(request.query)
+  const look = await deps.lookOf(merchantId)
   const page = PlacementsPage(context, {
     programs,
     program,
@@ -86,39 +98,56 @@ async function sendPlacements(
     language: lang ?? speechFor(undefined, locale).language,
     languages: Object.keys(languages).map((code) => ({ code, name: ownName(code) })),
     form: shown.form,
+    unprintable: deps.print.unprintable(
+      Object.values(printWords(speechFor(lang, locale), context.merchant.name, program)).join(' '),
+    ),
+    digest: (kind, format) =>
+      deps.print.digestOf(placementOf(deps, context, program, { kind, place, lang, look }), format),
   })
   sendPage(response, page, Object.keys(shown.form.errors).length > 0 ? 422 : 200)
 }
 
-/** "Deutsch": as its speakers call it. */
-function ownName(code: string): string {
-  const name = new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code
-  return name.charAt(0).toLocaleUpperCase(code) + name.slice(1)
+type Wanted = {
+  kind: PrintKind
+  place: string | undefined
+  lang: z.infer<typeof language> | undefined
+  look: Look
+}
+
+function placementOf(
+  { baseUrl }: Pick<PlacementDeps, 'baseUrl'>,
+  { merchant }: ConsoleContext,
+  program: ProgramRow,
+  { kind, place = usualPlace[kind], lang, look }: Wanted,
+): Placement {
+  // The sheet hangs in the shop: it speaks the shop's language unless another was chosen, never the browser's.
+  const speech = speechFor(lang, merchant.locale)
+  return {
+    ...{ kind, look, goal: program.rules.goal, language: speech.tag },
+    words: printWords(speech, merchant.name, program),
+    url: `${baseUrl}/join/${program.slug}?p=${place}`,
+  }
 }
 
 async function sendFile(deps: PlacementDeps, request: Request, response: Response): Promise<void> {
-  const [, name, format] = fileName.exec(String(request.params.file)) ?? []
+  const [, name, end] = fileName.exec(String(request.params.file)) ?? []
   const kind = printKinds.find((each) => each === name)
-  if (!kind || (format !== 'pdf' && format !== 'png' && format !== 'svg')) throw notFound('sheet')
+  const format = (['pdf', 'png', 'svg'] satisfies PrintFormat[]).find((each) => each === end)
+  if (!kind || !format) throw notFound('sheet')
   const { context, program } = await programOf(deps, request, response)
-  const { merchantId, name: shopName, locale } = context.merchant
-  const { p = usualPlace[kind], lang } = fileQuery.parse(request.query)
-  // The sheet hangs in the shop: it speaks the shop's language unless another was chosen, never the browser's.
-  const speech = speechFor(lang, locale)
-  const bytes = await deps.print.drawPlacement(
-    {
-      kind,
-      words: printWords(speech, shopName, program),
-      look: await deps.lookOf(merchantId),
-      goal: program.rules.goal,
-      url: `${deps.baseUrl}/join/${program.slug}?p=${p}`,
-      language: speech.tag,
-    },
-    format,
-  )
-  response.set({ 'Content-Type': types[format], 'Cache-Control': 'private, no-cache' })
-  if (format !== 'svg') response.attachment(`${program.slug}-${kind}-${p}.${format}`)
-  response.send(bytes)
+  const { p: place, lang, v } = fileQuery.parse(request.query)
+  const look = await deps.lookOf(context.merchant.merchantId)
+  const placement = placementOf(deps, context, program, { kind, place, lang, look })
+  const digest = deps.print.digestOf(placement, format)
+  response.set({
+    ETag: `"${digest}"`,
+    'Content-Type': types[format],
+    // An address that names what it shows shows that for ever; any other may show something else next time.
+    'Cache-Control': v === digest ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+  })
+  if (format !== 'svg') response.attachment(`${program.slug}-${kind}-${place ?? usualPlace[kind]}.${format}`)
+  if (request.fresh) response.status(304).end()
+  else response.send(await deps.print.drawPlacement(placement, format))
 }
 
 async function addPlace(deps: PlacementDeps, request: Request, response: Response): Promise<void> {

@@ -2,11 +2,18 @@ import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { RulesChanges } from '../../app/changed-rules.ts'
 import { conflict, notFound } from '../../app-error.ts'
+import { decimalMark } from '../../messages/formats.ts'
 import type { FormState } from '../../pages/console/form.ts'
 import type { ConsoleContext } from '../../pages/console/frame.ts'
 import { ProgramEditPage } from '../../pages/console/program-edit-page.ts'
 import { ProgramEndPage } from '../../pages/console/program-end-page.ts'
-import { ProgramTryPage } from '../../pages/console/program-try-page.ts'
+import {
+  ProgramTryPage,
+  TryFailed,
+  TryOutcome,
+  TryProgress,
+  type TryProps,
+} from '../../pages/console/program-try-page.ts'
 import type { ProgramRow } from '../../ports/console-reads.ts'
 import { programStates } from '../../ports/programs.ts'
 import { isUuid } from '../../secrets/random-id.ts'
@@ -14,6 +21,7 @@ import { consoleContext } from './console-context.ts'
 import { doneAt, typedTexts } from './console-form.ts'
 import { requireCsrf } from './console-session.ts'
 import { sendPage } from './page-answer.ts'
+import { openPageStream, type PageStream } from './page-stream.ts'
 import type { ProgramFormDraft } from './program-draft.ts'
 import {
   drawPreview,
@@ -38,22 +46,15 @@ export function consoleProgramEdit(deps: ProgramFormDeps): Router {
     const drawn = await drawPreview(deps, context, typedTexts(request.body))
     sendPreview(response, context, drawn)
   })
-  router.get(['/console/programs/new', '/console/programs/:programId/edit'], async (request, response) => {
-    const desk = await openDesk(deps, request, response)
-    const { program, around } = desk
-    const values = program ? valuesOf(program, around.currency) : freshValues(around.currency)
-    await sendForm(deps, response, desk, { values, errors: {} })
-  })
-  router.post(
-    ['/console/programs/new', '/console/programs/:programId/edit'],
-    longFormBody,
-    requireCsrf,
-    async (request, response) => {
+  // Each path has a route of its own, so that the audit log names the one that was called.
+  for (const path of ['/console/programs/new', '/console/programs/:programId/edit']) {
+    router.get(path, (request, response) => sendFresh(deps, request, response))
+    router.post(path, longFormBody, requireCsrf, async (request, response) => {
       const desk = await openDesk(deps, request, response)
       const { act = '', ...values } = typedTexts(request.body)
       await press(deps, response, desk, values, act)
-    },
-  )
+    })
+  }
   addStates(router, deps)
   return router
 }
@@ -76,6 +77,15 @@ async function programRow(deps: ProgramFormDeps, merchantId: string, programId: 
   return program
 }
 
+async function sendFresh(deps: ProgramFormDeps, request: Request, response: Response): Promise<void> {
+  const desk = await openDesk(deps, request, response)
+  const { context, program, around } = desk
+  const values = program
+    ? valuesOf(program, around, decimalMark(context.speech))
+    : freshValues(around.currency)
+  await sendForm(deps, response, desk, { values, errors: {} })
+}
+
 async function sendForm(
   deps: ProgramFormDeps,
   response: Response,
@@ -95,7 +105,7 @@ async function press(deps: ProgramFormDeps, response: Response, desk: Desk, valu
   const rows = pressRow(values, act)
   if (rows || act === 'preview' || act === 'back')
     return sendForm(deps, response, desk, { values: rows ?? values, errors: {} })
-  const read = readProgram(values, context.speech, { providers: around.providers, now: deps.now() })
+  const read = readProgram(values, context.speech, { ...around, now: deps.now() })
   if (!read.ok) return sendForm(deps, response, desk, read.form)
   if (act === 'try' && program) return sendTry(deps, response, desk, program, values, read.draft)
   // Somebody else saved while this form was open: it is shown once more before it takes the place of theirs.
@@ -177,25 +187,45 @@ async function sendTry(
   const { context } = desk
   const { merchantId } = context.merchant
   const { name: _, slug: __, ...changes } = changesOf(draft)
-  const replay = await deps.replayProgram({
-    merchantId,
-    programId: program.id,
-    changes,
-    days: daysTried,
-    limit: cardsTold,
-  })
-  if (!replay.ok) {
-    if (replay.reason === 'unknown-program') throw notFound('program')
-    const errors = problemWords(replay.problems, context.speech, values)
-    return sendForm(deps, response, desk, { values, errors })
+  const told = progressOf(context, response, { program, values })
+  try {
+    const replay = await deps.replayProgram({
+      ...{ merchantId, programId: program.id, changes },
+      ...{ days: daysTried, limit: cardsTold, onJudged: told.judged },
+    })
+    if (!replay.ok) {
+      if (replay.reason === 'unknown-program') throw notFound('program')
+      const errors = problemWords(replay.problems, context.speech, values)
+      return await sendForm(deps, response, desk, { values, errors })
+    }
+    const cards = await Promise.all(
+      replay.cards.map(async (card) => ({
+        ...card,
+        serial: (await deps.cards.find(merchantId, card.cardId))?.serial ?? null,
+      })),
+    )
+    await told.stream()?.end(TryOutcome(context, { ...replay, cards }))
+  } catch (error) {
+    // Half a page is there already: it has to say so itself.
+    await told.stream()?.end(TryFailed(context))
+    throw error
   }
-  const cards = await Promise.all(
-    replay.cards.map(async (card) => ({
-      ...card,
-      serial: (await deps.cards.find(merchantId, card.cardId))?.serial ?? null,
-    })),
-  )
-  sendPage(response, ProgramTryPage(context, { program, values, replay: { ...replay, cards } }))
+}
+
+/** Opens the page with the first word of progress, and adds to it with every percent. */
+function progressOf(context: ConsoleContext, response: Response, props: TryProps) {
+  let stream: PageStream | null = null
+  let percent = -1
+  return {
+    stream: () => stream,
+    judged(judged: number, of: number) {
+      stream ??= openPageStream(response, ProgramTryPage(context, props))
+      const now = of === 0 ? 100 : Math.floor((judged / of) * 100)
+      if (now === percent) return
+      percent = now
+      stream.add(TryProgress(context, judged, of))
+    },
+  }
 }
 
 const stateForm = z.object({ state: z.enum(programStates) })

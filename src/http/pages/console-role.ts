@@ -4,17 +4,21 @@ import { mayAs, type Role } from '../../domain/role.ts'
 import { placeOf } from '../../pages/console/places.ts'
 import { sessionOf } from './console-session.ts'
 
-const refused = () =>
-  new AppError({ code: 'role', status: 403, userText: 'Your role does not open this part of the console.' })
+/** Somebody is signed in, with a lesser role than this asks for: the page of it says whose it is. */
+export const roleRefused = (needed: Role): AppError =>
+  new AppError({
+    ...{ code: 'role', status: 403, userText: 'Your role does not open this part of the console.' },
+    details: { needed },
+  })
 
 /** Refuses, with 403, whoever is signed in with a lesser role; for forms that ask for more than their place does. */
 export const requireRole =
   (needed: Role): RequestHandler =>
   (_request, response, next) =>
-    next(mayAs(sessionOf(response)?.row.role ?? '', needed) ? undefined : refused())
+    next(mayAs(sessionOf(response)?.row.role ?? '', needed) ? undefined : roleRefused(needed))
 
 /** Holds every address of the console to the role that its place asks for. */
 export const placesByRole: RequestHandler = (request, response, next) => {
   const place = placeOf(request.baseUrl + request.path)
-  next(place && !mayAs(sessionOf(response)?.row.role ?? '', place.role) ? refused() : undefined)
+  next(place && !mayAs(sessionOf(response)?.row.role ?? '', place.role) ? roleRefused(place.role) : undefined)
 }

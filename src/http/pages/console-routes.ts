@@ -2,7 +2,6 @@ import { Router } from 'express'
 import { z } from 'zod'
 import { DeliveriesPage } from '../../pages/console/deliveries-page.ts'
 import { MenuPage } from '../../pages/console/frame.ts'
-import { SignedOutPage } from '../../pages/console/signed-out-page.ts'
 import { type AccountDeps, consoleAccount } from './console-account.ts'
 import { type AuditDeps, auditForms, consoleAudit } from './console-audit.ts'
 import { type ConsoleCardsDeps, consoleCards } from './console-cards.ts'
@@ -22,9 +21,9 @@ import { consolePrograms } from './console-programs.ts'
 import { placesByRole } from './console-role.ts'
 import { sessionOf, withSession } from './console-session.ts'
 import { consoleSettings, type SettingsDeps } from './console-settings.ts'
-import { consoleSignIn, type SignInDeps } from './console-sign-in.ts'
+import { consoleSignIn, type SignInDeps, sendSignedOut } from './console-sign-in.ts'
 import { consoleTeam, type TeamDeps } from './console-team.ts'
-import { contextFor, sendPage } from './page-answer.ts'
+import { sendPage } from './page-answer.ts'
 import type { ProgramFormDeps } from './program-form-deps.ts'
 import { setupFirst } from './setup-first.ts'
 
@@ -60,7 +59,7 @@ export function consoleRoutes(deps: ConsoleRoomsDeps): Router {
   router.use(consoleSignIn(deps))
   router.use('/console', async (request, response, next) => {
     if (sessionOf(response)) return next()
-    sendPage(response, SignedOutPage(contextFor(request, response, deps.assets), { spent: false }), 401)
+    sendSignedOut(deps, request, response)
   })
   router.use('/console', placesByRole, auditForms(deps))
   router.get('/console', setupFirst(deps))

@@ -9,7 +9,7 @@ import type { ConsoleContext } from '../../pages/console/frame.ts'
 import { ErasePage, ShopSettingsPage } from '../../pages/console/settings-page.ts'
 import { MessagePage } from '../../pages/message-page.ts'
 import type { Merchants } from '../../ports/merchants.ts'
-import { country, locale, text, timeZone } from '../api/fields.ts'
+import { country, currency, locale, text, timeZone } from '../api/fields.ts'
 import { contactFields } from '../api/merchants.ts'
 import type { AuditDeps } from './console-audit.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
@@ -19,7 +19,7 @@ import { clearSessionCookie, requireCsrf } from './console-session.ts'
 import { actorOf } from './console-team.ts'
 import { formBody } from './form-body.ts'
 import { sendPage } from './page-answer.ts'
-import { countryChoices, localeChoices, timeZoneChoices } from './setting-choices.ts'
+import { countryChoices, currencyChoices, localeChoices, timeZoneChoices } from './setting-choices.ts'
 
 export type SettingsDeps = ConsoleDeps &
   AuditDeps & {
@@ -32,6 +32,7 @@ const shopForm = z.object({
   name: text(100),
   locale,
   country: country.optional(),
+  currency: currency.optional(),
   timeZone,
   ...contactFields,
 })
@@ -68,6 +69,7 @@ async function show(
   const choices = {
     locales: localeChoices(tag, merchant.locale),
     countries: countryChoices(tag),
+    currencies: currencyChoices(tag, merchant.currency ?? null),
     timeZones: timeZoneChoices(merchant.timeZone),
   }
   const status = Object.keys(form.errors).length > 0 ? 422 : 200
@@ -78,13 +80,14 @@ async function change(deps: SettingsDeps, request: Request, response: Response):
   const context = await consoleContext(deps, request, response)
   const read = readForm(shopForm, request, context.speech)
   if (!read.ok) return show(deps, response, context, read.form)
-  const { name, locale: tag, country: land = null, timeZone: zone, ...contact } = read.value
+  const { name, locale: tag, country: land = null, currency: money, timeZone: zone, ...contact } = read.value
   const changed = await deps.changeMerchant(context.merchant.merchantId, {
     name,
     locale: tag,
     country: land,
     timeZone: zone,
     contact,
+    ...(money && { currency: money }),
   })
   if (!changed.ok) {
     if (changed.reason !== 'bad-design') throw notFound('merchant')

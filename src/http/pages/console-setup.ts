@@ -1,8 +1,11 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import { notFound } from '../../app-error.ts'
+import { shapeDrawings } from '../../art/stamp-outline.ts'
 import { stampShapes } from '../../domain/card-face.ts'
 import { contrast } from '../../domain/contrast.ts'
+import { pictureProblems } from '../../domain/picture-problem.ts'
+import { decimalMark } from '../../messages/formats.ts'
 import type { FormState } from '../../pages/console/form.ts'
 import type { ConsoleContext } from '../../pages/console/frame.ts'
 import { SetupGoalPage, SetupLookPage, SetupRewardPage } from '../../pages/console/setup-forms.ts'
@@ -58,8 +61,15 @@ const lookForm = z
     message: 'contrast',
   })
 
+/** Why a picture was not taken, as its form sent the browser back with it. */
+const refusedPictures = z.object({
+  logo: z.enum(pictureProblems).optional().catch(undefined),
+  photo: z.enum(pictureProblems).optional().catch(undefined),
+})
+type RefusedPictures = z.infer<typeof refusedPictures>
+
 function addLook(router: Router, deps: SetupDeps): void {
-  const show = async (desk: Desk, response: Response, form?: FormState, badPicture = false) => {
+  const show = async (desk: Desk, response: Response, form?: FormState, refused: RefusedPictures = {}) => {
     const { context, standing } = desk
     const { merchantId } = context.merchant
     const look = await deps.lookOf(merchantId)
@@ -68,15 +78,23 @@ function addLook(router: Router, deps: SetupDeps): void {
       ...{ background: look.background, foreground: look.foreground, accent: look.accent },
       stamp: look.stamp ?? 'seal',
     }
-    const errors: Record<string, string> = { ...form?.errors }
-    if (badPicture) errors.picture = context.speech.texts.console.setup.badPicture
     const preview = await previewLook(deps, desk, values)
-    const pictures = { logo: look.logo !== undefined, photo: look.photo !== undefined }
-    const page = SetupLookPage(context, { done: standing.done, preview, form: { values, errors }, pictures })
+    const has = { logo: look.logo !== undefined, photo: look.photo !== undefined }
+    const shown = { values, errors: form?.errors ?? {} }
+    const page = SetupLookPage(context, {
+      ...{ done: standing.done, preview, form: shown },
+      pictures: { has, refused },
+      shapes: shapeDrawings,
+    })
     sendPage(response, page, form && Object.keys(form.errors).length > 0 ? 422 : 200)
   }
   router.get('/console/setup/look', async (request, response) => {
-    await show(await openDesk(deps, request, response), response, undefined, request.query.picture === 'bad')
+    await show(
+      await openDesk(deps, request, response),
+      response,
+      undefined,
+      refusedPictures.parse(request.query),
+    )
   })
   router.post('/console/setup/look', longFormBody, requireCsrf, async (request, response) => {
     const desk = await openDesk(deps, request, response)
@@ -108,16 +126,23 @@ function withContrast(form: FormState, { speech }: ConsoleContext): FormState {
 /** The look that is being typed, on the program there is or the one that most shops begin with. */
 async function previewLook(deps: SetupDeps, { context, standing }: Desk, values: Values) {
   const around = await surroundings(deps, context.merchant.merchantId)
-  const base = baseValues(context, standing, around.currency)
+  const base = baseValues(context, standing, around)
   const read = lookForm.safeParse(values)
   if (!read.success) return drawPreview(deps, context, base)
   const { shopName, ...look } = read.data
   return drawPreview(deps, context, { ...base, preview: values.preview ?? '' }, { shopName, look })
 }
 
-function baseValues({ speech }: ConsoleContext, { merchant, program }: Standing, currency: string): Values {
-  if (program) return valuesOf(program, currency)
-  return { ...freshValues(currency), name: speech.texts.console.setup.cardName(merchant.name).slice(0, 100) }
+function baseValues(
+  { speech }: ConsoleContext,
+  { merchant, program }: Standing,
+  around: { currency: string; timeZone: string },
+): Values {
+  if (program) return valuesOf(program, around, decimalMark(speech))
+  return {
+    ...freshValues(around.currency),
+    name: speech.texts.console.setup.cardName(merchant.name).slice(0, 100),
+  }
 }
 
 /** Fields that a step shows: what it leaves empty is taken away, everything else stays. */
@@ -141,7 +166,7 @@ function addProgramSteps(router: Router, deps: SetupDeps): void {
     const show = async (desk: Desk, response: Response, form: FormState | null, source?: string) => {
       const { context, standing } = desk
       const around = await surroundings(deps, context.merchant.merchantId)
-      const values = form?.values ?? baseValues(context, standing, around.currency)
+      const values = form?.values ?? baseValues(context, standing, around)
       const last = Number(values.rewards ?? 1) - 1
       if (source === 'pool') values[`m${last}-source`] = 'pool'
       const preview = await drawPreview(deps, context, values)
@@ -158,10 +183,10 @@ function addProgramSteps(router: Router, deps: SetupDeps): void {
       const { context, standing } = desk
       const around = await surroundings(deps, context.merchant.merchantId)
       const { act, ...typed } = typedTexts(request.body)
-      const base = baseValues(context, standing, around.currency)
+      const base = baseValues(context, standing, around)
       const values = laid(base, typed, fieldsOf[step](base))
       if (act === 'preview') return show(desk, response, { values, errors: {} })
-      const read = readProgram(values, context.speech, { providers: around.providers, now: deps.now() })
+      const read = readProgram(values, context.speech, { ...around, now: deps.now() })
       if (!read.ok) return show(desk, response, read.form)
       const errors = standing.program
         ? await change(deps, context, standing.program, read.draft, values)
@@ -175,7 +200,7 @@ function addProgramSteps(router: Router, deps: SetupDeps): void {
     const { context, standing } = desk
     const typed = typedTexts(request.body)
     const around = await surroundings(deps, context.merchant.merchantId)
-    const base = baseValues(context, standing, around.currency)
+    const base = baseValues(context, standing, around)
     const step = typed['m0-title'] !== undefined || typed.name !== undefined ? 'reward' : 'goal'
     const drawn =
       typed.background === undefined

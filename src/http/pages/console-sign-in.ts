@@ -1,8 +1,8 @@
-import { Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import type { AskForPasskey, SignInWithPasskey } from '../../app/passkeys.ts'
 import type { SignIn, SignOut } from '../../app/sign-in.ts'
 import { AppError } from '../../app-error.ts'
-import { SignedOutPage } from '../../pages/console/signed-out-page.ts'
+import { SignedOutPage, type WaysIn } from '../../pages/console/signed-out-page.ts'
 import { perMinute } from '../per-minute.ts'
 import type { Assets } from './assets.ts'
 import { passkeyAnswer, passkeyBody } from './console-account.ts'
@@ -17,6 +17,18 @@ export type SignInDeps = {
   signOut: SignOut
   askForPasskey: AskForPasskey
   signInWithPasskey: SignInWithPasskey
+  waysIn: WaysIn
+}
+
+/** For whoever has no session, whatever page of the console they asked for. */
+export function sendSignedOut(
+  deps: Pick<SignInDeps, 'assets' | 'waysIn'>,
+  request: Request,
+  response: Response,
+  spent = false,
+): void {
+  const context = contextFor(request, response, deps.assets)
+  sendPage(response, SignedOutPage(context, { spent, ...deps.waysIn }), 401)
 }
 
 /** One-time links and passkeys in, one button out. */
@@ -40,7 +52,7 @@ export function consoleSignIn(deps: SignInDeps): Router {
       response.redirect(303, '/console')
       return
     }
-    sendPage(response, SignedOutPage(contextFor(request, response, deps.assets), { spent: !looking }), 401)
+    sendSignedOut(deps, request, response, !looking)
   })
   router.post('/console/passkey/options', attempts, async (_request, response) => {
     response.json(await deps.askForPasskey())

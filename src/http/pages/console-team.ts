@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { z } from 'zod'
 import type { Actor, AddPerson, ChangePerson, InvitePerson, RevokePerson } from '../../app/team.ts'
-import { AppError, notFound } from '../../app-error.ts'
+import { notFound } from '../../app-error.ts'
 import { isGoodPin } from '../../domain/pin.ts'
 import { roles } from '../../domain/role.ts'
 import { formatMoment } from '../../messages/formats.ts'
@@ -15,6 +15,7 @@ import { isUuid } from '../../secrets/random-id.ts'
 import { text } from '../api/fields.ts'
 import { type ConsoleDeps, consoleContext } from './console-context.ts'
 import { doneAt, readForm } from './console-form.ts'
+import { roleRefused } from './console-role.ts'
 import { requireCsrf, sessionOf } from './console-session.ts'
 import { formBody } from './form-body.ts'
 import { sendPage } from './page-answer.ts'
@@ -154,8 +155,8 @@ export function idOf(request: Request): string {
   return id
 }
 
-const refused = () =>
-  new AppError({ code: 'role', status: 403, userText: 'Your role does not open this part of the console.' })
+// Managers may change those below them; all others are the owners' to change.
+const refused = () => roleRefused('owner')
 
 function orRefuse<T extends { ok: true }>(result: T | { ok: false; reason: 'unknown' | 'role' }): T {
   if (result.ok) return result

@@ -98,14 +98,8 @@ async function connect(deps: TillRoomDeps, response: Response, context: ConsoleC
   if (!connected.ok) {
     const { provider: _, ...typed } = request
     const { accessToken: __, ...values } = typed as Record<string, string>
-    return sendForm(
-      deps,
-      response,
-      context,
-      request.provider,
-      { values, errors: { '': texts.elsewhere } },
-      409,
-    )
+    const elsewhere = request.provider === 'shopify' ? texts.elsewhereShopify : texts.elsewhere
+    return sendForm(deps, response, context, request.provider, { values, errors: { '': elsewhere } }, 409)
   }
   const { till, webhookSecret } = connected
   if (lookBackDays > 0) await deps.searches.lookBack(till, deps.now() - lookBackDays * dayMs)

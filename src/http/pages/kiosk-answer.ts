@@ -8,6 +8,7 @@ import type { Speech } from '../../messages/messages.ts'
 import type { Answer } from '../../pages/staff/answer.ts'
 import type { ConsoleReads } from '../../ports/console-reads.ts'
 import type { Device } from '../../ports/devices.ts'
+import type { JoinOffer } from '../../ports/join-offers.ts'
 import type { ClaimPagesDeps } from './claim-context.ts'
 import type { DrawBarcode } from './join-routes.ts'
 import { notInUse, scanned } from './staff-answers.ts'
@@ -21,6 +22,13 @@ export type KioskDeps = ClaimPagesDeps & {
   readVisitCode: ReadVisitCode
   reads: Pick<ConsoleReads, 'card'>
   drawBarcode: DrawBarcode
+}
+
+/** What a kiosk hands out: its own program, or all that are open where it has none or its own is not open any more. */
+export function handedOut(offers: JoinOffer[], { programId }: Pick<Device, 'programId'>): JoinOffer[] {
+  const open = offers.filter((offer) => offer.open)
+  const own = open.filter((offer) => offer.programId === programId)
+  return own.length > 0 ? own : open
 }
 
 /** Gives the card its visit, and words what came of it. */

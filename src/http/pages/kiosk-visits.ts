@@ -7,7 +7,7 @@ import { beginVisit, chosenCard, heldCards, shopOf, unknownClaim } from './claim
 import { readCookie } from './cookies.ts'
 import { deviceOf } from './device.ts'
 import { formBody } from './form-body.ts'
-import { type KioskDeps, visit } from './kiosk-answer.ts'
+import { handedOut, type KioskDeps, visit } from './kiosk-answer.ts'
 import { contextFor, sendPage } from './page-answer.ts'
 
 /** `/claim/here/{code}`: the kiosk's code, scanned with a phone, stamps the card of that phone once, or a new one. */
@@ -40,7 +40,8 @@ async function showVisit(deps: KioskDeps, request: Request, response: Response):
     heldCards(deps, request, merchantId),
     deps.offers.ofMerchant(merchantId),
   ])
-  const shop = shopOf(all, cards)
+  const offers = read.ok ? handedOut(all, read.device) : []
+  const shop = shopOf([...offers, ...all], cards)
   const context = contextFor(request, response, deps.assets, shop.locale)
   response.set('Referrer-Policy', 'no-referrer').vary('User-Agent')
   if (!read.ok) {
@@ -55,7 +56,7 @@ async function showVisit(deps: KioskDeps, request: Request, response: Response):
     html`<p>${kiosk.visitHint}</p>`,
     CardChoice(context, {
       cards: cards.map(({ face }) => face),
-      offers: all.filter((offer) => offer.open),
+      offers,
       device: deviceOf(request.get('user-agent')).device,
       action: `/claim/here/${code}`,
       linkUnknown: request.query.link === 'unknown',
@@ -83,7 +84,8 @@ async function takeVisit(deps: KioskDeps, request: Request, response: Response):
   const { device } = read
   const card = await chosenCard(deps, request, response, { merchantId: device.merchantId, intent: code })
   if (!card) return response.redirect(303, back)
-  const shop = shopOf(await deps.offers.ofMerchant(device.merchantId), [])
+  const all = await deps.offers.ofMerchant(device.merchantId)
+  const shop = shopOf([...handedOut(all, device), ...all], [])
   const context = contextFor(request, response, deps.assets, shop.locale)
   const { answer } = await visit(deps, device, {
     cardId: card.cardId,

@@ -12,25 +12,51 @@ export function pageErrors(assets: Assets, report: ReportError): ErrorRequestHan
     const path = typeof request.route?.path === 'string' ? request.route.path : '(no route)'
     if (error.status >= 500) report(error, { method: request.method, path })
     if (response.headersSent) {
-      next(thrown)
+      // Half a page is cut off; a whole one has said it itself, and its connection serves on.
+      if (!response.writableEnded) next(thrown)
       return
     }
     const context = contextFor(request, response, assets)
-    const { missing } = context.speech.texts
+    const { texts } = context.speech
+    const message = {
+      ...{ title: titleFor(texts, error), message: wordsFor(texts, error) },
+      home: wayOn(texts, error, request.path),
+    }
     response.set(error.headers)
-    sendPage(
-      response,
-      MessagePage(context, { title: missing.title, message: wordsFor(context.speech.texts, error) }),
-      error.status,
-    )
+    sendPage(response, MessagePage(context, message), error.status)
   }
 }
 
-function wordsFor({ missing, claim }: Messages, error: { code: string; status: number }): string {
+/** Whoever is told whom to ask is signed in, and may go on with what is theirs; a mistyped code may be typed again. */
+function wayOn({ console, claim }: Messages, { code }: Told, path: string) {
+  if (code === 'role') return { href: '/console', label: console.nav.overview }
+  if (code === 'unknown-claim' && !path.startsWith('/claim/here/'))
+    return { href: '/claim', label: claim.tryAgain }
+  return undefined
+}
+
+/** Statuses of what is not well formed. */
+const unread = new Set([400, 415])
+
+type Told = { code: string; status: number; details: Record<string, unknown> }
+
+function titleFor({ missing }: Messages, { code, status }: Told): string {
+  if (code === 'foreign-form') return missing.refusedTitle
+  if (code === 'role') return missing.roleTitle
+  if (status === 429) return missing.tooManyTitle
+  if (status === 413) return missing.tooLargeTitle
+  if (unread.has(status)) return missing.unreadTitle
+  return status >= 500 ? missing.failedTitle : missing.title
+}
+
+function wordsFor({ missing, claim }: Messages, error: Told): string {
   if (error.code === 'foreign-form') return missing.refused
+  if (error.code === 'role') return missing.role[String(error.details.needed)] ?? missing.page
   if (error.code === 'unknown-card') return missing.card
   if (error.code === 'unknown-claim') return claim.unknownHint
   if (error.code === 'unknown-program') return missing.join
   if (error.status === 429) return missing.tooMany
+  if (error.status === 413) return missing.tooLarge
+  if (unread.has(error.status)) return missing.unread
   return error.status >= 500 ? missing.failed : missing.page
 }

@@ -3,6 +3,7 @@ import type { MilestoneDraft } from '../../app/changed-rules.ts'
 import type { RulesDraft } from '../../app/create-program.ts'
 import { parseDecimal } from '../../domain/money.ts'
 import { earnChannels } from '../../domain/program.ts'
+import { endOfDay, lastDay } from '../../domain/stamp-clock.ts'
 import { slug, text } from '../api/fields.ts'
 import { rulesChange } from '../api/program-schema.ts'
 import { type Values, weekdays } from './program-values.ts'
@@ -21,7 +22,7 @@ export type RawDraft = { raw: unknown /** Fields that are no amount of money. */
  * The form's texts put where the rules want them; the schema judges them. Parts that belong to another choice (the
  * amount of a program that counts visits) are left out, whatever stands in them.
  */
-export function rawDraft(values: Values): RawDraft {
+export function rawDraft(values: Values, timeZone: string): RawDraft {
   const notMoney: string[] = []
   const currency = values.currency ?? ''
   const money = (name: string) => {
@@ -35,7 +36,7 @@ export function rawDraft(values: Values): RawDraft {
       return { amount: 1, currency }
     }
   }
-  const milestones = rowsOf(values, 'rewards').map((index) => rawMilestone(values, index, money))
+  const milestones = rowsOf(values, 'rewards').map((index) => rawMilestone(values, index, money, timeZone))
   const raw = {
     name: values.name,
     slug: values.slug,
@@ -105,7 +106,7 @@ function rawTime(values: Values, index: number) {
   return { days: every ? undefined : days, from: at('from'), to: at('to'), factor: number(at('factor')) }
 }
 
-function rawMilestone(values: Values, index: number, money: ReadMoney) {
+function rawMilestone(values: Values, index: number, money: ReadMoney, timeZone: string) {
   const at = (part: string) => values[`m${index}-${part}`]
   const kind = at('kind')
   const byCode = kind === 'redeem_code'
@@ -124,16 +125,21 @@ function rawMilestone(values: Values, index: number, money: ReadMoney) {
       discount: rawDiscount(values, index, money),
       limits: minBasket || combinable ? { minBasket, combinable } : undefined,
       expiresAfterDays: expiry === 'days' ? number(at('days')) : undefined,
-      expiresAt: expiry === 'date' ? endOf(at('date'), at('end')) : undefined,
+      expiresAt: expiry === 'date' ? endOf(at('date'), at('end'), timeZone) : undefined,
       warnDays: expiry === 'none' ? undefined : number(at('warnDays')),
       display: byCode ? at('display') : 'qr',
     },
   }
 }
 
-/** The last second of a day in UTC, or the end that was there as long as its day stays. */
-const endOf = (date: string | undefined, end: string | undefined): string =>
-  end?.startsWith(date ?? ' ') ? end : `${date ?? ''}T23:59:59Z`
+/** The end of the shop's day, or the end that was there as long as its day stays. What is no date goes on as it is: the schema says so. */
+function endOf(date = '', end: string | undefined, timeZone: string): string {
+  if (end !== undefined && !Number.isNaN(Date.parse(end)) && lastDay(Date.parse(end), timeZone) === date)
+    return end
+  return isDate(date) ? new Date(endOfDay(date, timeZone)).toISOString() : date
+}
+
+const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
 
 function rawDiscount(values: Values, index: number, money: ReadMoney) {
   const at = (part: string) => values[`m${index}-${part}`]

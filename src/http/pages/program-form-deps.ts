@@ -39,6 +39,7 @@ export type ProgramSurroundings = {
   providers: KnownTill['provider'][]
   locations: ProgramForm['locations']
   currency: string
+  timeZone: string
 }
 
 export async function surroundings(deps: ProgramFormDeps, merchantId: string): Promise<ProgramSurroundings> {
@@ -54,15 +55,16 @@ export async function surroundings(deps: ProgramFormDeps, merchantId: string): P
   const locations = lists.flat().map(({ externalId, name }) => ({ id: externalId, name: name ?? externalId }))
   const known = programs[0] && currencyOf(programs[0].rules)
   const currency = known ?? merchant?.currency ?? currencyOfCountry(merchant?.country ?? null)
-  return { tills, providers: tills.map(({ provider }) => provider), locations, currency }
+  const timeZone = merchant?.timeZone ?? 'UTC'
+  return { tills, providers: tills.map(({ provider }) => provider), locations, currency, timeZone }
 }
 
 /** A form's rows and notes, as its page draws them. */
 export function formProps(
   form: ProgramForm['form'],
-  { tills, locations }: Pick<ProgramSurroundings, 'tills' | 'locations'>,
+  { tills, locations, timeZone }: Pick<ProgramSurroundings, 'tills' | 'locations' | 'timeZone'>,
 ): ProgramForm {
-  const read = programDraft.safeParse(rawDraft(form.values).raw)
+  const read = programDraft.safeParse(rawDraft(form.values, timeZone).raw)
   const milestones = read.success ? read.data.milestones : []
   return {
     form,
@@ -93,7 +95,9 @@ export async function drawPreview(
 ): Promise<DrawnPreview | null> {
   const t = context.speech.texts.console.editor
   const blanks = Object.fromEntries(rowsOf(values, 'rewards').map((index) => [`m${index}-title`, t.title]))
-  const read = programDraft.safeParse(rawDraft({ name: t.name, ...blanks, ...values }).raw)
+  const read = programDraft.safeParse(
+    rawDraft({ name: t.name, ...blanks, ...values }, context.merchant.timeZone).raw,
+  )
   if (!read.success) return null
   const state: PreviewState = values.preview === 'reward' ? 'reward' : 'collecting'
   const { name, rules } = draftOf(read.data)

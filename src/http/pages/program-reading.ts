@@ -14,9 +14,9 @@ export type ReadProgram = { ok: true; draft: ProgramFormDraft } | { ok: false; f
 export function readProgram(
   values: Values,
   speech: Speech,
-  about: { providers: readonly Provider[]; now: number },
+  about: { providers: readonly Provider[]; timeZone: string; now: number },
 ): ReadProgram {
-  const { raw, notMoney } = rawDraft(values)
+  const { raw, notMoney } = rawDraft(values, about.timeZone)
   const read = programDraft.safeParse(raw)
   const errors: Record<string, string> = {}
   for (const name of notMoney) errors[name] = speech.texts.console.form.errors.notMoney

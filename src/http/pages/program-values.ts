@@ -1,31 +1,44 @@
 import { formatDecimal, type Money } from '../../domain/money.ts'
 import type { Multiplier, ProgramRules, Reward } from '../../domain/program.ts'
+import { lastDay } from '../../domain/stamp-clock.ts'
 
 /** What stands in a form, by the name of the field. An unchecked box is not there. */
 export type Values = Record<string, string>
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 
-/** A program as its form shows it. What the program does not have is left out. */
+/**
+ * A program as its form shows it. What the program does not have is left out.
+ * @param mark between units and decimals, as the reader writes them; the form reads commas and points alike
+ */
 export function valuesOf(
   program: { name: string; slug: string; rules: ProgramRules },
-  currency: string,
+  { currency, timeZone }: { currency: string; timeZone: string },
+  mark: string,
 ): Values {
   const { rules } = program
-  return clean({
+  const values = clean({
     name: program.name,
     slug: program.slug,
     currency: currencyOf(rules) ?? currency,
     ...earnValues(rules),
     ...Object.fromEntries(rules.earn.multipliers.flatMap((each, index) => timeValues(each, index))),
     times: String(rules.earn.multipliers.length),
-    ...Object.assign({}, ...rules.milestones.map(({ at, reward }, index) => rewardValues(at, reward, index))),
+    ...Object.assign(
+      {},
+      ...rules.milestones.map(({ at, reward }, index) => rewardValues(at, reward, index, timeZone)),
+    ),
     rewards: String(rules.milestones.length),
     ...whereValues(rules),
     ...expiryValues(rules),
     debt: rules.debt,
   })
+  for (const [name, value] of Object.entries(values))
+    if (withDecimals.test(name)) values[name] = value.replace('.', mark)
+  return values
 }
+
+const withDecimals = /^(?:minSpend|per|m\d+-(?:amount|worth|minBasket|percent)|x\d+-factor)$/
 
 /** A program that most shops could start with. */
 export const freshValues = (currency: string): Values => ({
@@ -127,7 +140,7 @@ function timeValues({ days, from, to, factor }: Multiplier, index: number): [str
   ]
 }
 
-function rewardValues(at: number, reward: Reward, index: number): Loose {
+function rewardValues(at: number, reward: Reward, index: number, timeZone: string): Loose {
   const { discount, limits } = reward
   const entries: Loose = {
     at: String(at),
@@ -145,7 +158,7 @@ function rewardValues(at: number, reward: Reward, index: number): Loose {
     combinable: box(limits?.combinable),
     expiry: reward.expiresAt ? 'date' : reward.expiresAfterDays ? 'days' : 'none',
     days: text(reward.expiresAfterDays),
-    date: reward.expiresAt?.slice(0, 10),
+    date: reward.expiresAt && lastDay(Date.parse(reward.expiresAt), timeZone),
     // The end itself has a time of day that the form does not show: kept while the day stays.
     end: reward.expiresAt,
     warnDays: text(reward.warnDays),

@@ -34,18 +34,20 @@ import type { SetupDeps } from './setup-deps.ts'
 import type { StaffDeps } from './staff-context.ts'
 import { staffRoutes } from './staff-routes.ts'
 import { type TillDeps, tillRoutes } from './till-routes.ts'
+import type { WalletBadges } from './wallet-badges.ts'
 
 type Own<T> = Omit<T, 'assets'>
 
 export type PagesDeps = Own<JoinDeps> &
   Own<CardSettingsDeps> &
   Own<ClaimPagesDeps> &
-  Own<ConsoleRoomsDeps> &
+  Omit<ConsoleRoomsDeps, 'assets' | 'waysIn'> &
   Pick<SetupDeps, 'pictures' | 'lookOf'> &
   Own<PairDeps> & {
     /** The demo till; null keeps `/till` unknown. */
     demo: Pick<TillDeps, 'shop' | 'till' | 'lookUpCode'> | null
     directory: TillDeps['directory']
+    badges: WalletBadges
     /** Left out: nobody can connect Square here. */
     square?: Own<SquareDeps>
     /** The console's room for tills; left out where only the other pages are wanted. */
@@ -70,6 +72,7 @@ export type PagesDeps = Own<JoinDeps> &
 
 const places = [
   '/assets',
+  '/badges',
   '/join',
   '/card',
   '/claim',
@@ -85,7 +88,7 @@ const places = [
 
 /** Everything that people look at: join pages, web cards, the demo till and the console. */
 export function pagesRouter(deps: PagesDeps): Router {
-  const assets: Assets = loadAssets()
+  const assets: Assets = loadAssets(deps.badges)
   const all = { ...deps, assets }
   const router = Router()
   const headers = securityHeaders({ secure: deps.baseUrl.startsWith('https:') })
@@ -115,7 +118,8 @@ export function pagesRouter(deps: PagesDeps): Router {
   if (deps.square) router.use(squareRoutes({ ...all, ...deps.square }))
   if (deps.staff) router.use(staffRoutes({ ...all, ...deps.staff }))
   router.use(pairRoutes(all))
-  router.use(consoleRoutes(all))
+  const waysIn = { shopify: deps.shopify !== null, square: Boolean(deps.square?.squareSignIn) }
+  router.use(consoleRoutes({ ...all, waysIn }))
   if (deps.tillRoom)
     for (const room of [tillConnect, consoleTills, tillForms, consoleSetup])
       router.use(room({ ...all, ...deps.tillRoom }))

@@ -1,3 +1,4 @@
+import { currencyOfCountry } from '../../domain/country-currency.ts'
 import type { Choice } from '../../pages/console/form.ts'
 
 /** The languages we speak, as they are written in several countries. */
@@ -37,6 +38,19 @@ export function countryChoices(tag: string): Choice[] {
   return countries
     .map((value) => ({ value, label: names.of(value) ?? value }))
     .toSorted((a, b) => compare(a.label, b.label))
+}
+
+/**
+ * The money of those countries, by name in the reader's language: what shops sell in today, without the historical ones.
+ * @param saved always among them
+ */
+export function currencyChoices(tag: string, saved: string | null): Choice[] {
+  const names = new Intl.DisplayNames(tag, { type: 'currency' })
+  const { compare } = new Intl.Collator(tag)
+  return Array.from(new Set([...countries.map(currencyOfCountry), ...(saved ? [saved] : [])]), (value) => ({
+    value,
+    label: `${names.of(value) ?? value} (${value})`,
+  })).toSorted((a, b) => compare(a.label, b.label))
 }
 
 /** IANA names. @param saved always among them */

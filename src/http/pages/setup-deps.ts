@@ -44,8 +44,8 @@ export async function standingOf(deps: SetupDeps, merchantId: string): Promise<S
   const facts: Record<SetupStep, boolean> = {
     look: merchant.look !== null,
     reward: program !== null,
-    // The reward's step makes the first version, the goal's the next.
-    goal: program !== null && program.version > 1,
+    // The reward's step makes the first version, the goal's the next, unless it is left as it was proposed: cards go by it then.
+    goal: program !== null && (program.version > 1 || cards.rows.length > 0),
     tills: active.length > 0,
     // Whoever holds a card has found its code somewhere.
     placements: cards.rows.length > 0,

@@ -1,26 +1,13 @@
-import { type RequestHandler, Router, raw } from 'express'
-import { preparePicture } from '../../art/prepare-picture.ts'
+import { type Request, type Response, Router } from 'express'
+import { notFound } from '../../app-error.ts'
+import type { PictureProblem } from '../../domain/picture-problem.ts'
 import type { PictureKind } from '../../ports/merchants.ts'
 import { consoleContext } from './console-context.ts'
 import { doneAt } from './console-form.ts'
 import { requireCsrf } from './console-session.ts'
 import { formBody } from './form-body.ts'
+import { pictureBody, pictureTooLarge, sentPicture } from './sent-picture.ts'
 import type { SetupDeps } from './setup-deps.ts'
-
-/** A phone's photograph fits. */
-const multipart = raw({ type: 'multipart/form-data', limit: '6mb' })
-
-/** The one file of a form, in place of the body; what is no form counts as one without a file. */
-const readFile: RequestHandler = async (request, _response, next) => {
-  const headers = { 'content-type': request.get('content-type') ?? '' }
-  const form = Buffer.isBuffer(request.body)
-    ? await new Response(new Uint8Array(request.body), { headers }).formData().catch(() => null)
-    : null
-  const file = form?.get('picture')
-  const bytes = file instanceof File ? Buffer.from(await file.arrayBuffer()) : null
-  request.body = { csrf: form?.get('csrf') ?? '', picture: bytes }
-  next()
-}
 
 const kindOf = (text: unknown): PictureKind | null => (text === 'logo' || text === 'photo' ? text : null)
 
@@ -29,18 +16,19 @@ export function setupPictures(deps: SetupDeps): Router {
   const router = Router()
   router.post(
     '/console/setup/pictures/:kind',
-    multipart,
-    readFile,
+    pictureBody,
     requireCsrf,
-    async (request, response) => {
-      const context = await consoleContext(deps, request, response)
+    async (request: Request, response: Response) => {
+      const { merchant } = await consoleContext(deps, request, response)
       const kind = kindOf(request.params.kind)
-      const picture = kind && request.body.picture ? await preparePicture(kind, request.body.picture) : null
-      if (!kind || !picture) return response.redirect(303, '/console/setup/look?picture=bad')
-      await deps.pictures.put(context.merchant.merchantId, kind, picture)
+      if (!kind) throw notFound('page')
+      const picture = await sentPicture(request, 'picture', kind)
+      if (!picture.ok) return refuse(request, response, picture.reason)
+      await deps.pictures.put(merchant.merchantId, kind, picture.bytes)
       doneAt(response, '/console/setup/look', 'saved')
     },
   )
+  router.use('/console/setup/pictures/:kind', pictureTooLarge(refuse))
   router.post('/console/setup/pictures/:kind/remove', formBody, requireCsrf, async (request, response) => {
     const context = await consoleContext(deps, request, response)
     const kind = kindOf(request.params.kind)
@@ -48,4 +36,10 @@ export function setupPictures(deps: SetupDeps): Router {
     doneAt(response, '/console/setup/look', 'removed')
   })
   return router
+}
+
+/** The page of the step says what to do about it, beside the picture's own form. */
+async function refuse(request: Request, response: Response, reason: PictureProblem): Promise<void> {
+  const kind = kindOf(request.params.kind) ?? 'logo'
+  response.redirect(303, `/console/setup/look?${kind}=${reason}#picture-${kind}`)
 }

@@ -21,6 +21,11 @@ const query = z.object({
     .regex(/^test-[0-9a-f-]{36}$/)
     .optional()
     .catch(undefined),
+  seen: z
+    .string()
+    .regex(/^\d{1,9}-\d{1,9}$/)
+    .optional()
+    .catch(undefined),
 })
 
 /** The set-up's last step: a card, and a sale by the same way that every till's take. */
@@ -96,11 +101,11 @@ type Desk = { context: ConsoleContext; standing: Standing; card: TestCard | null
 async function openTest(deps: SetupDeps, request: Request, response: Response): Promise<Desk> {
   const context = await consoleContext(deps, request, response)
   const standing = await standingOf(deps, context.merchant.merchantId)
-  const { card, sale } = query.parse(request.query)
+  const { card, sale, seen } = query.parse(request.query)
   return {
     context,
     standing,
-    card: card ? await testCard(deps, context, standing, card, sale) : null,
+    card: card ? await testCard(deps, context, standing, card, { sale, seen }) : null,
   }
 }
 
@@ -109,7 +114,7 @@ async function testCard(
   context: ConsoleContext,
   standing: Standing,
   cardId: string,
-  orderId: string | undefined,
+  { sale: orderId, seen }: Pick<z.output<typeof query>, 'sale' | 'seen'>,
 ): Promise<TestCard | null> {
   const { merchantId } = context.merchant
   const face = await deps.loadFace(merchantId, cardId)
@@ -124,6 +129,7 @@ async function testCard(
     tillId: till?.id ?? null,
     amount: formatMoney(context.speech, { amount: total, currency }),
     // While its judgement is under way, the order may be there without one.
+    seen: seen ?? null,
     sale: orderId ? { orderId, order: order && order.outcome !== 'waiting' ? order : null } : null,
   }
 }

@@ -139,7 +139,7 @@ export function undone({ speech }: Listener, result: UndoResult): Answer {
   const details = [
     ...(stamps === 0
       ? []
-      : [texts.undoneStamps(new Intl.NumberFormat(speech.tag, { signDisplay: 'always' }).format(stamps))]),
+      : [texts.undoneStamps(`${stamps < 0 ? '−' : '+'}${formatCount(speech, Math.abs(stamps))}`)]),
     ...(replacement ? [texts.undoneCoupon] : []),
   ]
   return { tone: 'good', title: texts.undone, details }

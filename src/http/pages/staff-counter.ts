@@ -38,17 +38,8 @@ export function staffCounter(deps: StaffDeps): Router {
 function addPresses(router: Router, deps: StaffDeps): void {
   router.post('/counter/used', formBody, requireDeviceCsrf, async (request, response) => {
     const desk = atCounter(await deskOf(deps, request, response))
-    const { merchantId, device, speech, page } = desk
-    const { couponId, clientId } = formOf(usedForm, request.body)
-    const result = await deps.redeemAtCounter({
-      merchantId,
-      target: { couponId },
-      channel: 'staff',
-      location: await placeNameOf(deps, device),
-      clientId,
-      counter: counterOf(null, device),
-    })
-    const answer = redeemed(listenerOf(desk), result)
+    const { speech, page } = desk
+    const answer = await redeemAt(deps, desk, formOf(usedForm, request.body))
     const { undoId } = answer
     const fields = undoId && { csrf: page.csrf, actionId: undoId }
     const press = fields ? { action: '/counter/undo', label: staffWords(speech).undo, fields } : undefined
@@ -106,7 +97,7 @@ async function couponAt(
   desk: Desk,
   { cardId, couponId, clientId }: { cardId: string; couponId: string; clientId: string },
 ): Promise<Answer> {
-  const { merchantId, device, speech } = desk
+  const { merchantId, speech } = desk
   const texts = staffWords(speech)
   const face = await deps.loadFace(merchantId, cardId)
   const open = face?.coupons.find((each) => each.id === couponId)
@@ -119,6 +110,16 @@ async function couponAt(
   }
   if (open?.kind === 'self_redeem')
     return { tone: 'ask', title: texts.counter.selfRedeem, details: [open.title, texts.selfRedeem] }
+  return redeemAt(deps, desk, { couponId, clientId })
+}
+
+/** Here and now, by whoever stands at the counter. */
+async function redeemAt(
+  deps: StaffDeps,
+  desk: Desk,
+  { couponId, clientId }: z.infer<typeof usedForm>,
+): Promise<Answer> {
+  const { merchantId, device } = desk
   const result = await deps.redeemAtCounter({
     merchantId,
     target: { couponId },

@@ -9,11 +9,12 @@ import { readDeviceKey } from '../../secrets/device-signature.ts'
 import { requireDeviceCsrf } from './device-session.ts'
 import { notShown, scanned } from './staff-answers.ts'
 import { counterOf, type Desk, deskOf, type StaffDeps } from './staff-context.ts'
-import { formOf, listenerOf, nowOf, sameVisitMs } from './staff-scans.ts'
+import { amountIn, formOf, listenerOf, nowOf, sameVisitMs } from './staff-scans.ts'
 
 /** As for scans over the API. */
 const oldestMs = 72 * 3_600_000
-const aheadMs = 5 * 60_000
+/** So far apart, clocks count as the same. */
+const sameTimeMs = 10_000
 
 const base64 = (longest: number) =>
   z
@@ -30,9 +31,14 @@ const entrySchema = z.object({
   at: z.int().min(0).max(8.64e15),
   personId: z.union([z.uuid(), z.literal('')]),
   count: z.int().min(0).max(50),
+  amount: z.string().max(12).default(''),
   signature: base64(100),
 })
-const queueBody = z.object({ entries: z.array(entrySchema).min(1).max(20) })
+const queueBody = z.object({
+  /** The device's clock as it sent them. */
+  sentAt: z.int().min(0).max(8.64e15).optional(),
+  entries: z.array(entrySchema).min(1).max(20),
+})
 type Entry = z.infer<typeof entrySchema>
 
 /** What a device captured without connection: its key once, then its entries, each answered. No session is needed. */
@@ -50,15 +56,27 @@ export function staffQueue(deps: StaffDeps): Router {
     const desk = await deskOf(deps, request, response)
     if (desk.device.kind === 'kiosk') throw conflict('wrong-device', 'A kiosk keeps no scans.')
     const answers = []
-    for (const entry of formOf(queueBody, request.body).entries)
-      answers.push({ clientId: entry.clientId, ...(await apply(deps, desk, entry)) })
+    const { entries, sentAt = deps.now() } = formOf(queueBody, request.body)
+    const wrongBy = clockError(sentAt, deps.now())
+    for (const entry of entries)
+      answers.push({ clientId: entry.clientId, ...(await apply(deps, desk, entry, wrongBy)) })
     response.set('Cache-Control', 'no-store').json({ answers })
   })
   return router
 }
 
+/** How far the device's clock is ahead, in milliseconds: nobody loses stamps because it goes wrong. */
+function clockError(sentAt: number, now: number): number {
+  return Math.abs(sentAt - now) > sameTimeMs ? sentAt - now : 0
+}
+
 /** Applied first, its number taken afterwards: whoever dies between the two applies it once more, which changes nothing. */
-async function apply(deps: StaffDeps, desk: Desk, { signature, ...entry }: Entry): Promise<Answer> {
+async function apply(
+  deps: StaffDeps,
+  desk: Desk,
+  { signature, ...entry }: Entry,
+  wrongBy: number,
+): Promise<Answer> {
   const { offline } = staffWords(desk.speech)
   const refused = (why: string): Answer => ({
     tone: 'no',
@@ -71,11 +89,10 @@ async function apply(deps: StaffDeps, desk: Desk, { signature, ...entry }: Entry
   const person = entry.personId
     ? await deps.team.get({ merchantId: desk.merchantId, id: entry.personId })
     : null
-  const why =
-    entry.at < now - oldestMs || entry.at > now + aheadMs
-      ? 'too-old'
-      : desk.device.kind === 'phone' && !person && 'no-person'
-  const answer = why ? refused(offline.refused[why]) : await stampQueued(deps, desk, entry, person)
+  // A clock that was put right in between leaves times ahead of now: it was before now all the same.
+  const at = Math.min(entry.at - wrongBy, now)
+  const why = at < now - oldestMs ? 'too-old' : desk.device.kind === 'phone' && !person && 'no-person'
+  const answer = why ? refused(offline.refused[why]) : await stampQueued(deps, desk, { ...entry, at }, person)
   await deps.devices.takeSequence(desk.device, entry.sequence)
   return answer
 }
@@ -89,6 +106,10 @@ async function stampQueued(
   const { merchantId, device } = desk
   const shown = await deps.findShownCard({ merchantId, text: entry.text, at: entry.at })
   if (!shown.ok) return notShown(desk.speech, shown)
+  const before = await deps.loadFace(merchantId, shown.cardId)
+  const amount = before ? amountIn(entry.amount, before) : undefined
+  const { no, badAmount } = staffWords(desk.speech)
+  if (amount === 'bad') return { tone: 'no', title: no.title, details: [badAmount] }
   const channel = device.kind === 'counter' ? 'counter' : 'staff'
   const result = await deps.stampByScan({
     merchantId,
@@ -100,6 +121,7 @@ async function stampQueued(
     locationId: device.locationId ?? undefined,
     counter: counterOf(person, device),
     at: entry.at,
+    amount,
     count: entry.count > 0 ? entry.count : undefined,
   })
   const { ledger, face } = await nowOf(deps, merchantId, shown.cardId)

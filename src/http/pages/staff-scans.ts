@@ -148,7 +148,7 @@ export async function stamp(deps: StaffDeps, desk: Desk, form: z.infer<typeof st
 }
 
 /** As people write it: 4.20 or 4,20. Nothing where nothing was said or a visit is enough. */
-function amountIn(text: string | undefined, face: CardFace): Money | undefined | 'bad' {
+export function amountIn(text: string | undefined, face: CardFace): Money | undefined | 'bad' {
   const currency = currencyAsked(face)
   if (!text || currency === null) return undefined
   try {

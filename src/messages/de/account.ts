@@ -5,6 +5,8 @@ export const accountDe: AccountTexts = {
   you: (name, role) => `Sie sind ${name} (${role}).`,
   nobody:
     'Sie kamen über einen Einmal-Link. Sagen Sie, wer Sie sind: dann können Sie sich künftig mit einem Passkey anmelden.',
+  askOwner:
+    'Sie sind ohne eigenen Namen hier. Ein Inhaber kann Sie unter „Team“ aufnehmen und Ihnen einen Link erstellen: Dann können Sie einen Passkey haben.',
   become: 'Das bin ich',
   yourName: 'Ihr Name',
   passkeys: 'Passkeys',

@@ -12,6 +12,7 @@ export const cardDe: CardTexts = {
   showHint: 'Die Kasse liest den Code, und deine Stempel kommen von selbst.',
   liveCode: 'Live-Code: alle 30 Sekunden ein neuer',
   coupons: 'Bereit zum Einlösen',
+  couponsWaiting: 'Unterwegs',
   issuing: 'Dein Code ist unterwegs',
   issuingHint:
     'Die Kasse legt ihn gerade an. Er erscheint hier von selbst, meist innerhalb einer Minute, oder sobald die Kasse wieder erreichbar ist.',
@@ -28,6 +29,7 @@ export const cardDe: CardTexts = {
   useNow: 'Jetzt einlösen',
   useNowHint: 'Nur an der Theke, vor den Augen des Teams: Es geht nur einmal.',
   useConfirm: 'Ja, jetzt einlösen',
+  useNot: 'Noch nicht',
   used: 'Eingelöst. Lass es dir schmecken!',
   history: 'Was bisher geschah',
   noHistory: 'Noch nichts: Der erste Stempel kommt mit deinem nächsten Einkauf.',

@@ -14,7 +14,8 @@ export const claimDe: ClaimTexts = {
   web: 'Ohne Wallet',
   elsewhere: 'Meine Karte ist woanders',
   link: 'Link meiner Karte',
-  linkHint: 'Er steht auf der Rückseite der Karte im Wallet und unter „Meine Angaben und Handy verloren“.',
+  linkHint:
+    'Er steht auf der Rückseite der Karte in der Wallet und unter „Meine Daten und verlorenes Handy“.',
   linkDo: 'Diese Karte nehmen',
   linkUnknown: 'Keine Karte dieses Geschäfts hat diesen Link. Kopiere ihn noch einmal ganz.',
   stamped: (stamps) => `${stamps} dazu`,

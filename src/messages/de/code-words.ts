@@ -15,7 +15,7 @@ export const codeWordsDe: CodeWords = {
     combines: 'Die Kasse verhindert keine anderen Rabatte im selben Verkauf.',
     'any-product': 'Die Kasse bindet den Rabatt nicht an das Produkt: Das Team setzt ihn auf das richtige.',
     'every-piece':
-      'Jedes Stück des Produkts im Verkauf wird gratis. Gib an, was eines wert ist, dann wird nicht mehr abgezogen.',
+      'Jedes Stück des Produkts im Verkauf wird gratis. Geben Sie an, was eines wert ist, dann wird nicht mehr abgezogen.',
     'as-asked': 'Die Kasse fragt, wofür ein Code gut ist. Was sie daraus macht, liegt bei ihr.',
     'set-elsewhere':
       'Die Codes stammen aus einem anderen System: Wert, Anzahl der Einlösungen und Ende sind dort festgelegt.',

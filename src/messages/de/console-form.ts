@@ -3,6 +3,7 @@ import type { ConsoleFormTexts } from '../en/console-form.ts'
 /** Words of every form of the console. */
 export const consoleFormDe: ConsoleFormTexts = {
   wrong: 'Bitte noch einmal ansehen:',
+  named: (label, error) => `${label}: ${error}`,
   save: 'Speichern',
   cancel: 'Abbrechen',
   optional: 'freiwillig',

@@ -2,6 +2,7 @@ import type { ConsoleTexts } from '../en/console.ts'
 import { accountDe } from './account.ts'
 import { auditDe } from './audit.ts'
 import { dayDe, dayDoneDe } from './console-day.ts'
+import { consoleEmptyDe } from './console-empty.ts'
 import { consoleDoneDe, consoleFormDe } from './console-form.ts'
 import { exportDe } from './export.ts'
 import { placementsDe } from './placements.ts'
@@ -32,7 +33,7 @@ export const consoleDe: ConsoleTexts = {
     audit: 'Protokoll',
     privacy: 'Datenschutz',
     account: 'Meine Anmeldung',
-    menu: 'Alle Seiten',
+    menu: 'Menü',
   },
   groups: { run: 'Täglich', build: 'Einrichten', keep: 'Unterlagen' },
   account: accountDe,
@@ -63,7 +64,7 @@ export const consoleDe: ConsoleTexts = {
   allWell: 'Alles ist zugestellt, nichts wartet.',
   waiting: (n) => `${n} Zustellungen warten darauf, gelesen zu werden`,
   unreadable: (n) => `${n} Zustellungen konnten nicht verstanden werden`,
-  owed: (n, kind) => `${n} × ${kind} noch offen`,
+  owed: (n, kind) => `Noch offen: ${kind} (${n})`,
   owedKind: {
     'touch-cards': 'Karten neu zeichnen',
     'push-pass': 'Wallet-Aktualisierung',
@@ -84,7 +85,7 @@ export const consoleDe: ConsoleTexts = {
   find: 'Suchen',
   next: 'Nächste Seite',
   first: 'Erste Seite',
-  noCards: 'Noch keine Karten. Drucke den Beitritts-QR und stell ihn auf die Theke.',
+  empty: consoleEmptyDe,
   noneFound: 'Nichts gefunden.',
   card: 'Karte',
   webCard: 'Webkarte öffnen',
@@ -99,7 +100,6 @@ export const consoleDe: ConsoleTexts = {
   till: 'Kasse',
   total: 'Summe',
   outcome: 'Ergebnis',
-  noOrders: 'Noch keine Bestellungen. Sie erscheinen, sobald eine Kasse eine sendet.',
   why: 'Warum?',
   traceTitle: 'Wie sie beurteilt wurde',
   noTrace: 'Keine Regel wurde gefragt.',
@@ -121,8 +121,6 @@ export const consoleDe: ConsoleTexts = {
   used: 'Eingelöst',
   placements: 'In Kassen',
   all: 'Alle',
-  noCoupons: 'Noch keine Gutscheine. Die erste volle Karte bekommt einen.',
-  noDeliveries: 'Jede Zustellung wurde verstanden.',
   deliveriesIntro:
     'Nichts geht verloren: Diese kamen mit gültiger Signatur von einer Kasse, konnten aber nicht gelesen oder verarbeitet werden.',
   attempts: (n) => (n === 1 ? '1 Versuch' : `${n} Versuche`),
@@ -136,9 +134,12 @@ export const consoleDe: ConsoleTexts = {
   places: placementsDe.places,
   signedOutTitle: 'In der Konsole anmelden',
   signedOut: 'Die Konsole öffnet sich mit einem Einmal-Link, der 15 Minuten gilt.',
-  signedOutHow: 'So bekommst du einen:',
+  signedOutHow: 'Oder mit einem Einmal-Link',
+  signedOutSquare: 'Mit Square anmelden',
+  signedOutShopify:
+    'Bei Shopify öffnen Sie Stampbridge in Ihrer Shopify-Verwaltung: Dort sind Sie schon angemeldet.',
   signedOutDemo: 'Läuft die Demo? Bei jedem Start von Stampbridge steht ein Link im Terminal.',
-  signedOutOwner: 'Sonst frag nach einem neuen Link bei der Person, die dieses Stampbridge betreibt.',
+  signedOutOwner: 'Sonst fragen Sie die Person, die dieses Stampbridge betreibt, nach einem neuen Link.',
   linkSpent: 'Dieser Link wurde schon benutzt oder ist älter als 15 Minuten.',
   channels: {
     order: 'Kassenbestellung',

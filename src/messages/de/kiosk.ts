@@ -11,6 +11,7 @@ export const kioskDe: KioskTexts = {
   qr: 'Code dieses Kiosks, alle 30 Sekunden neu',
   lower: 'Bedienung nach unten',
   raise: 'Bedienung nach oben',
+  language: 'Sprache',
   start: 'Kamera starten',
   noCamera: 'Die Kamera geht nicht. Scanne den Code mit deinem Handy.',
   stamped: (stamps) => `${stamps} für dich!`,

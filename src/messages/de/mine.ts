@@ -17,7 +17,7 @@ export const mineDe: MineTexts = {
     back: 'Zurück zu meiner Karte',
     again: 'Bildschirm fürs Team zeigen',
   },
-  link: 'Meine Angaben und Handy verloren',
+  link: 'Meine Daten und verlorenes Handy',
   receipt: 'Kassenbon nachtragen',
   title: 'Meine Karte und meine Daten',
   intro: 'Alles hier ist freiwillig. Die Karte funktioniert auch ohne.',
@@ -26,7 +26,7 @@ export const mineDe: MineTexts = {
   name: 'Name',
   email: 'E-Mail',
   phone: 'Telefon',
-  phoneHint: 'Mit Landesvorwahl, etwa +49 30 123456',
+  phoneHint: 'Mit Ländervorwahl, etwa +49 30 123456',
   birthday: 'Geburtstag',
   day: 'Tag',
   month: 'Monat',
@@ -34,7 +34,7 @@ export const mineDe: MineTexts = {
   consentHint: 'Zu meiner Karte und zu Angeboten. Das kann ich hier jederzeit ändern.',
   byEmail: 'per E-Mail',
   bySms: 'per SMS',
-  byPush: 'auf der Karte im Wallet',
+  byPush: 'auf der Karte in der Wallet',
   privacy: 'Datenschutzhinweise',
   save: 'Speichern',
   saved: 'Gespeichert.',
@@ -49,7 +49,7 @@ export const mineDe: MineTexts = {
   newAddress: 'Mein Handy ist weg oder gestohlen',
   newAddressHint:
     'Die Karte bekommt einen neuen Link, und der alte gilt sofort nicht mehr, auch nicht die Karte auf dem verlorenen Handy. Stempel und Gutscheine bleiben.',
-  newAddressDo: 'Neuen Link machen',
+  newAddressDo: 'Neuen Link erstellen',
   newAddressDone: 'Deine Karte hat einen neuen Link. Der alte gilt nicht mehr. Bewahre den neuen auf:',
   remove: 'Karte und Daten löschen',
   removeHint:
@@ -61,5 +61,5 @@ export const mineDe: MineTexts = {
   keep: 'Nein, Karte behalten',
   removedTitle: 'Gelöscht',
   removed:
-    'Deine Karte und deine Daten sind gelöscht. Ist noch eine Karte in deinem Wallet, kannst du sie dort entfernen.',
+    'Deine Karte und deine Daten sind gelöscht. Ist noch eine Karte in deiner Wallet, kannst du sie dort entfernen.',
 }

@@ -59,6 +59,8 @@ export const placementsDe: PlacementsTexts = {
   remove: 'Entfernen',
   sheets: 'Bögen',
   full: 'Es gibt schon 50 Orte. Zuerst einen entfernen.',
+  unprintable: (signs) =>
+    `Für ${signs} gibt es im Druck keine Zeichen: Sie fehlen auf jedem Bogen. Es gibt lateinische, griechische, kyrillische, arabische und hebräische Buchstaben; schreiben Sie den Namen des Geschäfts und die Prämie in solchen.`,
   noProgram: 'Noch läuft kein Programm, dem man beitreten kann.',
   toPrograms: 'Zu den Programmen',
 }

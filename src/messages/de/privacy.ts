@@ -1,8 +1,7 @@
 import type { PrivacyTexts } from '../en/privacy.ts'
 
 export const privacyDe: PrivacyTexts = {
-  lead: 'Verlangt ein Kunde von deinem Laden seine Daten oder will er vergessen werden, sagt es uns der Marktplatz deiner Kasse. Das Vergessen geschieht von selbst; Daten gibst du selbst weiter, innerhalb von 30 Tagen.',
-  none: 'Bisher hat niemand gefragt.',
+  lead: 'Verlangt ein Kunde von Ihrem Laden seine Daten oder will er vergessen werden, sagt es uns der Marktplatz Ihrer Kasse. Das Vergessen geschieht von selbst; Daten geben Sie selbst weiter, innerhalb von 30 Tagen.',
   kinds: {
     'customer-data': 'Ein Kunde möchte seine Daten',
     'customer-redact': 'Ein Kunde wurde vergessen',
@@ -19,11 +18,11 @@ export const privacyDe: PrivacyTexts = {
   orders: 'Von der Kasse genannte Bestellungen',
   cards: 'Karten',
   cardsErased: 'Die Karten sind nicht mehr hier.',
-  how: 'So antwortest du',
+  how: 'So antworten Sie',
   steps: [
-    'Lade die Datei herunter: Sie enthält Karten, Angaben, Stempel, Gutscheine und Bestellungen des Kunden.',
-    'Sende sie dem Kunden, an die Adresse, unter der deine Kasse ihn kennt.',
-    'Sag hier, dass er sie hat. Wer gefragt hat, wird dann vergessen; die Anfrage selbst bleibt verzeichnet.',
+    'Laden Sie die Datei herunter: Sie enthält Karten, Angaben, Stempel, Gutscheine und Bestellungen des Kunden.',
+    'Senden Sie sie dem Kunden, an die Adresse, unter der Ihre Kasse ihn kennt.',
+    'Sagen Sie hier, dass er sie hat. Wer gefragt hat, wird dann vergessen; die Anfrage selbst bleibt verzeichnet.',
   ],
   download: 'Daten herunterladen (JSON)',
   answered: 'Der Kunde hat seine Daten',

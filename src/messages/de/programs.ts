@@ -66,6 +66,7 @@ export const programsDe: ProgramsTexts = {
   days: 'Tage',
   from: 'Von',
   to: 'Bis',
+  time: (n) => `Zeit ${n}`,
   addTime: 'Zeit hinzufügen',
   removeTime: 'Diese Zeit entfernen',
   whereTitle: 'Wo und wie',
@@ -181,6 +182,9 @@ export const programsDe: ProgramsTexts = {
   previewWrong: 'Die Vorschau kommt wieder, sobald alle Felder stimmen.',
   try: 'An den letzten 30 Tagen ausprobieren',
   tryWait: 'Die Einkäufe der letzten 30 Tage werden beurteilt …',
+  tryProgress: (judged, of) => `${judged} von ${of} Bestellungen`,
+  tryFailed:
+    'Dieser Blick auf vergangene Bestellungen ist abgebrochen; geändert wurde nichts. Gehen Sie zurück zum Entwurf und versuchen Sie es noch einmal.',
   tryTitle: (name) => `„${name}“ an den letzten 30 Tagen`,
   tryWords: (orders, cards) =>
     `${orders === '1' ? '1 Einkauf' : `${orders} Einkäufe`} von ${cards === '1' ? '1 Karte' : `${cards} Karten`}, nach dem Entwurf neu beurteilt, als hätte jede Karte leer begonnen. Es wurde nichts geändert.`,

@@ -135,6 +135,8 @@ export const roomsDe: RoomTexts = {
     openLead:
       'Die Kasse schickt für jeden Verkauf eine signierte Nachricht. Ihre Entwickler brauchen Adresse und Geheimnis; beides kommt gleich.',
     elsewhere: 'Ein anderer Händler hat diesen Shop verbunden.',
+    elsewhereShopify:
+      'Ein anderer Händler hat diesen Shop verbunden. Gehört er Ihnen, öffnen Sie Stampbridge in der Shopify-Verwaltung des Shops: Das weist es nach.',
     badShop: 'Die Adresse eines Shops ist wie mein-shop.myshopify.com.',
     unreachable:
       'Die Kasse ist gerade nicht erreichbar. Es wurde nichts geändert: Bitte versuchen Sie es in einer Minute noch einmal.',
@@ -146,7 +148,7 @@ export const roomsDe: RoomTexts = {
     },
   },
   pools: {
-    lead: 'Codes, die in Ihrer eigenen Kasse gemacht wurden: Jeder Gutschein nimmt einen. Werden es wenige, bekommen Sie einen Hinweis.',
+    lead: 'Codes, die in Ihrer eigenen Kasse angelegt wurden: Jeder Gutschein nimmt einen. Werden es wenige, bekommen Sie einen Hinweis.',
     none: 'Keine Prämie nimmt ihre Codes aus einem Vorrat oder teilt einen Code. Prämien werden beim Programm eingerichtet.',
     free: 'Frei',
     assigned: 'Auf Gutscheinen',
@@ -169,6 +171,14 @@ export const roomsDe: RoomTexts = {
     nothing: 'Bitte fügen Sie Codes ein, oder wählen Sie eine Datei.',
     tooMany: 'Höchstens 100.000 Codes auf einmal.',
     tooBig: 'Höchstens 8 MB auf einmal.',
+    importWait: 'Die Codes werden in den Vorrat gelegt …',
+    importProgress: (read, of) => `${read} von ${of} Zeilen`,
+    importFailed: (n, added) =>
+      `Der Import ist abgebrochen. ${n === 1 ? 'Ein Code ist angenommen und bleibt' : `${added} Codes sind angenommen und bleiben`} im Vorrat. Schicken Sie dieselbe Liste noch einmal: Der Rest kommt hinzu, und kein Code wird doppelt angenommen.`,
+    importFailedFirst:
+      'Der Import ist abgebrochen, bevor ein Code angenommen war. Schicken Sie dieselbe Liste noch einmal: Kein Code wird doppelt angenommen.',
+    importAgain: 'Noch einmal importieren',
+    reportLink: 'Diesen Bericht auf eigener Seite öffnen (90 Tage lang)',
     added: 'Angenommen',
     refused: 'Nicht angenommen',
     report: 'Nicht angenommene herunterladen',
@@ -221,8 +231,8 @@ export const roomsDe: RoomTexts = {
   },
   claims: {
     lead: 'Codes für Stempel, zum Drucken und Beilegen in Tüten und Pakete. Jeder gilt einmal, für den, der ihn zuerst scannt.',
-    none: 'Noch wurden keine Codes gemacht.',
-    make: 'Codes machen',
+    none: 'Noch keine Codes erstellt.',
+    make: 'Codes erstellen',
     name: 'Name',
     nameHint: 'Wofür sie sind, zum Beispiel „Liefertüten, November“.',
     stamps: 'Stempel je Code',
@@ -230,7 +240,7 @@ export const roomsDe: RoomTexts = {
     countHint: 'Zehn passen auf eine Seite; höchstens 2.000.',
     days: 'Gültig für Tage',
     daysHint: 'Leer: ohne Ende.',
-    made: 'Gemacht',
+    made: 'Erstellt',
     until: 'Gültig bis',
     noEnd: 'ohne Ende',
     taken: 'Eingelöst',
@@ -248,7 +258,7 @@ export const roomsDe: RoomTexts = {
     revokeLead: 'Codes, die noch niemand eingelöst hat, gelten nicht mehr. Gegebene Stempel bleiben.',
     revokeSure: 'Offene Codes widerrufen',
     secretHint: 'Wer einen dieser Codes hat, hat seine Stempel: Bewahren Sie die Dateien auf wie Gutscheine.',
-    done: { made: 'Die Codes sind gemacht.', revoked: 'Die offenen Codes sind widerrufen.' },
+    done: { made: 'Die Codes sind erstellt.', revoked: 'Die offenen Codes sind widerrufen.' },
     sheet: {
       reward: (count) => n(count, 'Stempel für Sie', 'Stempel für Sie'),
       rule: 'Diesen Code scannen: Die Stempel kommen auf Ihre Karte.',

@@ -13,7 +13,7 @@ export const teamDe: TeamTexts = {
   role: 'Rolle',
   roles: { staff: 'Team', manager: 'Leitung', owner: 'Inhaber' },
   roleHints: {
-    staff: 'Scannt Karten, gibt Stempel, nimmt Coupons an. Sieht Karten, Bestellungen und Coupons.',
+    staff: 'Scannt Karten, gibt Stempel, nimmt Gutscheine an. Sieht Karten, Bestellungen und Gutscheine.',
     manager: 'Ändert auch Programme, Kassen und Team.',
     owner: 'Alles, auch Einstellungen, Export und Löschen.',
   },
@@ -52,6 +52,10 @@ export const teamDe: TeamTexts = {
   place: 'Wo es steht',
   placeHint: 'Scans dort werden mit den Bestellungen dieses Standorts verbunden.',
   placeNone: 'Keine Angabe',
+  kioskProgram: 'Programm',
+  kioskProgramHint:
+    'Neue Kunden bekommen diese Karte, und der Kiosk trägt ihre Farben. Ihre übrigen Karten werden auch gestempelt.',
+  kioskProgramAny: 'Alle, die offen sind',
   seen: 'Zuletzt gesehen',
   neverPaired: 'Noch nicht verbunden',
   pair: 'Kopplungslink erzeugen',

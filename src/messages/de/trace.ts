@@ -50,8 +50,7 @@ export const traceDe: TraceTexts = {
       f.because,
       'Von der Bestellung ist nichts übrig.',
     ),
-  'something-paid': (passed, f) =>
-    passed ? `${f.paid} ${f.currency} zählen.` : 'Für Waren wurde nichts bezahlt.',
+  'something-paid': (passed, f) => (passed ? `${f.paid} zählen.` : 'Für Waren wurde nichts bezahlt.'),
   'only-redeems': (passed) =>
     passed
       ? 'Die Bestellung löst nur einen Gutschein ein, und das zählt hier.'
@@ -67,12 +66,12 @@ export const traceDe: TraceTexts = {
   currency: (passed, f) =>
     passed
       ? `In ${f.paid} bezahlt: Der Mindestbetrag in ${f.currency} wird nicht geprüft.`
-      : `In ${f.paid} bezahlt, Stempel gibt es aber je ${f.per} ${f.currency}.`,
+      : `In ${f.paid} bezahlt, Stempel gibt es aber je ${f.per}.`,
   'minimum-spend': (passed, f) =>
     passed
       ? `${f.paid} bezahlt, mindestens ${f.minimum} nötig.`
       : `${f.paid} bezahlt, weniger als der Mindestbetrag von ${f.minimum}.`,
-  amount: (_, f) => `${f.paid} ${f.currency} zählen; einen Stempel gibt es je ${f.per}.`,
+  amount: (_, f) => `${f.paid} zählen; einen Stempel gibt es je ${f.per}.`,
   items: (_, f) => {
     const found = `${f.count} ${oneOrMany(f.count, 'passender Artikel', 'passende Artikel')}`
     return f.every === '1' ? `${found}.` : `${found}; ein Stempel je ${f.every}.`

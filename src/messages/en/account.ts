@@ -3,6 +3,8 @@ export const accountEn = {
   intro: 'How you sign in, and where you are signed in.',
   you: (name: string, role: string) => `You are ${name} (${role}).`,
   nobody: 'You came by a one-time link. Say who you are, and you can sign in with a passkey from now on.',
+  askOwner:
+    'You came without a name of your own. An owner can add you under Team and make you a link: then you can have a passkey.',
   become: 'That’s me',
   yourName: 'Your name',
   passkeys: 'Passkeys',

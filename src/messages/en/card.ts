@@ -10,6 +10,8 @@ export const cardEn = {
   showHint: 'The till reads it, and your stamps appear by themselves.',
   liveCode: 'Live code: a new one every 30 seconds',
   coupons: 'Ready to use',
+  /** None of them can be used yet. */
+  couponsWaiting: 'On its way',
   issuing: 'Your code is on its way',
   issuingHint:
     'The till is making it right now. It appears here by itself, usually within a minute, or as soon as the till can be reached again.',
@@ -26,6 +28,7 @@ export const cardEn = {
   useNow: 'Use now',
   useNowHint: 'Only at the counter, with the team watching: it can be used once.',
   useConfirm: 'Yes, use it now',
+  useNot: 'Not now',
   used: 'Used. Enjoy!',
   history: 'What happened so far',
   noHistory: 'Nothing yet: your first stamp comes with your next purchase.',

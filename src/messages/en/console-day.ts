@@ -157,7 +157,8 @@ export const dayEn = {
     days: (n: string) => `${n} days`,
     day: 'Day',
     asTable: 'As a table',
-    most: (n: string) => `at most ${n}`,
+    average: 'Line: average of seven days',
+    today: 'Today',
     joins: 'Where cards come from',
     seen: (n: string) => `seen ${n} times`,
     noJoins: 'No card has come over a printed or shown QR code yet.',
@@ -168,7 +169,7 @@ export const dayEn = {
     counting: 'The larger figures are being counted. Look again in a minute.',
     asOf: (when: string) => `Counted ${when}`,
     certificate: (days: string) =>
-      `The certificate that signs Apple passes ends in ${days} days. Without a new one no pass can be made or updated.`,
+      `The certificate that signs Apple passes ends ${days === '0' ? 'today' : days === '1' ? 'tomorrow' : `in ${days} days`}. Without a new one no pass can be made or updated.`,
     certificateEnded:
       'The certificate that signs Apple passes has ended: no pass can be made or updated. Renew it now.',
     signIn: (till: string) => `${till} asks for a new sign-in: until then no order and no code gets through.`,

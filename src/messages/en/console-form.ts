@@ -1,6 +1,7 @@
 /** Words of every form of the console. */
 export const consoleFormEn = {
   wrong: 'Something needs another look:',
+  named: (label: string, error: string) => `${label}: ${error}`,
   save: 'Save',
   cancel: 'Cancel',
   optional: 'optional',

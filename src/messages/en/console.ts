@@ -1,6 +1,7 @@
 import { accountEn } from './account.ts'
 import { auditEn } from './audit.ts'
 import { dayDoneEn, dayEn } from './console-day.ts'
+import { consoleEmptyEn } from './console-empty.ts'
 import { consoleDoneEn, consoleFormEn } from './console-form.ts'
 import { exportEn } from './export.ts'
 import { placementsEn } from './placements.ts'
@@ -61,7 +62,7 @@ export const consoleEn = {
   allWell: 'Everything is delivered, nothing waits.',
   waiting: (n: string) => `${n} deliveries are waiting to be read`,
   unreadable: (n: string) => `${n} deliveries could not be understood`,
-  owed: (n: string, kind: string) => `${n} × ${kind} still to do`,
+  owed: (n: string, kind: string) => `Still to do: ${kind} (${n})`,
   owedKind: {
     'touch-cards': 'drawing cards anew',
     'push-pass': 'wallet update',
@@ -82,7 +83,7 @@ export const consoleEn = {
   find: 'Find',
   next: 'Next page',
   first: 'First page',
-  noCards: 'No cards yet. Print the join QR and put it on the counter.',
+  empty: consoleEmptyEn,
   noneFound: 'Nothing found.',
   card: 'Card',
   webCard: 'Open web card',
@@ -97,7 +98,6 @@ export const consoleEn = {
   till: 'Till',
   total: 'Total',
   outcome: 'Outcome',
-  noOrders: 'No orders yet. They appear as soon as a till sends one.',
   why: 'Why?',
   traceTitle: 'How it was judged',
   noTrace: 'No rule was asked.',
@@ -119,8 +119,6 @@ export const consoleEn = {
   used: 'Used',
   placements: 'In tills',
   all: 'All',
-  noCoupons: 'No coupons yet. The first card that reaches its goal gets one.',
-  noDeliveries: 'Every delivery was understood.',
   deliveriesIntro:
     'Nothing is lost: these came from a till with a good signature, but could not be read or processed.',
   attempts: (n: number) => (n === 1 ? '1 attempt' : `${n} attempts`),
@@ -134,7 +132,9 @@ export const consoleEn = {
   places: placementsEn.places as Record<string, string>,
   signedOutTitle: 'Sign in to the console',
   signedOut: 'The console opens with a one-time link that is good for 15 minutes.',
-  signedOutHow: 'Where to get one:',
+  signedOutHow: 'Or by a one-time link',
+  signedOutSquare: 'Sign in with Square',
+  signedOutShopify: 'On Shopify, open Stampbridge in your Shopify admin: you are signed in there.',
   signedOutDemo: 'Running the demo? A link is printed in the terminal each time Stampbridge starts.',
   signedOutOwner: 'Otherwise ask whoever runs this Stampbridge for a new link.',
   linkSpent: 'This link was used already or is older than 15 minutes.',

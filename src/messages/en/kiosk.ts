@@ -10,6 +10,7 @@ export const kioskEn = {
   qr: 'Code of this kiosk, new every 30 seconds',
   lower: 'Lower the controls',
   raise: 'Raise the controls',
+  language: 'Language',
   start: 'Start the camera',
   noCamera: 'The camera cannot be used. Scan the code with your phone.',
   stamped: (stamps: string) => `${stamps} for you!`,

@@ -56,6 +56,8 @@ export const placementsEn = {
   remove: 'Remove',
   sheets: 'Sheets',
   full: 'There are 50 places already. Remove one first.',
+  unprintable: (signs: string) =>
+    `Print has no letters for ${signs}: they are left out on every sheet. It has Latin, Greek, Cyrillic, Arabic and Hebrew letters; write the shop’s name and the reward in one of these.`,
   noProgram: 'There is no running program to join yet.',
   toPrograms: 'To the programs',
 }

@@ -1,7 +1,6 @@
 /** Words of the console's room for what marketplaces ask for their customers' privacy. */
 export const privacyEn = {
   lead: 'When a customer asks your shop for their data, or to be forgotten, your till’s marketplace tells us. Forgetting happens by itself; data you pass on yourself, within 30 days.',
-  none: 'Nobody has asked so far.',
   kinds: {
     'customer-data': 'A customer wants their data',
     'customer-redact': 'A customer was forgotten',

@@ -67,6 +67,7 @@ export const programsEn = {
   days: 'Days',
   from: 'From',
   to: 'Until',
+  time: (n: number) => `Time ${n}`,
   addTime: 'Add a time',
   removeTime: 'Remove this time',
   whereTitle: 'Where and how',
@@ -182,6 +183,9 @@ export const programsEn = {
   previewWrong: 'The preview comes back when every field makes sense.',
   try: 'Try it on the last 30 days',
   tryWait: 'Judging the orders of the last 30 days …',
+  tryProgress: (judged: string, of: string) => `${judged} of ${of} orders`,
+  tryFailed:
+    'This look at past orders broke off, and nothing was changed. Go back to the draft and try once more.',
   tryTitle: (name: string) => `“${name}” on the last 30 days`,
   tryWords: (orders: string, cards: string) =>
     `${orders === '1' ? '1 order' : `${orders} orders`} of ${cards === '1' ? '1 card' : `${cards} cards`}, judged again by the draft as if every card had begun empty. Nothing was changed.`,

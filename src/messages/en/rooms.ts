@@ -130,6 +130,8 @@ export const roomsEn = {
     openLead:
       'The till sends a signed message for each sale. Your developer needs the address and the secret, which come next.',
     elsewhere: 'Another merchant has connected this shop.',
+    elsewhereShopify:
+      'Another merchant has connected this shop. If it is yours, open Stampbridge in the shop’s own Shopify admin: that proves it.',
     badShop: 'A shop’s address is like my-shop.myshopify.com.',
     unreachable: 'The till cannot be reached just now. Nothing was changed: please try again in a minute.',
     done: {
@@ -162,6 +164,14 @@ export const roomsEn = {
     nothing: 'Please paste codes or choose a file.',
     tooMany: 'At most 100,000 codes at a time.',
     tooBig: 'At most 8 MB at a time.',
+    importWait: 'Taking the codes into the pool …',
+    importProgress: (read: string, of: string) => `${read} of ${of} rows`,
+    importFailed: (n: number, added: string) =>
+      `The import broke off. ${n === 1 ? 'One code was taken and stays' : `${added} codes were taken and stay`} in the pool. Send the same list once more: the rest is added, and no code is taken twice.`,
+    importFailedFirst:
+      'The import broke off before any code was taken. Send the same list once more: no code is taken twice.',
+    importAgain: 'Import once more',
+    reportLink: 'Open this report on a page of its own (for 90 days)',
     added: 'Taken',
     refused: 'Not taken',
     report: 'Download those not taken',

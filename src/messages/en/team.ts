@@ -50,6 +50,10 @@ export const teamEn = {
   place: 'Where it stands',
   placeHint: 'Scans there are joined with the orders of this place.',
   placeNone: 'Not said',
+  kioskProgram: 'Program',
+  kioskProgramHint:
+    'New customers get this card, and the kiosk wears its colours. Every other card of yours is stamped too.',
+  kioskProgramAny: 'All that are open',
   seen: 'Last seen',
   neverPaired: 'Not bound yet',
   pair: 'Make a pairing link',

@@ -50,7 +50,7 @@ export const traceEn: TraceTexts = {
       'Nothing is left of the order.',
     ),
   'something-paid': (passed, f) =>
-    passed ? `${f.paid} ${f.currency} counts.` : 'Nothing was paid for goods in this order.',
+    passed ? `${f.paid} counts.` : 'Nothing was paid for goods in this order.',
   'only-redeems': (passed) =>
     passed
       ? 'The order only redeems a coupon, and that counts here.'
@@ -65,10 +65,10 @@ export const traceEn: TraceTexts = {
   currency: (passed, f) =>
     passed
       ? `Paid in ${f.paid}: the minimum, which is in ${f.currency}, is not asked.`
-      : `Paid in ${f.paid}, but stamps are given per ${f.per} ${f.currency}.`,
+      : `Paid in ${f.paid}, but stamps are given per ${f.per}.`,
   'minimum-spend': (passed, f) =>
     `Paid ${f.paid}, ${passed ? 'at least' : 'below'} the minimum of ${f.minimum}.`,
-  amount: (_, f) => `${f.paid} ${f.currency} counts towards a stamp per ${f.per}.`,
+  amount: (_, f) => `${f.paid} counts towards a stamp per ${f.per}.`,
   items: (_, f) => {
     const found = `${f.count} matching ${oneOrMany(f.count, 'item', 'items')}`
     return f.every === '1' ? `${found}.` : `${found}, one stamp for every ${f.every}.`

@@ -1,15 +1,17 @@
 import type { AccountTexts } from '../en/account.ts'
 
 export const accountEs: AccountTexts = {
-  intro: 'Cómo entra usted y dónde tiene la sesión abierta.',
-  you: (name, role) => `Usted es ${name} (${role}).`,
+  intro: 'Cómo entras y dónde tienes la sesión abierta.',
+  you: (name, role) => `Eres ${name} (${role}).`,
   nobody:
-    'Ha entrado con un enlace de un solo uso. Diga quién es y podrá entrar desde ahora con una llave de acceso.',
+    'Has entrado con un enlace de un solo uso. Di quién eres y podrás entrar desde ahora con una llave de acceso.',
+  askOwner:
+    'Has entrado sin nombre propio. Un titular puede añadirte en Equipo y crearte un enlace: así podrás tener una passkey.',
   become: 'Soy yo',
-  yourName: 'Su nombre',
+  yourName: 'Tu nombre',
   passkeys: 'Llaves de acceso',
   passkeysIntro:
-    'Entre con el dedo, la cara o el bloqueo de su dispositivo. Nada que recordar, nada que robar.',
+    'Entra con el dedo, la cara o el bloqueo de tu dispositivo. Nada que recordar, nada que robar.',
   noPasskeys: 'Todavía no hay ninguna.',
   passkeyName: 'Nombre de la llave',
   passkeyNameHint: 'Para reconocerla, por ejemplo «Mi portátil».',
@@ -20,7 +22,7 @@ export const accountEs: AccountTexts = {
   never: 'aún no',
   scriptless: 'Las llaves de acceso necesitan JavaScript.',
   unsupported: 'Este navegador no puede usar llaves de acceso.',
-  failed: 'No ha funcionado. Inténtelo otra vez.',
+  failed: 'No ha funcionado. Inténtalo otra vez.',
   cancelled: 'No se ha cambiado nada.',
   browsers: 'Sesiones abiertas',
   browser: 'Navegador',

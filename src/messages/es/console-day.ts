@@ -161,7 +161,8 @@ export const dayEs: DayTexts = {
     days: (n) => `${n} días`,
     day: 'Día',
     asTable: 'Como tabla',
-    most: (n) => `como mucho ${n}`,
+    average: 'Línea: media de siete días',
+    today: 'Hoy',
     joins: 'De dónde vienen las tarjetas',
     seen: (n) => `visto ${n} veces`,
     noJoins: 'Aún no ha llegado ninguna tarjeta por un código QR impreso o mostrado.',
@@ -172,7 +173,7 @@ export const dayEs: DayTexts = {
     counting: 'Las cifras mayores se están contando. Vuelve a mirar en un minuto.',
     asOf: (when) => `Contado: ${when}`,
     certificate: (days) =>
-      `El certificado que firma los pases de Apple termina en ${days} días. Sin uno nuevo no se puede crear ni actualizar ningún pase.`,
+      `El certificado que firma los pases de Apple termina ${days === '0' ? 'hoy' : days === '1' ? 'mañana' : `en ${days} días`}. Sin uno nuevo no se puede crear ni actualizar ningún pase.`,
     certificateEnded:
       'El certificado que firma los pases de Apple ha caducado: no se puede crear ni actualizar ningún pase. Renuévalo ya.',
     signIn: (till) => `${till} pide iniciar sesión de nuevo: hasta entonces no pasan ni pedidos ni códigos.`,
@@ -191,7 +192,7 @@ export const dayEs: DayTexts = {
       'Este motivo está reservado para cupones cuyos sellos se retiraron. Dilo con otras palabras.',
     'unknown-reward': 'Esa recompensa ya no existe.',
     'needs-discount':
-      'Una caja tiene que crear el código de esta recompensa y no sabe qué descontar: añada antes un descuento a la recompensa.',
+      'Una caja tiene que crear el código de esta recompensa y no sabe qué descontar: añade antes un descuento a la recompensa.',
     'unknown-till': 'Esa caja no existe.',
     'same-card': 'Es la misma tarjeta.',
     'other-program': 'Las tarjetas son de dos programas.',

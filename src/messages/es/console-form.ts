@@ -3,6 +3,7 @@ import type { ConsoleFormTexts } from '../en/console-form.ts'
 /** Words of every form of the console. */
 export const consoleFormEs: ConsoleFormTexts = {
   wrong: 'Hay algo que revisar:',
+  named: (label, error) => `${label}: ${error}`,
   save: 'Guardar',
   cancel: 'Cancelar',
   optional: 'opcional',

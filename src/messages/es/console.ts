@@ -2,6 +2,7 @@ import type { ConsoleTexts } from '../en/console.ts'
 import { accountEs } from './account.ts'
 import { auditEs } from './audit.ts'
 import { dayDoneEs, dayEs } from './console-day.ts'
+import { consoleEmptyEs } from './console-empty.ts'
 import { consoleDoneEs, consoleFormEs } from './console-form.ts'
 import { exportEs } from './export.ts'
 import { placementsEs } from './placements.ts'
@@ -31,7 +32,7 @@ export const consoleEs: ConsoleTexts = {
     audit: 'Registro de auditoría',
     privacy: 'Privacidad',
     account: 'Mi acceso',
-    menu: 'Todas las páginas',
+    menu: 'Menú',
   },
   groups: { run: 'A diario', build: 'Configurar', keep: 'Registros' },
   account: accountEs,
@@ -62,7 +63,7 @@ export const consoleEs: ConsoleTexts = {
   allWell: 'Todo está entregado, nada espera.',
   waiting: (n) => `${n} entregas esperan a ser leídas`,
   unreadable: (n) => `${n} entregas no se pudieron entender`,
-  owed: (n, kind) => `${n} × ${kind} por hacer`,
+  owed: (n, kind) => `Pendiente: ${kind} (${n})`,
   owedKind: {
     'touch-cards': 'redibujo de tarjetas',
     'push-pass': 'actualización de wallet',
@@ -83,7 +84,7 @@ export const consoleEs: ConsoleTexts = {
   find: 'Buscar',
   next: 'Página siguiente',
   first: 'Primera página',
-  noCards: 'Aún no hay tarjetas. Imprime el QR de alta y ponlo en el mostrador.',
+  empty: consoleEmptyEs,
   noneFound: 'No se encontró nada.',
   card: 'Tarjeta',
   webCard: 'Abrir tarjeta web',
@@ -98,7 +99,6 @@ export const consoleEs: ConsoleTexts = {
   till: 'Caja',
   total: 'Total',
   outcome: 'Resultado',
-  noOrders: 'Aún no hay pedidos. Aparecerán en cuanto una caja envíe uno.',
   why: '¿Por qué?',
   traceTitle: 'Cómo se juzgó',
   noTrace: 'No se consultó ninguna regla.',
@@ -120,8 +120,6 @@ export const consoleEs: ConsoleTexts = {
   used: 'Usado',
   placements: 'En cajas',
   all: 'Todos',
-  noCoupons: 'Aún no hay cupones. La primera tarjeta completa recibe uno.',
-  noDeliveries: 'Todas las entregas se entendieron.',
   deliveriesIntro:
     'No se pierde nada: llegaron de una caja con firma válida, pero no se pudieron leer o procesar.',
   attempts: (n) => (n === 1 ? '1 intento' : `${n} intentos`),
@@ -135,7 +133,9 @@ export const consoleEs: ConsoleTexts = {
   places: placementsEs.places,
   signedOutTitle: 'Entrar en la consola',
   signedOut: 'La consola se abre con un enlace de un solo uso, válido durante 15 minutos.',
-  signedOutHow: 'Cómo conseguir uno:',
+  signedOutHow: 'O con un enlace de un solo uso',
+  signedOutSquare: 'Entrar con Square',
+  signedOutShopify: 'En Shopify, abre Stampbridge en el panel de tu tienda: ahí ya has entrado.',
   signedOutDemo: '¿Usas la demo? Cada vez que arranca Stampbridge se muestra un enlace en la terminal.',
   signedOutOwner: 'Si no, pide un enlace nuevo a quien gestione este Stampbridge.',
   linkSpent: 'Este enlace ya se usó o tiene más de 15 minutos.',

@@ -11,6 +11,7 @@ export const kioskEs: KioskTexts = {
   qr: 'Código de este quiosco, nuevo cada 30 segundos',
   lower: 'Bajar los controles',
   raise: 'Subir los controles',
+  language: 'Idioma',
   start: 'Encender la cámara',
   noCamera: 'La cámara no funciona. Escanea el código con el móvil.',
   stamped: (stamps) => `¡${stamps} para ti!`,
@@ -23,7 +24,7 @@ export const kioskEs: KioskTexts = {
   expiredHint: 'Enseña la tarjeta misma, no una foto.',
   notKiosk: 'Este dispositivo no es un quiosco. En la consola, en Equipo, se vincula uno.',
   visitTitle: 'Sello por tu visita',
-  visitHint: 'Estás en la tienda: coge tu sello.',
+  visitHint: 'Estás en la tienda: recoge tu sello.',
   visitExpired: 'Este código ha caducado',
   visitExpiredHint: 'Vale más o menos un minuto. Escanea el que muestra ahora el quiosco.',
 }

@@ -34,7 +34,7 @@ export const mineEs: MineTexts = {
   consentHint: 'Sobre mi tarjeta y ofertas. Puedo cambiarlo aquí cuando quiera.',
   byEmail: 'por correo electrónico',
   bySms: 'por SMS',
-  byPush: 'en la tarjeta del wallet',
+  byPush: 'en la tarjeta de la wallet',
   privacy: 'Aviso de privacidad',
   save: 'Guardar',
   saved: 'Guardado.',

@@ -57,6 +57,8 @@ export const placementsEs: PlacementsTexts = {
   remove: 'Quitar',
   sheets: 'Impresos',
   full: 'Ya hay 50 lugares. Quita uno primero.',
+  unprintable: (signs) =>
+    `No hay letras de imprenta para ${signs}: faltarán en todos los impresos. Las hay latinas, griegas, cirílicas, árabes y hebreas; escribe el nombre de la tienda y el premio con ellas.`,
   noProgram: 'Todavía no hay ningún programa activo al que unirse.',
   toPrograms: 'Ir a los programas',
 }

@@ -2,7 +2,6 @@ import type { PrivacyTexts } from '../en/privacy.ts'
 
 export const privacyEs: PrivacyTexts = {
   lead: 'Cuando un cliente pide a tu tienda sus datos, o que se le olvide, el mercado de tu caja nos lo dice. El olvido se hace solo; los datos los entregas tú, en un plazo de 30 días.',
-  none: 'Nadie ha pedido nada hasta ahora.',
   kinds: {
     'customer-data': 'Un cliente quiere sus datos',
     'customer-redact': 'Se olvidó a un cliente',

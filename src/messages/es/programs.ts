@@ -68,6 +68,7 @@ export const programsEs: ProgramsTexts = {
   days: 'Días',
   from: 'Desde',
   to: 'Hasta',
+  time: (n) => `Horario ${n}`,
   addTime: 'Añadir un horario',
   removeTime: 'Quitar este horario',
   whereTitle: 'Dónde y cómo',
@@ -182,6 +183,9 @@ export const programsEs: ProgramsTexts = {
   previewWrong: 'La vista previa vuelve cuando todos los campos estén bien.',
   try: 'Probar con los últimos 30 días',
   tryWait: 'Evaluando las compras de los últimos 30 días …',
+  tryProgress: (judged, of) => `${judged} de ${of} pedidos`,
+  tryFailed:
+    'La prueba con pedidos pasados se interrumpió y no se cambió nada. Vuelve al borrador e inténtalo otra vez.',
   tryTitle: (name) => `«${name}» en los últimos 30 días`,
   tryWords: (orders, cards) =>
     `El borrador ha evaluado de nuevo ${orders === '1' ? '1 compra' : `${orders} compras`} de ${cards === '1' ? '1 tarjeta' : `${cards} tarjetas`}, como si cada tarjeta hubiera empezado vacía. No se ha cambiado nada.`,

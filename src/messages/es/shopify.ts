@@ -1,8 +1,8 @@
 import type { ShopifyTexts } from '../en/shopify.ts'
 
 export const shopifyEs: ShopifyTexts = {
-  connecting: 'Conectando su tienda …',
-  lead: 'Tarjetas de sellos en el teléfono de sus clientes, gestionadas por su caja.',
+  connecting: 'Conectando tu tienda …',
+  lead: 'Tarjetas de sellos en el teléfono de tus clientes, gestionadas por tu caja.',
   connected: 'Conectada',
   limited: 'Conectada, pero faltan permisos',
   shop: 'Tienda',
@@ -10,7 +10,7 @@ export const shopifyEs: ShopifyTexts = {
   allGranted: 'Todos concedidos',
   missing: 'Faltan',
   missingHelp:
-    'Shopify los pedirá cuando vuelva a abrir la aplicación. Mientras tanto, lo que los necesita espera; no se pierde nada.',
+    'Shopify los pedirá cuando vuelvas a abrir la aplicación. Mientras tanto, lo que los necesita espera; no se pierde nada.',
   scopes: {
     read_orders: 'ver los pedidos',
     read_customers: 'ver los clientes',
@@ -22,14 +22,14 @@ export const shopifyEs: ShopifyTexts = {
     write_discounts: 'crear códigos de descuento para los cupones',
   },
   lastOrder: 'Último pedido',
-  noOrder: 'Todavía ninguno. La próxima venta de su caja aparecerá aquí.',
+  noOrder: 'Todavía ninguno. La próxima venta de tu caja aparecerá aquí.',
   open: 'Abrir la consola',
-  openNote: 'Se abre en una pestaña nueva e inicia su sesión.',
-  refused: 'Shopify no ha confirmado quién es usted. Vuelva a cargar esta página.',
-  busy: 'Su tienda se está conectando en otra ventana. Vuelva a cargar esta página dentro de un momento.',
+  openNote: 'Se abre en una pestaña nueva e inicia tu sesión.',
+  refused: 'Shopify no ha confirmado quién eres. Vuelve a cargar esta página.',
+  busy: 'Tu tienda se está conectando en otra ventana. Vuelve a cargar esta página dentro de un momento.',
   unreachable:
-    'No se puede contactar con Shopify en este momento. Vuelva a cargar esta página dentro de un momento.',
+    'No se puede contactar con Shopify en este momento. Vuelve a cargar esta página dentro de un momento.',
   outside:
-    'Esta página funciona dentro del panel de Shopify. Abra Stampbridge allí, desde la lista de sus aplicaciones.',
-  old: 'Esta página se abrió hace demasiado tiempo. Vuelva a abrir Stampbridge desde su panel de Shopify.',
+    'Esta página funciona dentro del panel de Shopify. Abre Stampbridge allí, desde la lista de tus aplicaciones.',
+  old: 'Esta página se abrió hace demasiado tiempo. Vuelve a abrir Stampbridge desde tu panel de Shopify.',
 }

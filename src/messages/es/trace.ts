@@ -49,8 +49,7 @@ export const traceEs: TraceTexts = {
       f.because,
       'No queda nada del pedido.',
     ),
-  'something-paid': (passed, f) =>
-    passed ? `Cuentan ${f.paid} ${f.currency}.` : 'No se pagó nada por artículos.',
+  'something-paid': (passed, f) => (passed ? `Cuentan ${f.paid}.` : 'No se pagó nada por artículos.'),
   'only-redeems': (passed) =>
     passed
       ? 'El pedido solo canjea un cupón, y aquí eso cuenta.'
@@ -65,12 +64,12 @@ export const traceEs: TraceTexts = {
   currency: (passed, f) =>
     passed
       ? `Pagado en ${f.paid}: no se exige el mínimo, que está en ${f.currency}.`
-      : `Pagado en ${f.paid}, pero los sellos se dan por cada ${f.per} ${f.currency}.`,
+      : `Pagado en ${f.paid}, pero los sellos se dan por cada ${f.per}.`,
   'minimum-spend': (passed, f) =>
     passed
       ? `Pagó ${f.paid}, al menos el mínimo de ${f.minimum}.`
       : `Pagó ${f.paid}, por debajo del mínimo de ${f.minimum}.`,
-  amount: (_, f) => `Cuentan ${f.paid} ${f.currency}; un sello por cada ${f.per}.`,
+  amount: (_, f) => `Cuentan ${f.paid}; un sello por cada ${f.per}.`,
   items: (_, f) => {
     const found = `${f.count} ${oneOrMany(f.count, 'artículo que cuenta', 'artículos que cuentan')}`
     return f.every === '1' ? `${found}.` : `${found}; un sello por cada ${f.every}.`

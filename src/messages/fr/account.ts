@@ -5,6 +5,8 @@ export const accountFr: AccountTexts = {
   you: (name, role) => `Vous êtes ${name} (${role}).`,
   nobody:
     'Vous êtes venu par un lien à usage unique. Dites qui vous êtes, et vous pourrez désormais vous connecter avec une clé d’accès.',
+  askOwner:
+    'Vous êtes ici sans nom à vous. Un propriétaire peut vous ajouter sous Équipe et vous créer un lien : vous pourrez alors avoir une passkey.',
   become: 'C’est moi',
   yourName: 'Votre nom',
   passkeys: 'Clés d’accès',

@@ -12,12 +12,13 @@ export const cardFr: CardTexts = {
   showHint: 'La caisse le lit, et vos tampons arrivent tout seuls.',
   liveCode: 'Code en direct : renouvelé toutes les 30 secondes',
   coupons: 'À utiliser',
+  couponsWaiting: 'En route',
   issuing: 'Votre code arrive',
   issuingHint:
     'La caisse est en train de le créer. Il s’affichera ici tout seul, en général en moins d’une minute, ou dès que la caisse est de nouveau joignable.',
   issuingFromPool: 'Votre code va suivre',
   issuingFromPoolHint:
-    'Le magasin a distribué tous ses codes et va en ajouter. Votre récompense vous est acquise : le code s’affichera ici tout seul.',
+    'Le magasin a distribué tous ses codes et va en ajouter. Votre cadeau vous est acquis : le code s’affichera ici tout seul.',
   code: 'Code',
   copy: 'Copier le code',
   copied: 'Copié',
@@ -28,6 +29,7 @@ export const cardFr: CardTexts = {
   useNow: 'Utiliser maintenant',
   useNowHint: 'Seulement au comptoir, devant l’équipe : utilisable une seule fois.',
   useConfirm: 'Oui, l’utiliser maintenant',
+  useNot: 'Pas maintenant',
   used: 'Utilisé. Régalez-vous !',
   history: 'Ce qui s’est passé jusqu’ici',
   noHistory: 'Rien encore : le premier tampon arrive avec votre prochain achat.',

@@ -148,7 +148,7 @@ export const dayFr: DayTexts = {
   overview: {
     near: 'Proches de la récompense',
     nearHint: 'à deux tampons ou moins',
-    returns: 'Revenus',
+    returns: 'De retour',
     returnsHint: (again, all) => `${again} cartes sur ${all} vues en 28 jours, deux fois ou plus`,
     outstanding: 'Récompenses ouvertes',
     outstandingKnown: (money) => `environ ${money} là où la remise a une valeur fixe`,
@@ -163,7 +163,8 @@ export const dayFr: DayTexts = {
     days: (n) => `${n} jours`,
     day: 'Jour',
     asTable: 'En tableau',
-    most: (n) => `au plus ${n}`,
+    average: 'Ligne : moyenne sur sept jours',
+    today: 'Aujourd’hui',
     joins: 'D’où viennent les cartes',
     seen: (n) => `vu ${n} fois`,
     noJoins: 'Aucune carte n’est encore venue d’un QR imprimé ou affiché.',
@@ -174,7 +175,7 @@ export const dayFr: DayTexts = {
     counting: 'Les grands chiffres sont en cours de calcul. Revenez dans une minute.',
     asOf: (when) => `Calculé : ${when}`,
     certificate: (days) =>
-      `Le certificat qui signe les pass Apple prend fin dans ${days} jours. Sans nouveau certificat, aucun pass ne peut être créé ni mis à jour.`,
+      `Le certificat qui signe les pass Apple prend fin ${days === '0' ? 'aujourd’hui' : days === '1' ? 'demain' : `dans ${days} jours`}. Sans nouveau certificat, aucun pass ne peut être créé ni mis à jour.`,
     certificateEnded:
       'Le certificat qui signe les pass Apple a pris fin : aucun pass ne peut être créé ni mis à jour. Renouvelez-le maintenant.',
     signIn: (till) => `${till} demande une nouvelle connexion : d’ici là, ni commande ni code ne passe.`,

@@ -3,6 +3,7 @@ import type { ConsoleFormTexts } from '../en/console-form.ts'
 /** Words of every form of the console. */
 export const consoleFormFr: ConsoleFormTexts = {
   wrong: 'Quelque chose est à revoir :',
+  named: (label, error) => `${label}\u00a0: ${error}`,
   save: 'Enregistrer',
   cancel: 'Annuler',
   optional: 'facultatif',

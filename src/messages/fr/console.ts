@@ -2,6 +2,7 @@ import type { ConsoleTexts } from '../en/console.ts'
 import { accountFr } from './account.ts'
 import { auditFr } from './audit.ts'
 import { dayDoneFr, dayFr } from './console-day.ts'
+import { consoleEmptyFr } from './console-empty.ts'
 import { consoleDoneFr, consoleFormFr } from './console-form.ts'
 import { exportFr } from './export.ts'
 import { placementsFr } from './placements.ts'
@@ -31,7 +32,7 @@ export const consoleFr: ConsoleTexts = {
     audit: 'Journal d’audit',
     privacy: 'Vie privée',
     account: 'Ma connexion',
-    menu: 'Toutes les pages',
+    menu: 'Menu',
   },
   groups: { run: 'Au quotidien', build: 'Mise en place', keep: 'Archives' },
   account: accountFr,
@@ -62,7 +63,7 @@ export const consoleFr: ConsoleTexts = {
   allWell: 'Tout est livré, rien n’attend.',
   waiting: (n) => `${n} livraisons attendent d’être lues`,
   unreadable: (n) => `${n} livraisons n’ont pas pu être comprises`,
-  owed: (n, kind) => `${n} × ${kind} à faire`,
+  owed: (n, kind) => `Reste à faire : ${kind} (${n})`,
   owedKind: {
     'touch-cards': 'cartes à redessiner',
     'push-pass': 'mise à jour de wallet',
@@ -83,7 +84,7 @@ export const consoleFr: ConsoleTexts = {
   find: 'Chercher',
   next: 'Page suivante',
   first: 'Première page',
-  noCards: 'Pas encore de cartes. Imprimez le QR d’inscription et posez-le sur le comptoir.',
+  empty: consoleEmptyFr,
   noneFound: 'Rien trouvé.',
   card: 'Carte',
   webCard: 'Ouvrir la carte web',
@@ -98,7 +99,6 @@ export const consoleFr: ConsoleTexts = {
   till: 'Caisse',
   total: 'Total',
   outcome: 'Résultat',
-  noOrders: 'Pas encore de commandes. Elles apparaîtront dès qu’une caisse en enverra une.',
   why: 'Pourquoi ?',
   traceTitle: 'Comment elle a été jugée',
   noTrace: 'Aucune règle n’a été consultée.',
@@ -120,8 +120,6 @@ export const consoleFr: ConsoleTexts = {
   used: 'Utilisé',
   placements: 'Dans les caisses',
   all: 'Tous',
-  noCoupons: 'Pas encore de bons. La première carte complète en reçoit un.',
-  noDeliveries: 'Toutes les livraisons ont été comprises.',
   deliveriesIntro:
     'Rien n’est perdu : elles sont venues d’une caisse avec une signature valable, mais n’ont pas pu être lues ou traitées.',
   attempts: (n) => (n < 2 ? `${n} essai` : `${n} essais`),
@@ -135,7 +133,10 @@ export const consoleFr: ConsoleTexts = {
   places: placementsFr.places,
   signedOutTitle: 'Se connecter à la console',
   signedOut: 'La console s’ouvre avec un lien à usage unique, valable 15 minutes.',
-  signedOutHow: 'Comment en obtenir un :',
+  signedOutHow: 'Ou avec un lien à usage unique',
+  signedOutSquare: 'Se connecter avec Square',
+  signedOutShopify:
+    'Sur Shopify, ouvrez Stampbridge dans l’interface d’administration de votre boutique : vous y êtes déjà connecté.',
   signedOutDemo:
     'Vous essayez la démo ? Un lien s’affiche dans le terminal à chaque démarrage de Stampbridge.',
   signedOutOwner: 'Sinon, demandez un nouveau lien à la personne qui gère ce Stampbridge.',

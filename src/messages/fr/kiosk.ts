@@ -11,6 +11,7 @@ export const kioskFr: KioskTexts = {
   qr: 'Code de cette borne, renouvelé toutes les 30 secondes',
   lower: 'Baisser les commandes',
   raise: 'Remonter les commandes',
+  language: 'Langue',
   start: 'Démarrer la caméra',
   noCamera: 'La caméra ne marche pas. Scannez le code avec votre téléphone.',
   stamped: (stamps) => `${stamps} pour vous !`,

@@ -57,6 +57,8 @@ export const placementsFr: PlacementsTexts = {
   remove: 'Retirer',
   sheets: 'Supports',
   full: 'Il y a déjà 50 endroits. Retirez-en un d’abord.',
+  unprintable: (signs) =>
+    `L’impression n’a pas de caractères pour ${signs} : ils manquent sur chaque feuille. Elle a des lettres latines, grecques, cyrilliques, arabes et hébraïques ; écrivez le nom du commerce et la récompense avec celles-ci.`,
   noProgram: 'Aucun programme en cours à rejoindre pour l’instant.',
   toPrograms: 'Vers les programmes',
 }

@@ -2,7 +2,6 @@ import type { PrivacyTexts } from '../en/privacy.ts'
 
 export const privacyFr: PrivacyTexts = {
   lead: 'Quand un client demande ses données à votre boutique, ou à être oublié, la place de marché de votre caisse nous le dit. L’oubli se fait tout seul ; les données, vous les remettez vous-même, sous 30 jours.',
-  none: 'Personne n’a rien demandé jusqu’ici.',
   kinds: {
     'customer-data': 'Un client veut ses données',
     'customer-redact': 'Un client a été oublié',

@@ -1,6 +1,7 @@
+import { spacedFrench } from '../../domain/french-spacing.ts'
 import type { ReasonTexts } from '../reasons.ts'
 
-export const reasonsFr: ReasonTexts = {
+export const reasonsFr: ReasonTexts = spacedFrench({
   said: {
     'card-not-active': 'La carte est suspendue, a été fusionnée avec une autre ou effacée.',
     'reserved-reason': 'Ce motif est réservé aux bons dont les tampons ont été repris. Dites-le autrement.',
@@ -39,4 +40,4 @@ export const reasonsFr: ReasonTexts = {
   },
   refused: 'Refusé',
   times: (n) => ` Demandé ${n} fois.`,
-}
+})

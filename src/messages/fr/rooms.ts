@@ -36,7 +36,7 @@ export const roomsFr: RoomTexts = {
     missing: (scopes) => `Il manque des autorisations : ${scopes}.`,
     drifted: (count) => `${n(count, 'code modifié', 'codes modifiés')} dans la caisse`,
     refused: (count) => `${n(count, 'code non créé', 'codes non créés')} : voir les bons`,
-    waiting: (count) => `${n(count, 'code attend', 'codes attendent')} d’être créés`,
+    waiting: (count) => (count === 1 ? '1 code attend d’être créé' : `${count} codes attendent d’être créés`),
     locations: 'Points de vente',
     locationsHint: 'Ce que les clients lisent d’un lieu, et l’heure sur laquelle se règlent ses journées.',
     noLocations: 'Les points de vente s’affichent ici dès que la caisse les nomme.',
@@ -138,6 +138,8 @@ export const roomsFr: RoomTexts = {
     openLead:
       'La caisse envoie un message signé à chaque vente. Il faut pour cela l’adresse et le secret, qui viennent ensuite.',
     elsewhere: 'Un autre commerçant a connecté cette boutique.',
+    elsewhereShopify:
+      'Un autre commerçant a connecté cette boutique. Si elle est à vous, ouvrez Stampbridge dans l’interface Shopify de la boutique : cela le prouve.',
     badShop: 'L’adresse d’une boutique ressemble à ma-boutique.myshopify.com.',
     unreachable:
       'La caisse est injoignable pour le moment. Rien n’a été modifié : veuillez réessayer dans une minute.',
@@ -172,6 +174,14 @@ export const roomsFr: RoomTexts = {
     nothing: 'Collez des codes ou choisissez un fichier.',
     tooMany: '100 000 codes à la fois au plus.',
     tooBig: '8 Mo à la fois au plus.',
+    importWait: 'Ajout des codes à la réserve …',
+    importProgress: (read, of) => `${read} lignes sur ${of}`,
+    importFailed: (n, added) =>
+      `L’importation s’est interrompue. ${n === 1 ? 'Un code a été accepté et reste' : `${added} codes ont été acceptés et restent`} dans la réserve. Envoyez de nouveau la même liste : le reste s’ajoute, et aucun code n’est accepté deux fois.`,
+    importFailedFirst:
+      'L’importation s’est interrompue avant qu’un code ne soit accepté. Envoyez de nouveau la même liste : aucun code n’est accepté deux fois.',
+    importAgain: 'Importer de nouveau',
+    reportLink: 'Ouvrir ce rapport sur sa propre page (pendant 90 jours)',
     added: 'Acceptés',
     refused: 'Refusés',
     report: 'Télécharger les codes refusés',

@@ -10,6 +10,10 @@ export const settingsFr: SettingsTexts = {
   localeHint: 'Un navigateur réglé sur français, anglais, espagnol ou allemand reçoit cette langue.',
   country: 'Pays',
   countryNone: 'Non précisé',
+  currency: 'Devise',
+  currencyHint:
+    'Les nouveaux programmes et ventes d’essai partent d’elle. Les programmes enregistrés, les commandes et les coupons gardent la devise dans laquelle ils ont été créés.',
+  currencyNone: 'Non précisée : celle de votre pays',
   timeZone: 'Fuseau horaire',
   timeZoneHint: 'Les jours et les heures de bonus le suivent, là où un lieu n’a pas le sien.',
   contact: 'Comment vos clients vous joignent',
@@ -43,11 +47,9 @@ export const settingsFr: SettingsTexts = {
     `Le texte et le fond sont trop proches (${ratio} pour 1, il faut 4,5) : prenez-en un plus foncé ou plus clair.`,
   logo: 'Logo',
   logoFile: 'Fichier',
-  logoHint: 'PNG, JPEG ou SVG, 1 Mo au plus.',
   logoSave: 'Utiliser ce logo',
   logoRemove: 'Retirer le logo',
   logoNow: 'Le logo actuel',
-  logoBad: 'Ce fichier n’a pas pu être lu comme PNG, JPEG ou SVG de 1 Mo au plus.',
   places: 'Lieux',
   placesIntro:
     'Comment s’appellent les lieux de vos caisses et où ils se trouvent : à proximité, la carte apparaît sur l’écran verrouillé.',

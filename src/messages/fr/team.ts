@@ -13,7 +13,7 @@ export const teamFr: TeamTexts = {
   role: 'Rôle',
   roles: { staff: 'Équipe', manager: 'Responsable', owner: 'Propriétaire' },
   roleHints: {
-    staff: 'Scanne les cartes, donne des tampons, accepte les coupons. Voit cartes, commandes et coupons.',
+    staff: 'Scanne les cartes, donne des tampons, accepte les bons. Voit cartes, commandes et bons.',
     manager: 'Modifie aussi les programmes, les caisses et l’équipe.',
     owner: 'Tout, y compris les réglages, l’export et l’effacement.',
   },
@@ -51,6 +51,10 @@ export const teamFr: TeamTexts = {
   place: 'Où il se trouve',
   placeHint: 'Les scans y sont rattachés aux commandes de ce lieu.',
   placeNone: 'Non précisé',
+  kioskProgram: 'Programme',
+  kioskProgramHint:
+    'Les nouveaux clients reçoivent cette carte et la borne porte ses couleurs. Vos autres cartes sont tamponnées aussi.',
+  kioskProgramAny: 'Tous ceux qui sont ouverts',
   seen: 'Vu pour la dernière fois',
   neverPaired: 'Pas encore lié',
   pair: 'Créer un lien d’association',

@@ -51,8 +51,7 @@ export const traceFr: TraceTexts = {
       f.because,
       'Il ne reste rien de la commande.',
     ),
-  'something-paid': (passed, f) =>
-    passed ? `${f.paid} ${f.currency} comptent.` : 'Rien n’a été payé pour des articles.',
+  'something-paid': (passed, f) => (passed ? `${f.paid} comptent.` : 'Rien n’a été payé pour des articles.'),
   'only-redeems': (passed) =>
     passed
       ? 'La commande ne fait qu’utiliser un bon, et cela compte ici.'
@@ -67,12 +66,12 @@ export const traceFr: TraceTexts = {
   currency: (passed, f) =>
     passed
       ? `Payé en ${f.paid} : le minimum, en ${f.currency}, n’est pas exigé.`
-      : `Payé en ${f.paid}, mais les tampons se gagnent par tranche de ${f.per} ${f.currency}.`,
+      : `Payé en ${f.paid}, mais les tampons se gagnent par tranche de ${f.per}.`,
   'minimum-spend': (passed, f) =>
     passed
       ? `${f.paid} payés, au moins le minimum de ${f.minimum}.`
       : `${f.paid} payés, moins que le minimum de ${f.minimum}.`,
-  amount: (_, f) => `${f.paid} ${f.currency} comptent ; un tampon par tranche de ${f.per}.`,
+  amount: (_, f) => `${f.paid} comptent ; un tampon par tranche de ${f.per}.`,
   items: (_, f) => {
     const found = `${f.count} ${oneOrMany(one(f.count), 'article retenu', 'articles retenus')}`
     return f.every === '1' ? `${found}.` : `${found} ; un tampon pour ${f.every}.`

@@ -48,8 +48,9 @@ function listen() {
     clearTimeout(askTimer)
     askTimer = setTimeout(refresh, 500 + Math.random() * 1500)
   })
-  // A stream that the server refuses for good is not tried again by the browser: ask now and then instead.
-  setInterval(() => source.readyState === EventSource.CLOSED && refresh(), 15_000)
+  // A stream that the server refuses for good is not tried again by the browser, and one that outlives a short gap in the
+  // network tells nothing of its end: ask now and then instead.
+  setInterval(() => (source.readyState === EventSource.CLOSED || !offline.hidden) && refresh(), 15_000)
 }
 
 let askTimer
@@ -78,7 +79,9 @@ function swap(fresh) {
   const old = document.getElementById('live')
   if (!fresh || Number(fresh.dataset.revision) <= Number(old.dataset.revision)) return
   // Somebody is about to use a coupon: don't pull the button away.
-  if (old.querySelector('details[open]')) return
+  if (old.querySelector('[data-asking]')) return
+  for (const { dataset } of old.querySelectorAll('details[data-coupon][open]'))
+    fresh.querySelector(`details[data-coupon="${CSS.escape(dataset.coupon)}"]`)?.setAttribute('open', '')
   const sameCycle = fresh.dataset.cycle === old.dataset.cycle
   const had = sameCycle ? Number(old.dataset.stamps) : 0
   for (const stamp of fresh.querySelectorAll('[data-stamp]'))
@@ -163,14 +166,13 @@ function showEnlarge(within) {
 
 // The barcode itself is the larger button.
 function enlarge(event) {
-  const place = event.target.closest('[data-barcode]')
-  if (!place || !sheet.showModal) return
-  const coupon = place.closest('[data-coupon]')
+  const coupon = event.target.closest('[data-barcode], [data-enlarge]')?.closest('[data-coupon]')
+  if (!coupon || !sheet.showModal) return
   const part = (name) => sheet.querySelector(`[data-sheet-${name}]`)
   sheet.dataset.of = coupon.dataset.coupon
-  sheet.dataset.shape = place.querySelector('[data-enlarge]').dataset.enlarge
-  part('title').textContent = coupon.querySelector('h3').textContent
-  part('code').replaceChildren(place.querySelector('svg').cloneNode(true))
+  sheet.dataset.shape = coupon.querySelector('[data-enlarge]').dataset.enlarge
+  part('title').textContent = coupon.querySelector('h3, [data-title]').textContent
+  part('code').replaceChildren(coupon.querySelector('[data-barcode] svg').cloneNode(true))
   part('text').textContent = coupon.querySelector('[data-code]')?.textContent ?? ''
   sheet.showModal()
   stayAwake()
@@ -184,8 +186,10 @@ async function stayAwake() {
   if (!sheet.open) awake?.release().catch(() => undefined)
 }
 
+// A coupon is used at the server: without it the button would only lead away from the card.
 function showOffline(is) {
   offline.hidden = !is
+  for (const button of document.querySelectorAll('form.use button')) button.disabled = is
 }
 
 start()

@@ -8,6 +8,8 @@ const answerMs = 2000
 const longMs = 8000
 /** What a person may press stays until it is pressed or the next card comes. */
 const pressMs = 60_000
+/** A network that answers nothing is none: a scan has its own id, and counts once. */
+const patienceMs = 8000
 const couponLike = /(^[A-Z0-9-]{3,15}$)|\/discount\//
 const waiting = []
 let timer
@@ -29,6 +31,11 @@ addEventListener('focus', () => {
   if (document.activeElement === document.body) field.focus()
 })
 
+// A button that was touched gives the scanner its field back, whose Enter would press it again. Keys leave it where it is.
+document.addEventListener('click', (event) => {
+  if (event.detail > 0 && event.target.closest('button')) field.focus()
+})
+
 let working = false
 
 async function work() {
@@ -44,6 +51,7 @@ async function scan({ text, clientId, at }) {
     const answer = await fetch(form.action, {
       method: 'POST',
       body: new URLSearchParams({ csrf, text, clientId }),
+      signal: AbortSignal.timeout(patienceMs),
     })
     if ([502, 503, 504].includes(answer.status)) throw new Error('not reached')
     OfflineQueue.reached(true)

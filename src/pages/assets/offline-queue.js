@@ -6,6 +6,8 @@
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
   const batch = 20
   const askEveryMs = 8000
+  /** A network that answers nothing is none. */
+  const patienceMs = 20_000
 
   const opened = new Promise((done, failed) => {
     const request = indexedDB.open(`stampbridge-scans-${device}`, 1)
@@ -26,15 +28,16 @@
     })
   }
 
+  // Once for each binding, which the token of its forms stands for: whoever binds the device anew takes its key away.
   // Made while there is a connection, because the server has to know it before it is needed.
   async function ensureKey() {
     const known = await store('keys', 'readonly', (keys) => keys.get('signing'))
-    if (known?.registered) return
+    if (known?.registered === csrf) return
     const pair = known?.pair ?? (await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']))
-    if (!known) await store('keys', 'readwrite', (keys) => keys.put({ pair, registered: false }, 'signing'))
+    if (!known) await store('keys', 'readwrite', (keys) => keys.put({ pair, registered: null }, 'signing'))
     const key = base64(await crypto.subtle.exportKey('spki', pair.publicKey))
     const answer = await post('/staff/key', { csrf, key })
-    if (answer.ok) await store('keys', 'readwrite', (keys) => keys.put({ pair, registered: true }, 'signing'))
+    if (answer.ok) await store('keys', 'readwrite', (keys) => keys.put({ pair, registered: csrf }, 'signing'))
   }
 
   const post = (path, body) =>
@@ -42,6 +45,7 @@
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify(body),
+      signal: AbortSignal.timeout(patienceMs),
     })
 
   const base64 = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)))
@@ -49,13 +53,14 @@
   // As src/domain/queued-scan.ts has it.
   const signedText = (entry) =>
     [
-      'stampbridge-queue-1',
+      entry.amount ? 'stampbridge-queue-2' : 'stampbridge-queue-1',
       device,
       entry.sequence,
       entry.clientId,
       entry.at,
       entry.personId,
       entry.count,
+      ...(entry.amount ? [entry.amount] : []),
       entry.text,
     ].join('\n')
 
@@ -67,12 +72,12 @@
   }
 
   /** False where this device cannot keep anything: no key that the server knows, or no place. */
-  async function add({ text, clientId = crypto.randomUUID(), at = Date.now(), count = 0 }) {
+  async function add({ text, clientId = crypto.randomUUID(), at = Date.now(), count = 0, amount = '' }) {
     try {
       const key = await store('keys', 'readonly', (keys) => keys.get('signing'))
-      if (!key?.registered) return false
+      if (key?.registered !== csrf) return false
       await store('entries', 'readwrite', (entries) =>
-        entries.add({ text: text.slice(0, 500), clientId, at, count, personId: person }),
+        entries.add({ text: text.slice(0, 500), clientId, at, count, amount, personId: person }),
       )
       await show()
       return true
@@ -101,7 +106,9 @@
     for (;;) {
       const waiting = await store('entries', 'readonly', (entries) => entries.getAll(null, batch))
       if (waiting.length === 0) return
-      const answer = await post('/staff/queue', { csrf, entries: await Promise.all(waiting.map(signed)) })
+      const entries = await Promise.all(waiting.map(signed))
+      // By the same clock as the entries: the server finds out by how much it is wrong.
+      const answer = await post('/staff/queue', { csrf, sentAt: Date.now(), entries })
       if (!answer.ok) return
       const { answers } = await answer.json()
       for (const each of answers) {
@@ -159,6 +166,8 @@
     const count = await store('entries', 'readonly', (entries) => entries.count()).catch(() => 0)
     if (count > 0) await send()
     else if (away && navigator.onLine) await ask()
+    // Another tab may have sent what waited, or added to it.
+    await show()
   }, askEveryMs)
 
   // The device may think that it is online while nothing gets through, and the other way round.
@@ -169,6 +178,8 @@
 
   show()
   start()
+  // Otherwise a browser that is short of space may drop what waits.
+  navigator.storage?.persist?.().catch(() => false)
   if ('serviceWorker' in navigator)
     navigator.serviceWorker.register('/staff/sw.js', { scope: location.pathname }).catch(() => undefined)
 

@@ -1,4 +1,4 @@
-// Draws both wallets' cards anew while one types, and says that a long answer is on its way. Pages work without it.
+// Draws both wallets' cards anew while one types. Pages work without it.
 const pane = document.querySelector('[data-preview]')
 const form = pane && document.getElementById(pane.dataset.preview)
 const colours = {
@@ -16,6 +16,10 @@ function paint() {
   if (!drawn) return
   const { style } = document.documentElement
   for (const [name, property] of Object.entries(colours)) style.setProperty(property, drawn.dataset[name])
+  // The same stamps, small: what a phone keeps in sight above the form.
+  const glance = pane.querySelector('.preview-glance')
+  glance.hidden = false
+  glance.style.backgroundImage = `url("${drawn.querySelector('.apple-strip').src}")`
 }
 
 async function draw() {
@@ -46,21 +50,16 @@ function soon() {
 }
 
 if (form) {
-  document.documentElement.classList.add('scripted')
   form.addEventListener('input', soon)
   for (const input of pane.querySelectorAll('input')) input.addEventListener('change', soon)
   // On a phone the cards would push the form off the screen.
   const fold = pane.querySelector('details')
-  if (matchMedia('(max-width: 47.99rem)').matches) fold.open = false
+  const phone = matchMedia('(max-width: 47.99rem)')
+  const suit = () => {
+    fold.open = !phone.matches
+  }
+  phone.addEventListener('change', suit)
+  suit()
   fold.dataset.ready = ''
   paint()
-  form.addEventListener('submit', (event) => {
-    const wait = event.submitter?.dataset.wait
-    if (!wait) return
-    const told = document.createElement('p')
-    told.className = 'working'
-    told.setAttribute('role', 'status')
-    told.append(document.createElement('progress'), wait)
-    event.submitter.closest('.form-end').append(told)
-  })
 }

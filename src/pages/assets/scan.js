@@ -72,6 +72,8 @@
         // What is in front of the camera still was told already: it has to go, and come again.
         if (scanner.paused && latest !== undefined) seen.set(latest, performance.now())
         scanner.paused = false
+        // Some browsers stop a picture while it is not shown.
+        if (video.srcObject && video.paused) video.play().catch(() => !scanner.stopped && onProblem('failed'))
       },
       /** The next sight of any code counts as new. */
       forget() {

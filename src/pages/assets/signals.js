@@ -37,18 +37,22 @@
     sound.stop(at + 0.13)
   }
 
-  const button = document.querySelector('[data-sound]')
-  if (button) {
-    const show = () => button.setAttribute('aria-pressed', String(!silent()))
-    button.hidden = false
-    button.addEventListener('click', () => {
-      if (silent()) localStorage.removeItem(key)
-      else localStorage.setItem(key, '1')
-      show()
-      play('ask')
-    })
-    show()
+  // Pages draw themselves anew: whichever button is there now.
+  function show() {
+    for (const button of document.querySelectorAll('[data-sound]')) {
+      button.setAttribute('aria-pressed', String(!silent()))
+      button.hidden = false
+    }
   }
 
-  globalThis.Signals = { play }
+  document.addEventListener('click', (event) => {
+    if (!event.target.closest('[data-sound]')) return
+    if (silent()) localStorage.removeItem(key)
+    else localStorage.setItem(key, '1')
+    show()
+    play('ask')
+  })
+  show()
+
+  globalThis.Signals = { play, show }
 })()

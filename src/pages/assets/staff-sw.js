@@ -2,6 +2,8 @@
 // server refuses (the device was revoked, the shift is over) is forgotten.
 const store = 'scanners-1'
 const mostKept = 40
+/** A network that answers nothing is none, where there is a page to show instead. */
+const patienceMs = 5000
 const pages = new Set(['/staff', '/counter'])
 
 addEventListener('install', () => skipWaiting())
@@ -35,13 +37,13 @@ addEventListener('fetch', (event) => {
 
 async function networkFirst(request, path) {
   const cache = await caches.open(store)
+  const kept = await cache.match(path)
   try {
-    const answer = await fetch(request)
+    const answer = await (kept ? fetch(request, { signal: AbortSignal.timeout(patienceMs) }) : fetch(request))
     if (answer.ok && !answer.redirected) await cache.put(path, answer.clone())
     else if (answer.status === 401) await cache.delete(path)
     return answer
   } catch (error) {
-    const kept = await cache.match(path)
     if (!kept) throw error
     return kept
   }

@@ -48,6 +48,8 @@ document.addEventListener('submit', (event) => {
 })
 
 let busy = false
+/** A network that answers nothing is none: what was pressed is done once, however often it is sent. */
+const patienceMs = 10_000
 
 async function send(form) {
   if (busy) return
@@ -55,7 +57,11 @@ async function send(form) {
   main.setAttribute('aria-busy', 'true')
   const fields = new FormData(form)
   try {
-    const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(fields) })
+    const answer = await fetch(form.action, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      signal: AbortSignal.timeout(patienceMs),
+    })
     // A proxy in front, with nobody behind it.
     if ([502, 503, 504].includes(answer.status)) throw new Error('not reached')
     OfflineQueue.reached(true)
@@ -64,7 +70,7 @@ async function send(form) {
     show(parse(await answer.text()))
   } catch {
     OfflineQueue.reached(false)
-    withoutNetwork(form.dataset.liveForm, fields)
+    await withoutNetwork(form.dataset.liveForm, fields)
   } finally {
     busy = false
     main.removeAttribute('aria-busy')
@@ -92,7 +98,8 @@ function showAnswer(panel) {
   said.replaceChildren(...(panel ? [panel] : []))
   if (!panel) return
   Signals.play(panel.dataset.tone)
-  panel.scrollIntoView({ block: 'start', behavior: 'smooth' })
+  // At once: one glance is all there is time for. Where it is seen already, the page stays as it is.
+  panel.scrollIntoView({ block: 'nearest' })
 }
 
 // The next press is under the thumb and the next key; the keyboard of a phone stays down.
@@ -104,13 +111,15 @@ function focusOn(element) {
 const template = (name) =>
   document.querySelector(`template[data-answer="${name}"]`).content.firstElementChild.cloneNode(true)
 
-function withoutNetwork(kind, fields) {
+async function withoutNetwork(kind, fields) {
   const text = String(fields.get('text') ?? '').trim()
   if (kind === 'redeem') showAnswer(template('no-redeem'))
   else if (kind === 'undo') showAnswer(template('no-undo'))
   else if (kind === 'stamp') {
     const count = Number(fields.get('count') ?? 0)
-    keepStamp({ text, clientId: fields.get('clientId'), at: Number(fields.get('at')) || Date.now(), count })
+    const amount = String(fields.get('amount') ?? '').trim()
+    const at = Number(fields.get('at')) || Date.now()
+    await keepStamp({ text, clientId: fields.get('clientId'), at, count, amount })
   } else if (couponLike.test(text)) {
     showAnswer(template('no-redeem'))
     resume()
@@ -122,8 +131,10 @@ function withoutNetwork(kind, fields) {
 }
 
 async function keepStamp(scan) {
+  // Pressed twice.
+  if (!scan) return
   kept = null
-  const done = scan && (await OfflineQueue.add(scan))
+  const done = await OfflineQueue.add(scan)
   live().replaceChildren()
   showAnswer(template(done ? 'saved' : 'unable'))
   document.querySelector('[data-live-form="card"]').elements.text.value = ''
@@ -143,7 +154,7 @@ document.addEventListener('click', (event) => {
     said.replaceChildren()
     kept = null
     resume()
-    scrollTo({ top: 0, behavior: 'smooth' })
+    scrollTo({ top: 0 })
   }
   if (step) count(step)
   if (event.target.closest('[data-start]')) {

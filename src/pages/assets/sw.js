@@ -1,6 +1,7 @@
 // Keeps the last state of this browser's cards for when there is no network. Network first: a card is never shown old by choice.
 const store = 'cards-1'
-const mostKept = 20
+// A card is about fifteen files with what its page is made of.
+const mostKept = 60
 const cardPage = /^\/card\/[^/]+$/
 const cardPart = /^\/card\/[^/]+\/(manifest\.webmanifest|icon-\d+\.png|logo)$/
 

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { mayAs } from '../../domain/role.ts'
 import type { Passkey } from '../../ports/passkeys.ts'
 import type { OpenSession } from '../../ports/sessions.ts'
 import type { Person } from '../../ports/team.ts'
@@ -32,7 +33,11 @@ export function AccountPage(context: ConsoleContext, props: AccountProps): VNode
       html`<p class="lead">
         ${words.intro} ${props.person && words.you(props.person.name, texts.team.roles[props.person.role] ?? '')}
       </p>`,
-      props.person ? Passkeys(context, props.passkeys) : Become(context, props.form),
+      props.person
+        ? Passkeys(context, props.passkeys)
+        : mayAs(context.role, 'owner')
+          ? Become(context, props.form)
+          : html`<p>${words.askOwner}</p>`,
       Browsers(context, props),
     ],
   })
@@ -110,7 +115,7 @@ const PasskeyTable = (context: ConsoleContext, passkeys: Passkey[]): VNode => {
 function Browsers(context: ConsoleContext, { sessions, currentId }: AccountProps): VNode {
   const words = context.speech.texts.console.account
   return html`<section>
-    <div class="head">
+    <div class="row section-head">
       <h2>${words.browsers}</h2>
       ${
         sessions.length > 1 &&

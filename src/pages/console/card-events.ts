@@ -1,31 +1,17 @@
 import type { VNode } from 'preact'
-import type { TraceRow } from '../../domain/trace.ts'
 import { formatMoney } from '../../messages/formats.ts'
+import type { SeenTrace } from '../../ports/card-trace.ts'
 import { type Child, html } from '../html.ts'
 import { OutcomeBadge, TraceList } from '../trace-list.ts'
 import { orderPath, When } from './cells.ts'
 import type { ConsoleContext } from './frame.ts'
 import { Empty } from './table.ts'
 
-/** A purchase, a scan or something refused, with every rule that was asked. */
-export type CardEvent = {
-  kind: 'order' | 'scan' | 'refusal'
-  at: number
-  number: string | null
-  location: string | null
-  total: { amount: number; currency: string } | null
-  outcome: string
-  given: number
-  trace: TraceRow[]
-  till?: string | null
-  source?: { tillId: string | null; id: string }
-}
-
 /** Why a card has its stamps, or has them not: newest first, a page at a time. */
 export function CardEvents(
   context: ConsoleContext,
   cardId: string,
-  { rows, next, first }: { rows: CardEvent[]; next: string | null; first: boolean },
+  { rows, next, first }: { rows: SeenTrace[]; next: string | null; first: boolean },
 ): Child {
   const { cards } = context.speech.texts.console.day
   const path = `/console/cards/${cardId}`
@@ -41,7 +27,7 @@ export function CardEvents(
   ]
 }
 
-function Event(context: ConsoleContext, event: CardEvent): VNode {
+function Event(context: ConsoleContext, event: SeenTrace): VNode {
   const { speech, merchant } = context
   const places = [event.till, event.location].filter(Boolean).join(', ')
   return html`<li>
@@ -55,7 +41,7 @@ function Event(context: ConsoleContext, event: CardEvent): VNode {
   </li>`
 }
 
-function Name(context: ConsoleContext, { kind, number, source }: CardEvent): Child {
+function Name(context: ConsoleContext, { kind, number, source }: SeenTrace): Child {
   const { cards } = context.speech.texts.console.day
   const { order } = context.speech.texts.console
   if (kind !== 'order') return kind === 'scan' ? cards.scan : cards.refusal

@@ -2,10 +2,11 @@ import type { VNode } from 'preact'
 import { mayAs } from '../../domain/role.ts'
 import { formatCount } from '../../messages/formats.ts'
 import type { CardDetails } from '../../ports/card-details.ts'
+import type { SeenTrace } from '../../ports/card-trace.ts'
 import type { CardDetail, LedgerRow, MergeRow } from '../../ports/console-cards.ts'
 import { type Child, html } from '../html.ts'
 import { CardDeeds, type CardDeedsProps } from './card-deeds.ts'
-import { type CardEvent, CardEvents } from './card-events.ts'
+import { CardEvents } from './card-events.ts'
 import { StampsOf } from './cards-list.ts'
 import { CardLink, Fact, orderPath, StateBadge, When } from './cells.ts'
 import { CouponTable } from './coupons-list.ts'
@@ -18,7 +19,7 @@ export type CardPageProps = CardDeedsProps & {
   webCard: string | null
   /** What the customer told; null where the reader may not see it. */
   told: Pick<CardDetails, 'name' | 'email' | 'phone'> | null
-  events: { rows: CardEvent[]; next: string | null; first: boolean }
+  events: { rows: SeenTrace[]; next: string | null; first: boolean }
 }
 
 export function CardPage(context: ConsoleContext, props: CardPageProps): VNode {
@@ -40,12 +41,12 @@ export function CardPage(context: ConsoleContext, props: CardPageProps): VNode {
       card.merges.length > 0 && Section(texts.day.cards.merges, Merges(context, card)),
       Section(
         texts.nav.coupons,
-        card.coupons.length === 0 ? Empty('–') : CouponTable(context, card.coupons, true),
+        card.coupons.length === 0 ? Empty(texts.empty.cardCoupons) : CouponTable(context, card.coupons, true),
       ),
       Section(texts.day.cards.why, CardEvents(context, card.id, props.events)),
       Section(
         texts.ledger,
-        card.ledger.length === 0 ? Empty(context.speech.texts.card.noHistory) : Ledger(context, card.ledger),
+        card.ledger.length === 0 ? Empty(texts.empty.cardLedger) : Ledger(context, card.ledger),
       ),
     ],
   })

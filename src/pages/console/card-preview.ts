@@ -27,7 +27,7 @@ export function PreviewPane(context: ConsoleContext, drawn: DrawnPreview | null,
   const state = drawn?.state ?? 'collecting'
   return html`<aside class="preview" aria-label=${t.previewTitle} data-preview=${form}>
     <details class="preview-fold" open>
-      <summary>${t.previewTitle}</summary>
+      <summary><span class="preview-glance" hidden=${drawn === null}></span>${t.previewTitle}</summary>
       <div class="preview-states" role="group" aria-label=${t.previewTitle}>
         ${(['collecting', 'reward'] as const).map(
           (each) =>

@@ -1,11 +1,12 @@
 import type { VNode } from 'preact'
+import { mayAs } from '../../domain/role.ts'
 import type { CardRow } from '../../ports/console-cards.ts'
 import type { Page } from '../../ports/console-reads.ts'
 import { type Child, html } from '../html.ts'
 import { CardLink, StateBadge, When } from './cells.ts'
 import { emptyForm, Select } from './form.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
-import { Empty, Pager, Table } from './table.ts'
+import { Empty, EmptyRoom, NothingFound, Pager, Table } from './table.ts'
 
 export const cardStates = ['active', 'paused', 'merged'] as const
 
@@ -28,14 +29,15 @@ export function CardsPage(context: ConsoleContext, props: CardsProps): VNode {
   const { page, filter, cursor } = props
   const texts = context.speech.texts.console
   const asked = Object.values(filter).some(Boolean)
-  const none = page.next ? texts.day.further : asked ? texts.noneFound : texts.noCards
   return ConsoleFrame(context, {
     place: 'cards',
     title: texts.nav.cards,
     styles: ['console-day.css'],
     body: [
-      Filters(context, props),
-      page.rows.length === 0 ? Empty(none) : CardTable(context, page.rows),
+      (asked || cursor || page.rows.length > 0) && Filters(context, props),
+      page.rows.length > 0
+        ? CardTable(context, page.rows)
+        : NoCards(context, { asked, further: page.next !== null }),
       Pager(context.speech, {
         path: '/console/cards',
         query: filter,
@@ -45,6 +47,14 @@ export function CardsPage(context: ConsoleContext, props: CardsProps): VNode {
       }),
     ],
   })
+}
+
+function NoCards(context: ConsoleContext, { asked, further }: { asked: boolean; further: boolean }): VNode {
+  const texts = context.speech.texts.console
+  if (further) return Empty(texts.day.further)
+  if (asked) return NothingFound(context, '/console/cards')
+  const print = { path: '/console/placements', label: texts.empty.cards.act }
+  return EmptyRoom(texts.empty.cards, mayAs(context.role, 'manager') ? print : null)
 }
 
 function Filters(context: ConsoleContext, { filter, programs }: CardsProps): VNode {
@@ -91,8 +101,19 @@ function CardTable(context: ConsoleContext, rows: CardRow[]): VNode {
     rows,
     columns: [
       { head: heads.serial, kind: 'main', cell: (card) => CardLink(card.id, card.serial) },
-      { head: heads.program, cell: (card) => card.programName },
-      { head: heads.stamps, kind: 'number', cell: (card) => StampsOf(context, card) },
+      {
+        head: heads.program,
+        cell: (card) => [
+          card.programName,
+          card.cycle > 1 &&
+            html` <span class="small no-break">${context.speech.texts.card.cycle(card.cycle)}</span>`,
+        ],
+      },
+      {
+        head: heads.stamps,
+        kind: 'number',
+        cell: (card) => context.speech.texts.progress(card.stamps, card.goal),
+      },
       { head: heads.state, cell: (card) => StateBadge(context, card.state) },
       { head: heads.since, cell: (card) => When(context, card.createdAt) },
       { head: heads.lastStamp, cell: (card) => When(context, card.lastStampAt) },

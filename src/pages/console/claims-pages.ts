@@ -76,8 +76,18 @@ function MakeForm(context: ConsoleContext, form: FormState, newId: string): VNod
   })
 }
 
+type BatchProps = {
+  revoke: FormState
+  /** Signs that its sheets cannot show. */
+  unprintable: string[]
+}
+
 /** One batch: what became of it, its sheets, and its end. */
-export function ClaimBatchPage(context: ConsoleContext, batch: BatchView, revoke: FormState): VNode {
+export function ClaimBatchPage(
+  context: ConsoleContext,
+  batch: BatchView,
+  { revoke, unprintable }: BatchProps,
+): VNode {
   const { speech } = context
   const texts = roomTexts(speech).claims
   const n = (count: number) => formatCount(speech, count)
@@ -96,7 +106,7 @@ export function ClaimBatchPage(context: ConsoleContext, batch: BatchView, revoke
           ${Pair(texts.until, batch.expiresAt === null ? texts.noEnd : When(context, batch.expiresAt))}
         </dl>
       </section>`,
-      batch.state === 'open' && Sheets(context, batch.id),
+      batch.state === 'open' && Sheets(context, batch.id, unprintable),
       batch.state === 'open' &&
         html`<details class="sheet">
           <summary>${texts.revoke}</summary>
@@ -107,12 +117,13 @@ export function ClaimBatchPage(context: ConsoleContext, batch: BatchView, revoke
   })
 }
 
-const Sheets = (context: ConsoleContext, batchId: string): Child => {
+const Sheets = (context: ConsoleContext, batchId: string, unprintable: string[]): Child => {
   const texts = roomTexts(context.speech).claims
   const path = batchPath(batchId)
   return html`<section class="sheet">
     <h2>${texts.sheets}</h2>
     <p>${texts.sheetsHint}</p>
+    ${unprintable.length > 0 && html`<p class="note" role="alert">${context.speech.texts.console.print.unprintable(unprintable.join(' '))}</p>`}
     <p class="actions">
       <a class="button primary" href=${`${path}/sheets.pdf?paper=a4`} download>${texts.a4}</a>
       <a class="button" href=${`${path}/sheets.pdf?paper=letter`} download>${texts.letter}</a>

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact'
 import { type CouponRow, couponKinds } from '../../ports/console-coupons.ts'
 import type { Page } from '../../ports/console-reads.ts'
-import { html } from '../html.ts'
+import { type Child, html } from '../html.ts'
 import { CardLink, StateBadge, When } from './cells.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
-import { Empty, Pager, Table } from './table.ts'
+import { Empty, EmptyRoom, NothingFound, Pager, Table } from './table.ts'
 
 export const couponStates = ['issuing', 'active', 'redeemed', 'expired', 'revoked'] as const
 
@@ -22,25 +22,33 @@ export function CouponsPage(context: ConsoleContext, { page, filter, cursor }: C
   const { texts } = context.speech
   const { day } = texts.console
   const asked = Object.values(filter).some(Boolean)
-  const none = page.next ? day.further : asked ? texts.console.noneFound : texts.console.noCoupons
+  const shown = asked || cursor !== undefined || page.rows.length > 0
   return ConsoleFrame(context, {
     place: 'coupons',
     title: texts.console.nav.coupons,
     styles: ['console-day.css'],
     body: [
-      html`<form class="search" role="search" action="/console/coupons">
+      shown &&
+        html`<form class="search" role="search" action="/console/coupons">
         <label class="unseen" for="search">${day.coupons.search}</label>
         <input id="search" name="search" type="search" value=${filter.search ?? ''} placeholder=${day.coupons.search} maxlength="64" />
         <button>${texts.console.find}</button>
       </form>`,
-      Filters(context, filter),
-      page.rows.length === 0 ? Empty(none) : CouponTable(context, page.rows),
+      shown && Filters(context, filter),
+      page.rows.length > 0 ? CouponTable(context, page.rows) : NoCoupons(context, page.next !== null, asked),
       Pager(context.speech, {
         ...{ path: '/console/coupons', query: filter, cursor, next: page.next },
         ...(page.rows.length === 0 && { nextLabel: day.lookFurther }),
       }),
     ],
   })
+}
+
+function NoCoupons(context: ConsoleContext, further: boolean, asked: boolean): VNode {
+  const { day, empty } = context.speech.texts.console
+  if (further) return Empty(day.further)
+  if (asked) return NothingFound(context, '/console/coupons')
+  return EmptyRoom(empty.coupons, { path: '/console/cards', label: empty.coupons.act })
 }
 
 function Filters(context: ConsoleContext, filter: CouponsProps['filter']): VNode {
@@ -79,14 +87,19 @@ export function CouponTable(context: ConsoleContext, rows: CouponRow[], ofOneCar
         kind: 'main',
         cell: (coupon) => html`<a href=${`/console/coupons/${coupon.id}`}>${coupon.title}</a>`,
       },
-      { head: texts.state, cell: (coupon) => CouponState(context, coupon) },
-      { head: texts.code, cell: (coupon) => (coupon.code ? html`<code>${coupon.code}</code>` : '–') },
-      { head: texts.placements, cell: (coupon) => Placements(context, coupon) },
+      {
+        head: texts.state,
+        cell: (coupon) => [
+          CouponState(context, coupon),
+          coupon.redeemedAt !== null &&
+            html`<span class="placement small">${When(context, coupon.redeemedAt)}</span>`,
+        ],
+      },
+      { head: texts.code, cell: (coupon) => Code(context, coupon) },
       ...(ofOneCard
         ? []
         : [{ head: texts.card, cell: (coupon: CouponRow) => CardLink(coupon.cardId, coupon.cardSerial) }]),
       { head: texts.issued, cell: (coupon) => When(context, coupon.issuedAt) },
-      { head: texts.used, cell: (coupon) => When(context, coupon.redeemedAt) },
       { head: texts.expires, cell: (coupon) => When(context, coupon.expiresAt) },
     ],
   })
@@ -98,10 +111,14 @@ export const CouponState = (context: ConsoleContext, coupon: Pick<CouponRow, 'st
     html` <span class="badge badge-failed">${context.speech.texts.state[coupon.flag] ?? coupon.flag}</span>`,
 ]
 
-const Placements = (context: ConsoleContext, coupon: CouponRow) =>
-  coupon.placements.length === 0
+/** With where it stands in the tills. */
+const Code = (context: ConsoleContext, { code, placements }: CouponRow): Child =>
+  code === null && placements.length === 0
     ? '–'
-    : coupon.placements.map(
-        (each) =>
-          html`<span class="placement" title=${each.lastError ?? null}>${each.tillName}: ${StateBadge(context, each.state)}</span>`,
-      )
+    : [
+        code !== null && html`<code>${code}</code>`,
+        ...placements.map(
+          (each) =>
+            html`<span class="placement small" title=${each.lastError ?? null}>${each.tillName}: ${StateBadge(context, each.state)}</span>`,
+        ),
+      ]

@@ -4,7 +4,7 @@ import type { DeliveryRow, Page } from '../../ports/console-reads.ts'
 import { html } from '../html.ts'
 import { StateBadge } from './cells.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
-import { Empty, Pager } from './table.ts'
+import { EmptyRoom, Pager } from './table.ts'
 
 /** Deliveries that need a person: nothing that a till sent is thrown away because we did not understand it. */
 export function DeliveriesPage(
@@ -17,8 +17,12 @@ export function DeliveriesPage(
     place: 'deliveries',
     title: texts.nav.deliveries,
     body: [
-      html`<p class="lead">${texts.deliveriesIntro}</p>`,
-      page.rows.length === 0 ? Empty(texts.noDeliveries) : page.rows.map((row) => Delivery(context, row)),
+      page.rows.length === 0
+        ? EmptyRoom(texts.empty.deliveries)
+        : [
+            html`<p class="lead">${texts.deliveriesIntro}</p>`,
+            page.rows.map((row) => Delivery(context, row)),
+          ],
       Pager(speech, { path: '/console/deliveries', cursor, next: page.next }),
     ],
   })

@@ -13,7 +13,9 @@ export function ExportPage(
   const texts = context.speech.texts.console
   const words = texts.export
   const rows = (n: number) =>
-    n > most ? words.rowsMore(formatCount(context.speech, most)) : words.rows(formatCount(context.speech, n))
+    n > most
+      ? words.rowsMore(formatCount(context.speech, most))
+      : words.rows(n, formatCount(context.speech, n))
   return ConsoleFrame(context, {
     place: 'export',
     title: texts.nav.export,
@@ -22,7 +24,7 @@ export function ExportPage(
       Form(context, {
         action: '/console/export',
         form: emptyForm,
-        submit: words.download,
+        submit: words.prepare,
         body: [
           Choices(emptyForm, {
             name: 'what',

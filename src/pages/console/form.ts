@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import { type Child, html } from '../html.ts'
 import { Icon } from '../icons.ts'
 import { type ConsoleContext, Csrf } from './frame.ts'
+import { WrongFields } from './wrong-fields.ts'
 
 /** What somebody typed, and what was wrong with it, by the name of the field. */
 export type FormState = { values: Record<string, string>; errors: Record<string, string> }
@@ -59,7 +60,13 @@ export function TextArea(form: FormState, props: FieldProps & { rows?: number })
   </div>`
 }
 
-export type Choice = { value: string; label: string; hint?: string }
+export type Choice = {
+  value: string
+  label: string
+  hint?: string
+  /** An SVG path around the origin, within a circle of radius 50: what the choice looks like. */
+  drawing?: string | undefined
+}
 
 /** A choice among many: the browser's own list. */
 export function Select(form: FormState, props: FieldProps & { choices: Choice[] }): VNode {
@@ -90,6 +97,7 @@ export function Choices(form: FormState, props: FieldProps & { choices: Choice[]
         (choice, index) =>
           html`<label class="choice">
             <input id=${index === 0 ? name : null} type="radio" name=${props.name} value=${choice.value} checked=${choice.value === chosen} />
+            ${choice.drawing && html`<svg viewBox="-50 -50 100 100" aria-hidden="true"><path d=${choice.drawing} /></svg>`}
             <span><b>${choice.label}</b>${choice.hint && html`<small>${choice.hint}</small>`}</span>
           </label>`,
       )}
@@ -131,7 +139,6 @@ export function Form(
     id?: string
   },
 ): VNode {
-  const wrong = Object.entries(props.form.errors)
   return html`<form
     id=${props.id ?? null}
     class=${`form ${props.class ?? ''}`}
@@ -141,15 +148,7 @@ export function Form(
     novalidate
   >
     ${Csrf(context)}
-    ${
-      wrong.length > 0 &&
-      html`<div class="form-wrong" role="alert" tabindex="-1">
-        <p>${Icon('warning')}${context.speech.texts.console.form.wrong}</p>
-        <ul>
-          ${wrong.map(([name, error]) => html`<li>${name === '' ? error : html`<a href=${`#field-${name}`}>${error}</a>`}</li>`)}
-        </ul>
-      </div>`
-    }
+    ${WrongFields(context, props.form.errors, props.body)}
     ${props.body}
     <p class="form-end">
       <button class=${props.danger ? 'danger' : 'primary'}>${props.submit}</button>
@@ -166,9 +165,10 @@ export const ActionButton = (
     label: string
     kind?: 'primary' | 'danger' | 'quiet'
     fields?: Record<string, string>
+    target?: '_blank'
   },
 ): VNode =>
-  html`<form class="action" method="post" action=${props.action}>
+  html`<form class="action" method="post" action=${props.action} target=${props.target ?? null}>
     ${Csrf(context)}
     ${Object.entries(props.fields ?? {}).map(
       ([name, value]) => html`<input type="hidden" name=${name} value=${value} />`,

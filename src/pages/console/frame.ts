@@ -30,6 +30,10 @@ type FrameProps = {
   back?: { path: string; label: string }
   styles?: string[]
   scripts?: string[]
+  /** Further elements of <head>. */
+  head?: Child
+  /** Sent as it comes: see {@link Document}. */
+  inParts?: boolean
   body: Child
 }
 
@@ -49,6 +53,8 @@ export function ConsoleFrame(context: ConsoleContext, props: FrameProps): VNode 
     title: [props.part, props.title, context.merchant.name].filter(Boolean).join(' · '),
     styles: [...consoleStyles, ...(props.styles ?? [])],
     scripts: props.scripts ?? [],
+    head: props.head ?? null,
+    inParts: props.inParts ?? false,
     bodyClass: 'console-page',
     body: html`<a class="skip" href="#content">${texts.skip}</a>
       <header class="bar">

@@ -38,9 +38,8 @@ export function OrderPage(context: ConsoleContext, props: OrderPageProps): VNode
         ${order.cardId && order.cardSerial && Fact(texts.card, CardLink(order.cardId, order.cardSerial))}
         ${order.evidence && Fact(texts.evidence, texts.evidenceKinds[order.evidence] ?? order.evidence)}
       </dl>`,
-      html`<section><h2>${texts.traceTitle}</h2>${TraceList(speech, order.trace, context.merchant.timeZone)}</section>`,
-      Contents(context, order),
-      Deliveries(context, props.deliveries),
+      html`<section class="sheet"><h2>${texts.traceTitle}</h2>${TraceList(speech, order.trace, context.merchant.timeZone)}</section>`,
+      html`<div class="halves">${Contents(context, order)} ${Deliveries(context, props.deliveries)}</div>`,
       order.cardId && mayAs(context.role, 'manager') && Release(context, props),
     ],
   })
@@ -65,7 +64,7 @@ function Release(context: ConsoleContext, { order, failed, intent }: OrderPagePr
 
 function Deliveries(context: ConsoleContext, deliveries: OrderDelivery[]): VNode {
   const { orders } = context.speech.texts.console.day
-  return html`<section>
+  return html`<section class="sheet">
     <h2>${orders.deliveries}</h2>
     ${
       deliveries.length === 0
@@ -87,7 +86,7 @@ function Contents(context: ConsoleContext, order: OrderDetail): Child {
   const money = (amount: number) =>
     currency ? formatMoney(context.speech, { amount, currency }) : String(amount)
   const given = Object.values(refunds)
-  return html`<section>
+  return html`<section class="sheet">
     <h2>${texts.lines}</h2>
     <ul class="plain">
       ${(sale?.lines ?? []).map(

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact'
+import { mayAs } from '../../domain/role.ts'
 import { type CodeUseRow, type OrderRow, orderFilters } from '../../ports/console-orders.ts'
 import type { Page } from '../../ports/console-reads.ts'
 import { html } from '../html.ts'
@@ -6,7 +7,7 @@ import { OutcomeBadge, outcomeWords } from '../trace-list.ts'
 import { OrderLink, orderPath, Total, When } from './cells.ts'
 import { emptyForm, Select } from './form.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
-import { Empty, Pager, Table } from './table.ts'
+import { Empty, EmptyRoom, NothingFound, Pager, Table } from './table.ts'
 
 type OrdersProps = {
   page: Page<OrderRow>
@@ -24,21 +25,32 @@ export function OrdersPage(context: ConsoleContext, props: OrdersProps): VNode {
   const { page, filter, cursor } = props
   const texts = context.speech.texts.console
   const asked = Object.values(filter).some(Boolean)
-  const none = page.next ? texts.day.further : asked ? texts.noneFound : texts.noOrders
   return ConsoleFrame(context, {
     place: 'orders',
     title: texts.nav.orders,
     styles: ['console-day.css'],
     action: html`<a href="/console/orders/codes">${texts.day.orders.codes}</a>`,
     body: [
-      Filters(context, props),
-      page.rows.length === 0 ? Empty(none) : OrderTable(context, props),
+      (asked || cursor || page.rows.length > 0) && Filters(context, props),
+      page.rows.length > 0 ? OrderTable(context, props) : NoOrders(context, props, asked),
       Pager(context.speech, {
         ...{ path: '/console/orders', query: filter, cursor, next: page.next },
         ...(page.rows.length === 0 && { nextLabel: texts.day.lookFurther }),
       }),
     ],
   })
+}
+
+function NoOrders(context: ConsoleContext, { page, tills }: OrdersProps, asked: boolean): VNode {
+  const texts = context.speech.texts.console
+  if (page.next) return Empty(texts.day.further)
+  if (asked) return NothingFound(context, '/console/orders')
+  const { act, test } = texts.empty.orders
+  const label = tills.length === 0 ? act : test
+  return EmptyRoom(
+    texts.empty.orders,
+    mayAs(context.role, 'manager') ? { path: '/console/tills', label } : null,
+  )
 }
 
 function Filters(context: ConsoleContext, { filter, tills }: OrdersProps): VNode {

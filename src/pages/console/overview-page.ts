@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { mayAs } from '../../domain/role.ts'
-import { formatCount, formatMoment, formatMoney } from '../../messages/formats.ts'
+import { formatCount, formatMoment, formatMoney, formatPercent } from '../../messages/formats.ts'
 import type { CountedFigures, Figures } from '../../ports/console-figures.ts'
 import type { Overview, TillHealth } from '../../ports/console-reads.ts'
 import { type Child, html } from '../html.ts'
@@ -24,7 +24,7 @@ export function OverviewPage(context: ConsoleContext, props: OverviewProps): VNo
   return ConsoleFrame(context, {
     place: 'overview',
     title: texts.nav.overview,
-    styles: ['console-day.css'],
+    styles: ['console-day.css', 'console-charts.css'],
     body: [
       Today(context, overview, counted?.figures ?? null),
       Attention(context, props),
@@ -67,7 +67,7 @@ function Larger(
   const { speech, merchant } = context
   const own = speech.texts.console.day.overview
   const n = (count: number) => formatCount(speech, count)
-  const share = figures.seen === 0 ? '–' : percent(context, figures.returned / figures.seen)
+  const share = figures.seen === 0 ? '–' : formatPercent(speech, figures.returned / figures.seen)
   return [
     html`<section>
       <dl class="figures">
@@ -83,9 +83,6 @@ function Larger(
     html`<p class="small">${own.asOf(formatMoment(speech, countedAt, merchant.timeZone))}</p>`,
   ]
 }
-
-const percent = (context: ConsoleContext, share: number): string =>
-  new Intl.NumberFormat(context.speech.tag, { style: 'percent', maximumFractionDigits: 0 }).format(share)
 
 /** What open rewards may cost. An estimate, and said to be one. */
 function Outstanding(context: ConsoleContext, figures: Figures): Child {

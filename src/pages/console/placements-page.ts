@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import type { UsualPlacement } from '../../domain/placement.ts'
 import { formatCount } from '../../messages/formats.ts'
-import { type PrintKind, printKinds } from '../../ports/print.ts'
+import { type PrintFormat, type PrintKind, printKinds } from '../../ports/print.ts'
 import { html } from '../html.ts'
 import { Icon } from '../icons.ts'
 import { emptyForm, Select } from './form.ts'
@@ -27,6 +27,7 @@ export function PlacementsPage(context: ConsoleContext, view: PlacementsView): V
     title: context.speech.texts.console.nav.placements,
     styles: ['console-placements.css'],
     body: html`<p class="intro">${t.intro}</p>
+      ${view.unprintable.length > 0 && html`<p class="note" role="alert">${t.unprintable(view.unprintable.join(' '))}</p>`}
       ${Chooser(context, view)}
       <ul class="prints">
         ${printKinds.map((kind) => Sheet(context, view, kind))}
@@ -90,8 +91,10 @@ function Sheet(context: ConsoleContext, view: PlacementsView, kind: PrintKind): 
   const title = t.kinds[kind]
   const key = view.place ?? usualPlace[kind]
   const count = view.counts.find((each) => each.key === key) ?? { key, name: null, views: 0, joins: 0 }
-  const file = (format: string) =>
-    `/console/placements/${view.program.id}/${kind}.${format}?${new URLSearchParams({ p: key, lang: view.language })}`
+  const file = (format: PrintFormat) => {
+    const query = new URLSearchParams({ p: key, lang: view.language, v: view.digest(kind, format) })
+    return `/console/placements/${view.program.id}/${kind}.${format}?${query}`
+  }
   const download = (format: 'pdf' | 'png') =>
     html`<a class="button" href=${file(format)} download aria-label=${t.download(title, format.toUpperCase())}
       >${Icon(format === 'pdf' ? 'print' : 'save')}${format.toUpperCase()}</a

@@ -1,6 +1,7 @@
 import { isUsualPlacement } from '../../domain/placement.ts'
 import type { ProgramRow } from '../../ports/console-reads.ts'
 import type { PlacementCount } from '../../ports/placements.ts'
+import type { PrintFormat, PrintKind } from '../../ports/print.ts'
 import type { FormState } from './form.ts'
 import type { ConsoleContext } from './frame.ts'
 
@@ -15,6 +16,10 @@ export type PlacementsView = {
   /** Of the sheets, with the name that its speakers have for it. */
   language: string
   languages: { code: string; name: string }[]
+  /** Signs of the sheets' words that are left out on paper. */
+  unprintable: string[]
+  /** Stands in a sheet's address, which then may be kept. */
+  digest(kind: PrintKind, format: PrintFormat): string
   /** Adding a place, as it was typed. */
   form: FormState
 }

@@ -7,7 +7,7 @@ import { type Child, html } from '../html.ts'
 import { Fact, When } from './cells.ts'
 import { ActionButton } from './form.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
-import { Empty, Pager, Table } from './table.ts'
+import { EmptyRoom, Pager, Table } from './table.ts'
 
 /** A request with its till's name, where the till is still known. */
 export type PrivacyView = PrivacyRecord & { tillName: string | null }
@@ -26,7 +26,9 @@ export function PrivacyPage(
     title,
     body: [
       html`<p class="lead">${texts.lead}</p>`,
-      props.requests.length === 0 ? Empty(texts.none) : List(context, title, props),
+      props.requests.length === 0
+        ? EmptyRoom(context.speech.texts.console.empty.privacy)
+        : List(context, title, props),
       Pager(context.speech, { path: '/console/privacy', cursor: props.cursor, next: props.next }),
     ],
   })

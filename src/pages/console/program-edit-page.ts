@@ -26,7 +26,7 @@ export function ProgramEditPage(context: ConsoleContext, props: EditProps): VNod
     place: 'programs',
     title: program ? t.editTitle(program.name) : t.new,
     back: { path: '/console/programs', label: texts.nav.programs },
-    styles: ['console-programs.css'],
+    styles: ['console-programs.css', 'console-preview.css', 'console-preview-strip.css'],
     scripts: ['preview.js'],
     body: html`${PreviewStyle(preview, context.nonce)}
       ${program && WhatChanges(context, program)}
@@ -39,7 +39,7 @@ export function ProgramEditPage(context: ConsoleContext, props: EditProps): VNod
             id: 'program-form',
             class: 'program-form',
             body: AllFields(context, props),
-            beside: program && html`<button name="act" value="try" data-wait=${t.tryWait}>${t.try}</button>`,
+            beside: program && html`<button name="act" value="try">${t.try}</button>`,
           })}
         </div>
         ${PreviewPane(context, preview, 'program-form')}

@@ -43,16 +43,17 @@ function Locations(
 export function TimeFields(context: ConsoleContext, { form, times }: ProgramForm): VNode {
   const t = context.speech.texts.console.editor
   return html`<p class="hint">${t.timesHint}</p>
-    ${Array.from({ length: times }, (_, index) => TimeRow(context, form, index))}
+    ${Array.from({ length: times }, (_, index) => TimeRow(context, form, index, times === 1))}
     <p><button name="act" value="add-time">${t.addTime}</button></p>`
 }
 
-function TimeRow(context: ConsoleContext, form: ProgramForm['form'], index: number): VNode {
+function TimeRow(context: ConsoleContext, form: ProgramForm['form'], index: number, alone: boolean): VNode {
   const { speech } = context
   const t = speech.texts.console.editor
   const name = (part: string) => `x${index}-${part}`
   const dayName = new Intl.DateTimeFormat(speech.tag, { weekday: 'short', timeZone: 'UTC' })
-  return html`<div class="sheet part">
+  return html`<fieldset class="sheet reward">
+    <legend class=${alone ? 'unseen' : null}>${t.time(index + 1)}</legend>
     <fieldset class="field">
       <legend>${t.days}</legend>
       <div class="days">
@@ -71,5 +72,5 @@ function TimeRow(context: ConsoleContext, form: ProgramForm['form'], index: numb
       ${Field(form, { name: name('to'), label: t.to, type: 'time' })}
     </div>
     <p><button class="quiet" name="act" value=${`remove-time:${index}`}>${t.removeTime}</button></p>
-  </div>`
+  </fieldset>`
 }

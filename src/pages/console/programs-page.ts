@@ -18,7 +18,8 @@ export function ProgramsPage(context: ConsoleContext, views: ProgramView[]): VNo
     place: 'programs',
     title: context.speech.texts.console.nav.programs,
     styles: ['console-programs.css'],
-    action: html`<a class="button primary" href="/console/programs/new">${Icon('plus')}${context.speech.texts.console.editor.new}</a>`,
+    // Where there is no program yet, whoever may is led to the set-up.
+    action: html`<a class=${views.length === 0 && mayAs(context.role, 'owner') ? 'button' : 'button primary'} href="/console/programs/new">${Icon('plus')}${context.speech.texts.console.editor.new}</a>`,
     body: views.length === 0 ? NoProgram(context) : byState(context, views),
   })
 }
@@ -79,7 +80,7 @@ function Program(context: ConsoleContext, { program, joinUrl, qr }: ProgramView)
       ${program.placements.length > 0 && Placements(context, program)}
     </div>
     <div class="join-qr">
-      <h3>${texts.joinQr}</h3>
+      <h3 class="small">${texts.joinQr}</h3>
       ${BarcodePanel(qr, 'square')}
       <p class="small"><a href=${joinUrl}>${joinUrl.replace(/^https?:\/\//, '')}</a></p>
       <p><a class="button" href=${`/console/placements?program=${program.id}`}>${Icon('print')}${texts.printQr}</a></p>

@@ -65,6 +65,6 @@ export function NewKeyPage(context: ConsoleContext, { label, key }: { label: str
     back: { path: '/console/settings/keys', label: words.keys },
     styles: ['console-settings.css'],
     body: html`<p class="lead">${words.keyOnce}</p>
-      <p><code class="new-key">${key}</code></p>`,
+      <section class="sheet"><p><code class="new-key">${key}</code></p></section>`,
   })
 }

@@ -3,17 +3,20 @@ import { type Look, stampShapes } from '../../domain/card-face.ts'
 import { contrast } from '../../domain/contrast.ts'
 import { mayAs } from '../../domain/role.ts'
 import type { Speech } from '../../messages/messages.ts'
+import { pictureTexts } from '../../messages/pictures.ts'
 import { html } from '../html.ts'
 import { LookStyle } from '../look-style.ts'
 import { ActionButton, Choices, Field, type FormState } from './form.ts'
 import type { ConsoleContext } from './frame.ts'
+import { acceptedPictures } from './picture-forms.ts'
 import { OwnerForm, SettingsFrame } from './settings-page.ts'
+import type { ShapeDrawings } from './setup-forms.ts'
 
 /** "4.6", as a reader writes it; never rounded up to what would be enough. */
 export const ratioText = (speech: Speech, ratio: number): string =>
   new Intl.NumberFormat(speech.tag, { maximumFractionDigits: 1 }).format(Math.floor(ratio * 10) / 10)
 
-type LookProps = { look: Look; hasLogo: boolean; form: FormState; logoForm: FormState }
+type LookProps = { shapes: ShapeDrawings; look: Look; hasLogo: boolean; form: FormState; logoForm: FormState }
 
 /** Colours and logo, with the saved look beside them. */
 export function LookSettingsPage(context: ConsoleContext, props: LookProps): VNode {
@@ -29,16 +32,22 @@ export function LookSettingsPage(context: ConsoleContext, props: LookProps): VNo
       form,
       submit: texts.form.save,
       body: [
-        Field(form, { name: 'background', label: words.background, type: 'color', value: look.background }),
-        Field(form, { name: 'foreground', label: words.foreground, type: 'color', value: look.foreground }),
-        Field(form, { name: 'accent', label: words.accent, type: 'color', value: look.accent }),
+        html`<div class="fields colours">
+          ${(['background', 'foreground', 'accent'] as const).map((name) =>
+            Field(form, { name, label: words[name], type: 'color', value: look[name] }),
+          )}
+        </div>`,
         Choices(form, {
           name: 'stamp',
           label: words.stamp,
           value: look.stamp ?? 'seal',
           choices: stampShapes
             .filter((shape) => shape !== 'logo' || props.hasLogo)
-            .map((shape) => ({ value: shape, label: words.stamps[shape] ?? shape })),
+            .map((shape) => ({
+              value: shape,
+              label: words.stamps[shape],
+              drawing: props.shapes[shape],
+            })),
         }),
       ],
     }),
@@ -74,9 +83,9 @@ function Logo(context: ConsoleContext, { hasLogo, logoForm }: LookProps): VNode 
       body: Field(logoForm, {
         name: 'file',
         label: words.logoFile,
-        hint: words.logoHint,
+        hint: pictureTexts(context.speech).logoHint,
         required: true,
-        more: { type: 'file', accept: 'image/png,image/jpeg,image/svg+xml' },
+        more: { type: 'file', accept: acceptedPictures.logo },
       }),
     })}
     ${hasLogo && ActionButton(context, { action: '/console/settings/logo/remove', label: words.logoRemove, kind: 'quiet' })}

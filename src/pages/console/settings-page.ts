@@ -50,6 +50,7 @@ type ShopProps = {
   form: FormState
   locales: Choice[]
   countries: Choice[]
+  currencies: Choice[]
   timeZones: Choice[]
 }
 
@@ -91,6 +92,16 @@ function Shop(context: ConsoleContext, { merchant, form, ...choices }: ShopProps
       choices: [{ value: '', label: words.countryNone }, ...choices.countries],
     }),
     Select(form, {
+      name: 'currency',
+      label: words.currency,
+      hint: words.currencyHint,
+      value: merchant.currency ?? '',
+      choices: [
+        ...(merchant.currency ? [] : [{ value: '', label: words.currencyNone }]),
+        ...choices.currencies,
+      ],
+    }),
+    Select(form, {
       name: 'timeZone',
       label: words.timeZone,
       hint: words.timeZoneHint,
@@ -103,8 +114,10 @@ function Shop(context: ConsoleContext, { merchant, form, ...choices }: ShopProps
 function Contact(context: ConsoleContext, { merchant, form }: ShopProps): VNode {
   const words = context.speech.texts.console.settings
   const contact = merchant.contact ?? {}
-  return html`<h2>${words.contact}</h2>
-    <p class="hint">${words.contactHint}</p>
+  return html`<div>
+      <h2>${words.contact}</h2>
+      <p class="hint">${words.contactHint}</p>
+    </div>
     ${Field(form, { name: 'email', label: words.email, type: 'email', value: contact.email ?? null, more: { maxlength: 254, autocomplete: 'email' } })}
     ${Field(form, { name: 'phone', label: words.phone, type: 'tel', value: contact.phone ?? null, more: { maxlength: 31, autocomplete: 'tel' } })}
     ${Field(form, { name: 'website', label: words.website, type: 'url', value: contact.website ?? null, more: { maxlength: 500 } })}

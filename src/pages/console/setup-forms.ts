@@ -1,23 +1,27 @@
 import type { VNode } from 'preact'
-import { stampShapes } from '../../domain/card-face.ts'
+import { type StampShape, stampShapes } from '../../domain/card-face.ts'
 import { html } from '../html.ts'
 import type { DrawnPreview } from './card-preview.ts'
-import { ActionButton, Choices, Field, Form, type FormState } from './form.ts'
-import { type ConsoleContext, Csrf } from './frame.ts'
+import { Choices, Field, Form, type FormState } from './form.ts'
+import type { ConsoleContext } from './frame.ts'
+import { PictureForms, type Pictures } from './picture-forms.ts'
 import { CurrencyField } from './program-edit-page.ts'
 import { EarnFields, Fold, LimitFields, type ProgramForm, RewardFields } from './program-fields.ts'
 import { Onwards, SetupFrame, type SetupProps, stepPath } from './setup-frame.ts'
+
+/** Outline of each stamp, as cards draw it. */
+export type ShapeDrawings = Record<StampShape, string>
 
 type Common = Pick<SetupProps, 'done'> & { preview: DrawnPreview | null }
 
 /** Name, colours, shape and pictures. */
 export function SetupLookPage(
   context: ConsoleContext,
-  props: Common & { form: FormState; pictures: { logo: boolean; photo: boolean } },
+  props: Common & { form: FormState; pictures: Pictures; shapes: ShapeDrawings },
 ): VNode {
   const t = context.speech.texts.console.setup
   const { form } = props
-  const shapes = stampShapes.filter((shape) => shape !== 'logo' || props.pictures.logo)
+  const shapes = stampShapes.filter((shape) => shape !== 'logo' || props.pictures.has.logo)
   const colour = (name: 'background' | 'foreground' | 'accent') =>
     Field(form, { name, label: t[name], type: 'color' })
   const body = html`${Field(form, { name: 'shopName', label: t.shopName, required: true, more: { maxlength: 100 } })}
@@ -25,7 +29,11 @@ export function SetupLookPage(
     ${Choices(form, {
       name: 'stamp',
       label: t.stamp,
-      choices: shapes.map((shape) => ({ value: shape, label: t.shapes[shape] })),
+      choices: shapes.map((shape) => ({
+        value: shape,
+        label: context.speech.texts.console.settings.stamps[shape],
+        drawing: props.shapes[shape],
+      })),
     })}`
   return SetupFrame(context, {
     ...props,
@@ -40,35 +48,9 @@ export function SetupLookPage(
         body,
         beside: Onwards(context, 'look'),
       }),
-      Pictures(context, props.pictures, form.errors.picture),
+      PictureForms(context, props.pictures),
     ],
   })
-}
-
-/** Each picture is a form of its own: what was typed above is saved first. */
-function Pictures(
-  context: ConsoleContext,
-  has: { logo: boolean; photo: boolean },
-  wrong: string | undefined,
-): VNode {
-  const t = context.speech.texts.console.setup
-  return html`<section class="form-part pictures">
-    <h2>${t.pictures}</h2>
-    <p class="hint">${t.picturesHint}</p>
-    ${wrong && html`<p class="wrong" role="alert">${wrong}</p>`}
-    ${(['logo', 'photo'] as const).map(
-      (kind) =>
-        html`<div class="picture">
-          <form class="form" method="post" enctype="multipart/form-data" action=${`/console/setup/pictures/${kind}`}>
-            ${Csrf(context)}
-            <label for=${`picture-${kind}`}><b>${t[kind]}</b></label>
-            <input id=${`picture-${kind}`} name="picture" type="file" accept="image/png,image/jpeg" required />
-            <button>${t.upload}</button>
-          </form>
-          ${has[kind] && ActionButton(context, { action: `/console/setup/pictures/${kind}/remove`, label: t.removePicture, kind: 'quiet' })}
-        </div>`,
-    )}
-  </section>`
 }
 
 /** The one reward that a first program has. */

@@ -30,7 +30,7 @@ export function SetupFrame(context: ConsoleContext, props: SetupProps): VNode {
   return ConsoleFrame(context, {
     place: 'setup',
     title: t.titles[step],
-    styles: ['console-programs.css'],
+    styles: ['console-programs.css', 'console-preview.css', 'console-preview-strip.css', 'console-setup.css'],
     scripts: props.scripts ?? (preview === undefined ? [] : ['preview.js']),
     body: html`${PreviewStyle(preview ?? null, context.nonce)}
       ${Progress(context, props)}
@@ -70,7 +70,7 @@ export function Onwards(context: ConsoleContext, step: SetupStep, saved = false)
   const last = step === setupSteps.at(-1)
   const back = setupSteps[setupSteps.indexOf(step) - 1]
   return html`${back && html`<a class="button" href=${stepPath(back)}>${context.speech.texts.console.editor.back}</a>`}
-    <a class=${saved || last ? 'button primary' : 'button quiet'} href=${pathAfter(step)}>
+    <a class=${['button', saved ? 'primary' : !last && 'quiet'].filter(Boolean).join(' ')} href=${pathAfter(step)}>
       ${last ? t.finish : saved ? t.goOn : t.skip}
     </a>`
 }

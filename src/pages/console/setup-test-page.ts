@@ -19,6 +19,17 @@ export type TestCard = {
   amount: string
   /** The sale that was sent: its id, and the order once it was judged. */
   sale: { orderId: string; order: OrderDetail | null } | null
+  /** Where the card stood when the page was opened, as {@link standOf} writes it: a later stand came from another till. */
+  seen: string | null
+}
+
+const standOf = ({ cycle, stamps }: CardFace): string => `${cycle}-${stamps}`
+
+/** Whether the card has gained stamps since the page was opened. */
+function gained({ cycle, stamps }: CardFace, seen: string | null): boolean {
+  if (seen === null) return false
+  const [seenCycle = 0, seenStamps = 0] = seen.split('-').map(Number)
+  return cycle > seenCycle || (cycle === seenCycle && stamps > seenStamps)
 }
 
 export type TestProps = Pick<SetupProps, 'done'> & {
@@ -39,7 +50,7 @@ export function SetupTestPage(context: ConsoleContext, props: TestProps): VNode 
     body: html`<p class="lead">${t.testLead}</p>
       ${props.notSent && html`<p class="flash flash-no" role="alert">${t.notSent}</p>`}
       ${card ? CardAndSale(context, card) : join ? MakeCard(context, join) : NoProgram(context)}
-      <p class="form-end">${Onwards(context, 'test', card?.sale?.order != null)}</p>`,
+      <p class="form-end">${Onwards(context, 'test', props.done.has('test'))}</p>`,
   })
 }
 
@@ -80,7 +91,8 @@ function CardAndSale(context: ConsoleContext, card: TestCard): VNode {
             label: t.sell(card.amount),
             kind: 'primary',
             fields: { card: card.cardId },
-          })}</div>`
+          })}
+          <p class="small">${t.elsewhere}</p></div>`
     }
     <div class="sheet">
       <h2>${t.onPhone}</h2>
@@ -90,23 +102,31 @@ function CardAndSale(context: ConsoleContext, card: TestCard): VNode {
   </div>`
 }
 
-/** What a script reads anew while the sale is on its way; without one, the page reads itself anew. */
-export function LiveCard(context: ConsoleContext, { face, sale }: TestCard): VNode {
+/**
+ * What a script reads anew: quickly while the sale is on its way, and now and then for stamps from other tills. Without
+ * one, the page reads itself anew while it waits.
+ */
+export function LiveCard(context: ConsoleContext, { face, sale, seen }: TestCard): VNode {
   const { texts } = context.speech
   const waiting = sale !== null && !sale.order
-  return html`<section class=${sale?.order && sale.order.given > 0 ? 'live live-good' : 'live'} aria-live="polite" data-live=${waiting ? 'waiting' : 'still'}>
+  const arrived = sale === null && gained(face, seen)
+  const good = arrived || (sale?.order && sale.order.given > 0)
+  return html`<section class=${good ? 'live live-good' : 'live'} aria-live="polite" data-live=${waiting ? 'waiting' : 'listening'} data-stand=${standOf(face)}>
     <p class="live-count">${texts.progress(face.stamps, face.goal)}</p>
     <progress max=${face.goal} value=${face.stamps} aria-hidden="true"></progress>
-    ${sale && Verdict(context, sale.order)}
+    ${sale ? Verdict(context, sale.order) : arrived && Arrived(context)}
   </section>`
 }
+
+const Arrived = (context: ConsoleContext): VNode =>
+  html`<p class="flash flash-yes">${Icon('check')} ${context.speech.texts.console.setup.arrived}</p>`
 
 function Verdict(context: ConsoleContext, order: OrderDetail | null): Child {
   const t = context.speech.texts.console.setup
   if (!order)
     return html`<p class="working" role="status"><progress></progress>${t.waiting}</p>
       <noscript><meta http-equiv="refresh" content="2" /></noscript>`
-  if (order.given > 0) return html`<p class="flash flash-yes">${Icon('check')} ${t.arrived}</p>`
+  if (order.given > 0) return Arrived(context)
   return [
     html`<p class="flash flash-no">${t.noStamp}</p>`,
     TraceList(context.speech, order.trace, context.merchant.timeZone),

@@ -1,27 +1,39 @@
 import type { VNode } from 'preact'
 import { Document } from '../document.ts'
 import { html } from '../html.ts'
+import { Icon } from '../icons.ts'
 import type { PageContext } from '../page-context.ts'
 import { PasskeyForm } from '../passkey-form.ts'
 
-/** For those who are not signed in: how to get in. `spent`: they came with a link that is good no more. */
-export function SignedOutPage(context: PageContext, { spent }: { spent: boolean }): VNode {
+/** Through which marketplaces merchants of this installation come in. */
+export type WaysIn = { shopify: boolean; square: boolean }
+
+/** `spent`: they came with a link that is good no more. */
+type SignedOutProps = WaysIn & { spent: boolean }
+
+/** For those who are not signed in: every way in that this installation has. */
+export function SignedOutPage(context: PageContext, { spent, shopify, square }: SignedOutProps): VNode {
   const texts = context.speech.texts.console
   return Document(context, {
     title: texts.signedOutTitle,
-    styles: ['base.css', 'parts.css', 'console-frame.css', 'console-form.css', 'console.css'],
+    styles: ['base.css', 'parts.css', 'console-form.css', 'sign-in.css'],
     scripts: ['passkey.js'],
-    bodyClass: 'message-page',
-    body: html`<main class="signed-out">
+    bodyClass: 'sign-in-page',
+    body: html`<main class="sign-in">
+      ${Icon('key')}
       <h1>${texts.signedOutTitle}</h1>
       ${spent && html`<p class="flash flash-no" role="alert">${texts.linkSpent}</p>`}
       ${PasskeyForm(texts.account, { does: 'sign-in', path: '/console/passkey', submit: texts.account.signIn })}
-      <p>${texts.signedOut}</p>
-      <h2>${texts.signedOutHow}</h2>
-      <ul>
-        <li>${texts.signedOutDemo}</li>
-        <li>${texts.signedOutOwner}</li>
-      </ul>
+      ${square && html`<a class="button big" href="/square/connect">${texts.signedOutSquare}</a>`}
+      ${shopify && html`<p>${texts.signedOutShopify}</p>`}
+      <section>
+        <h2>${texts.signedOutHow}</h2>
+        <p>${texts.signedOut}</p>
+        <ul>
+          <li>${texts.signedOutDemo}</li>
+          <li>${texts.signedOutOwner}</li>
+        </ul>
+      </section>
     </main>`,
   })
 }

@@ -21,10 +21,7 @@ export function Table<Row>(props: { label: string; columns: Column<Row>[]; rows:
         ${props.rows.map(
           (row) =>
             html`<tr>
-              ${props.columns.map(
-                (column) =>
-                  html`<td class=${column.kind} data-head=${column.head}><div>${column.cell(row)}</div></td>`,
-              )}
+              ${props.columns.map((column) => Cell(column, column.cell(row)))}
             </tr>`,
         )}
       </tbody>
@@ -32,7 +29,29 @@ export function Table<Row>(props: { label: string; columns: Column<Row>[]; rows:
   </div>`
 }
 
+/** What is not there is a dash in a row, and nothing at all where a phone shows the row as a sheet. */
+const Cell = <Row>({ head, kind }: Column<Row>, value: Child): VNode =>
+  html`<td class=${[kind, value === '–' && 'none'].filter(Boolean).join(' ') || null} data-head=${head}><div>${value}</div></td>`
+
 export const Empty = (words: string): VNode => html`<p class="empty">${words}</p>`
+
+/** A room in which nothing stands yet: what will, and at most one thing to do for it. */
+export const EmptyRoom = (
+  { title, text }: { title: string; text: string },
+  action: { path: string; label: string } | null = null,
+): VNode =>
+  html`<section class="empty empty-room">
+    <h2>${title}</h2>
+    <p>${text}</p>
+    ${action && html`<a class="button primary" href=${action.path}>${action.label}</a>`}
+  </section>`
+
+/** A search or a choice that fits nothing, and the way out of it. */
+export const NothingFound = ({ speech }: { speech: Speech }, path: string): VNode =>
+  html`<section class="empty empty-room">
+    <p>${speech.texts.console.noneFound}</p>
+    <a class="button" href=${path}>${speech.texts.console.empty.showAll}</a>
+  </section>`
 
 /** The way to the next page, and back to the first. `query`: what else the address must keep. */
 export function Pager(

@@ -10,10 +10,12 @@ type DeviceProps = {
   form: FormState
   /** Where it may stand: the tills' locations. */
   places: Choice[]
+  /** What a kiosk may hand out; empty for other devices. */
+  programs: Choice[]
 }
 
 /** A new device, or what is known of one. */
-export function DevicePage(context: ConsoleContext, { device, form, places }: DeviceProps): VNode {
+export function DevicePage(context: ConsoleContext, { device, form, places, programs }: DeviceProps): VNode {
   const texts = context.speech.texts.console
   const words = texts.team
   const path = device ? `/console/team/devices/${device.id}` : '/console/team/devices/new'
@@ -45,6 +47,15 @@ export function DevicePage(context: ConsoleContext, { device, form, places }: De
               hint: words.placeHint,
               value: device?.tillId && device.locationId ? `${device.tillId}/${device.locationId}` : '',
               choices: [{ value: '', label: words.placeNone }, ...places],
+            }),
+          // With a single program there is nothing to choose.
+          (programs.length > 1 || (device !== null && device.programId !== null)) &&
+            Select(form, {
+              name: 'program',
+              label: words.kioskProgram,
+              hint: words.kioskProgramHint,
+              value: device?.programId ?? '',
+              choices: [{ value: '', label: words.kioskProgramAny }, ...programs],
             }),
         ],
       }),

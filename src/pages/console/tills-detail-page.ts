@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import { mayAs } from '../../domain/role.ts'
-import { formatMoment } from '../../messages/formats.ts'
+import { decimalMark, formatMoment } from '../../messages/formats.ts'
 import { roomTexts } from '../../messages/rooms.ts'
 import type { OrderDetail } from '../../ports/console-orders.ts'
 import type { TillDelivery } from '../../ports/till-desk.ts'
@@ -114,7 +114,7 @@ function Address(context: ConsoleContext, detail: TillDetail): VNode {
       form,
       submit: texts.testSend,
       body: html`<div class="fields">
-        ${Field(form, { name: 'amount', label: `${texts.testAmount} (${detail.currency})`, value: '4.20', required: true, more: { inputmode: 'decimal' } })}
+        ${Field(form, { name: 'amount', label: `${texts.testAmount} (${detail.currency})`, value: `4${decimalMark(context.speech)}20`, required: true, more: { inputmode: 'decimal' } })}
         ${Field(form, { name: 'card', label: texts.testCard, hint: texts.testCardHint, more: { maxlength: 255, autocomplete: 'off' } })}
       </div>`,
     })}

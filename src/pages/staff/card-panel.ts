@@ -109,7 +109,7 @@ function CouponRow({ speech }: PageContext, props: ShownCardProps, coupon: FaceC
       <p class="coupon-name">${Icon('gift')} ${coupon.title}</p>
       ${
         coupon.expiresAt !== null &&
-        html`<p class="small">${texts.until(formatDay(speech, coupon.expiresAt, face.timeZone))}</p>`
+        html`<p class="small">${texts.until(formatDay(speech, coupon.expiresAt - 1, face.timeZone))}</p>`
       }
       ${coupon.kind === 'redeem_code' && html`<p class="small">${coupon.code ? texts.redeemCode(coupon.code) : texts.redeemCodeSoon}</p>`}
       ${ready && coupon.kind === 'redeem_code' && !markable && html`<p class="small">${texts.tillReports}</p>`}

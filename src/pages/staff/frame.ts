@@ -6,6 +6,7 @@ import { type Child, html } from '../html.ts'
 import { Icon } from '../icons.ts'
 import { LookStyle } from '../look-style.ts'
 import type { PageContext } from '../page-context.ts'
+import { SoundButton } from '../sound-button.ts'
 import { type Answer, AnswerPanel } from './answer.ts'
 
 /** What a scanner's page knows of the device it runs on. */
@@ -26,7 +27,12 @@ export function ScannerPage(
   const texts = staffWords(context.speech)
   return Document(context, {
     title: `${props.kind === 'staff' ? texts.title : texts.counterTitle} · ${context.shopName}`,
-    styles: ['base.css', 'staff.css'],
+    styles: [
+      'base.css',
+      'staff.css',
+      'staff-answer.css',
+      ...(props.kind === 'staff' ? ['staff-camera.css', 'staff-card.css'] : ['counter.css']),
+    ],
     scripts: ['signals.js', 'offline-queue.js', ...props.scripts],
     head: context.look ? LookStyle(context.look, context.nonce) : null,
     bodyClass: `scanner-page scanner-${props.kind}`,
@@ -40,9 +46,10 @@ export function ScannerPage(
       <header class="scanner-head">
         <div class="scanner-shop">
           <h1>${context.shopName}</h1>
-          <p class="small">${context.device.name}${context.person && ` · ${texts.signIn.as(context.person.name)}`}</p>
+          ${context.person && html`<p class="small">${texts.signIn.as(context.person.name)}</p>`}
+          <p class="small">${context.device.name}</p>
         </div>
-        <button type="button" class="quiet sound" data-sound aria-pressed="true" hidden>${texts.sound}</button>
+        ${SoundButton(texts.sound)}
         ${props.head}
       </header>
       <p class="waiting-line" role="status" data-waiting hidden>

@@ -10,7 +10,10 @@ import { type ScannerContext, ScannerPage } from './frame.ts'
 
 export type StaffScannerProps = { answer: Answer | null; card: ShownCardProps | null; typed: string }
 
-/** The camera, the field, and below them what was scanned and what came of it. Works as plain forms as well. */
+/**
+ * The answer, the camera and the field; on a phone a card that was found takes the place of the last two, until the next.
+ * Each has its room from the start: an answer that comes late moves nothing under a thumb. Works as plain forms as well.
+ */
 export function StaffScannerPage(context: ScannerContext, props: StaffScannerProps): VNode {
   const texts = staffWords(context.speech)
   return ScannerPage(context, {
@@ -18,7 +21,7 @@ export function StaffScannerPage(context: ScannerContext, props: StaffScannerPro
     scripts: ['scan.js', 'staff.js'],
     head: html`<form method="post" action="/staff/sign-out">
       <input type="hidden" name="csrf" value=${context.csrf} />
-      <button class="quiet">${texts.signIn.out}</button>
+      <button>${Icon('out')}<span class="out-words">${texts.signIn.out}</span></button>
     </form>`,
     body: html`<main class="scanner-main">
       <section class="finder" aria-label=${texts.camera.aim}>
@@ -37,7 +40,11 @@ export function StaffScannerPage(context: ScannerContext, props: StaffScannerPro
         </div>
       </section>
       <div class="outcome">
-        <div id="said" role="status" aria-live="assertive">${props.answer && AnswerPanel(props.answer)}</div>
+        <div class="answer-place">
+          <p class="quiet quiet-aim">${Icon('camera')} ${texts.camera.aim}</p>
+          <p class="quiet quiet-found">${Icon('card')} ${texts.found}</p>
+          <div id="said" role="status" aria-live="assertive">${props.answer && AnswerPanel(props.answer)}</div>
+        </div>
         <div id="live">
           ${UndoForm(context.speech, {
             csrf: context.csrf,
@@ -66,7 +73,6 @@ function Camera(context: PageContext): VNode {
   return html`<div class="camera" data-camera hidden>
     ${ScanVideo(context, camera.label)}
     <div class="camera-frame" aria-hidden="true"></div>
-    <p class="camera-hint" data-aim>${camera.aim}</p>
     <p class="camera-problem" data-problem role="alert" hidden></p>
     <button type="button" data-start hidden>${Icon('camera')} ${camera.start}</button>
     ${(['no-camera', 'refused', 'insecure', 'failed'] as const).map(

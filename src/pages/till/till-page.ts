@@ -13,7 +13,7 @@ export function TillPage(context: PageContext, props: TillProps): VNode {
   const texts = context.speech.texts.till
   return Document(context, {
     title: `${texts.title} · ${props.shopName}`,
-    styles: ['base.css', 'parts.css', 'till.css'],
+    styles: ['base.css', 'parts.css', 'till.css', 'till-basket.css', 'till-sales.css'],
     scripts: ['till.js'],
     head: props.sending ? html`<noscript><meta http-equiv="refresh" content="2" /></noscript>` : null,
     bodyClass: 'till-page',

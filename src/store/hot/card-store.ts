@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { CardBook } from '../../domain/card-book.ts'
 import type { OrderRecord } from '../../domain/order-record.ts'
+import type { CardSignal } from '../../ports/card-signals.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { CounterTransaction, UnassignedCodes } from '../../ports/counter.ts'
 import type { CardStore, CardTransaction, Changes, Committed } from '../../ports/store.ts'
@@ -19,7 +20,7 @@ import { type RulesCache, readLookups } from './lookups.ts'
 import { mergesOn, moveCoupons } from './merges.ts'
 import { ownOrders } from './order-owners.ts'
 import { lockOrders, saveOrders } from './orders.ts'
-import { owe, oweCodes } from './outbox.ts'
+import { owe, oweCodes, owePushes } from './outbox.ts'
 import { settlePoolCodes, takePoolCode } from './pool-codes.ts'
 import { carryOutPrivacy, changeScopes, endTill, mergeCustomers } from './privacy.ts'
 import { addScreen, findScreen, startScreen } from './redeem-screens.ts'
@@ -49,7 +50,7 @@ const inTheWay = new Set(['40P01', '40001', '23505', '55P03'])
 
 /**
  * Cards, orders and coupons under their locks; the only writer of ledger, coupons and outbox.
- * @param onCommitted told after each commit that changed a card, for counters; must not throw
+ * @param onCommitted told after each commit that changed a card, for counters and open web cards; must not throw
  */
 export function createCardStore(
   pool: pg.Pool,
@@ -67,7 +68,7 @@ export function createCardStore(
             (client) => work(transactionOn(client, clock, rules, found)),
             begin,
           )
-          if (found.news.entries.length + found.news.coupons.length > 0) onCommitted(found.news)
+          if (Object.values(found.news).some((each) => each.length > 0)) onCommitted(found.news)
           return done
         } catch (error) {
           if (tries >= maxTries || !inTheWay.has((error as { code?: string }).code ?? '')) throw error
@@ -136,8 +137,8 @@ function transactionOn(
     recordPrivacyRequest: (till, request) =>
       carryOutPrivacy(client, till, { ...request, id: newId(clock()) }, clock()),
     async save(changes) {
-      await save(client, changes, knownOrders, loadedTallies, clock())
-      found.saved(changes.books)
+      const cards = await save(client, changes, knownOrders, loadedTallies, clock())
+      found.saved(changes.books, cards)
     },
   }
 }
@@ -164,7 +165,7 @@ async function save(
   knownOrders: ReadonlySet<string>,
   loadedTallies: ReadonlyMap<CardBook, ReadonlyMap<string, number>>,
   now: number,
-): Promise<void> {
+): Promise<CardSignal[]> {
   const { books } = changes
   const visible = books.filter((book) => book.visible)
   const coupons = books.flatMap((book) => book.coupons.filter((coupon) => book.touched.has(coupon.id)))
@@ -173,7 +174,7 @@ async function save(
     client,
     books.flatMap((book) => book.ledger),
   )
-  await saveCards(client, visible, now)
+  const changed = await saveCards(client, visible, now)
   await moveCoupons(
     client,
     books.flatMap((book) => book.coupons.filter((coupon) => book.moved?.has(coupon.id))),
@@ -190,10 +191,16 @@ async function save(
     books.flatMap((book) => changedTallies(book, loadedTallies.get(book))),
   )
   await oweCodes(client, coupons, now)
-  await owe(client, [...changes.outbox, ...visible.map(pushOf)], now)
+  await owe(client, changes.outbox, now)
+  await owePushes(
+    client,
+    visible.map((book) => book.card),
+    now,
+  )
   await saveScans(client, changes.scans ?? [])
   await saveUnassigned(client, unassignedOf(changes.orders), now)
   await saveDeliveries(client, changes.deliveries, now)
+  return changed
 }
 
 const unassignedOf = (orders: OrderRecord[]): UnassignedCodes[] =>
@@ -202,12 +209,6 @@ const unassignedOf = (orders: OrderRecord[]): UnassignedCodes[] =>
       ? [{ order, codes: unassigned, usedAt: facts.sale.placedAt, location: facts.sale.locationId ?? null }]
       : [],
   )
-
-const pushOf = ({ card }: CardBook) => ({
-  merchantId: card.merchantId,
-  kind: 'push-pass' as const,
-  key: card.id,
-})
 
 function changedTallies(book: CardBook, loaded: ReadonlyMap<string, number> = new Map()): TallyRow[] {
   const { merchantId, id: cardId } = book.card

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { Key } from '../../ports/store.ts'
 import { leadingTo } from './merges.ts'
+import { owePushes } from './outbox.ts'
 
 type Pair = { till_id: string; text: string }
 
@@ -111,14 +112,14 @@ async function eraseLed(
   cards: string[],
   now: number,
 ): Promise<void> {
-  const second = Math.floor(now / 1000)
-  await client.query(
-    `WITH gone AS (
-      UPDATE card SET state = 'erased', revision = revision + 1, modified_second = greatest(modified_second + 1, $3::bigint)
-        WHERE merchant_id = $1 AND id = ANY($2::uuid[]) AND state <> 'erased' RETURNING merchant_id, id)
-    INSERT INTO outbox AS o (merchant_id, kind, key, due_at, updated_at)
-      SELECT g.merchant_id, 'push-pass', g.id, $4::timestamptz, $4::timestamptz FROM gone g
-    ON CONFLICT (merchant_id, kind, key) DO UPDATE SET version = o.version + 1, due_at = excluded.due_at`,
-    [merchantId, cards, second, new Date(now)],
+  const { rows } = await client.query<{ id: string }>(
+    `UPDATE card SET state = 'erased', revision = revision + 1, modified_second = greatest(modified_second + 1, $3::bigint)
+      WHERE merchant_id = $1 AND id = ANY($2::uuid[]) AND state <> 'erased' RETURNING id`,
+    [merchantId, cards, Math.floor(now / 1000)],
+  )
+  await owePushes(
+    client,
+    rows.map(({ id }) => ({ merchantId, id })),
+    now,
   )
 }

@@ -1,9 +1,17 @@
 import type pg from 'pg'
 import type { Coupon } from '../../domain/coupon.ts'
-import type { OutboxKind, OutboxRow } from '../../ports/store.ts'
+import type { LeasedRow } from '../../ports/outbox.ts'
+import { type Key, keyText, type OutboxKind, type OutboxRow } from '../../ports/store.ts'
 
 /** Pushes of one card keep this distance, so that changes within seconds become one. */
 const pushSpacing = '2 seconds'
+
+/** What waits already gets a new version; `excluded` is the row as it would be. */
+const again = `ON CONFLICT (merchant_id, kind, key) DO UPDATE SET version = o.version + 1,
+        due_at = CASE WHEN o.version > o.sent_version THEN o.due_at
+          WHEN o.kind IN ('push-pass', 'push-google')
+            THEN greatest(excluded.due_at, o.updated_at + interval '${pushSpacing}')
+          ELSE excluded.due_at END`
 
 /** Owes effects: a row that waits already gets a new version, so that what is in flight now is not taken for the last word. */
 export async function owe(client: pg.PoolClient, rows: OutboxRow[], now: number): Promise<void> {
@@ -15,15 +23,36 @@ export async function owe(client: pg.PoolClient, rows: OutboxRow[], now: number)
     name: 'outbox-owe',
     text: `INSERT INTO outbox AS o (merchant_id, kind, key, due_at, updated_at)
       SELECT u.merchant_id, u.kind, u.key, $4::timestamptz, $4::timestamptz FROM unnest($1::uuid[], $2::text[], $3::text[]) AS u(merchant_id, kind, key)
-      ON CONFLICT (merchant_id, kind, key) DO UPDATE SET version = o.version + 1,
-        due_at = CASE WHEN o.version > o.sent_version THEN o.due_at
-          WHEN o.kind = 'push-pass' THEN greatest($4::timestamptz, o.updated_at + interval '${pushSpacing}') ELSE $4::timestamptz END`,
+      ${again}`,
     values: [
       unique.map((row) => row.merchantId),
       unique.map((row) => row.kind),
       unique.map((row) => row.key),
       new Date(now),
     ],
+  })
+}
+
+/**
+ * Owes changed cards to the wallets that hold them; a card that is in none costs no row. Under the cards' locks, taken
+ * by an earlier statement: whoever begins to hold a card waits for them, and so either is seen here or, being told
+ * afterwards, sees the change.
+ */
+export async function owePushes(client: pg.PoolClient, cards: Key[], now: number): Promise<void> {
+  const unique = [...new Map(cards.map((card) => [keyText(card), card])).values()]
+  if (unique.length === 0) return
+  await client.query({
+    name: 'outbox-owe-pushes',
+    text: `INSERT INTO outbox AS o (merchant_id, kind, key, due_at, updated_at)
+      SELECT held.merchant_id, held.kind, held.id::text, $3::timestamptz, $3::timestamptz FROM (
+        SELECT u.*, 'push-pass' AS kind FROM unnest($1::uuid[], $2::uuid[]) AS u(merchant_id, id)
+          WHERE EXISTS (SELECT FROM apple_registration r WHERE r.merchant_id = u.merchant_id AND r.card_id = u.id)
+        UNION ALL
+        SELECT u.*, 'push-google' FROM unnest($1::uuid[], $2::uuid[]) AS u(merchant_id, id)
+          WHERE EXISTS (SELECT FROM google_object g WHERE g.merchant_id = u.merchant_id AND g.card_id = u.id)
+      ) AS held ORDER BY held.merchant_id, held.kind, held.id::text COLLATE "C"
+      ${again}`,
+    values: [unique.map((card) => card.merchantId), unique.map((card) => card.id), new Date(now)],
   })
 }
 
@@ -54,8 +83,7 @@ export async function oweCodes(client: pg.PoolClient, coupons: Coupon[], now: nu
   )
 }
 
-/** A row on loan to this process. */
-export type LeasedRow = OutboxRow & { version: number; attempts: number }
+type LeaseRow = { merchant_id: string; key: string; version: number; attempts: number; abandoned: boolean }
 
 /**
  * Takes due rows of one kind for a while; if the process dies, they come back when the lease ends. A lease that ended
@@ -68,14 +96,14 @@ export async function lease(
   now: number,
   leaseMs: number,
 ): Promise<LeasedRow[]> {
-  const { rows } = await pool.query<{ merchant_id: string; key: string; version: number; attempts: number }>({
+  const { rows } = await pool.query<LeaseRow>({
     name: 'outbox-lease',
     text: `UPDATE outbox o SET leased_until = $4, attempts = o.attempts + (o.leased_until IS NOT NULL)::int FROM (
-        SELECT merchant_id, kind, key FROM outbox
+        SELECT merchant_id, kind, key, leased_until IS NOT NULL AS abandoned FROM outbox
         WHERE kind = $1 AND version > sent_version AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2)
         ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS due
       WHERE o.merchant_id = due.merchant_id AND o.kind = due.kind AND o.key = due.key
-      RETURNING o.merchant_id, o.key, o.version, o.attempts`,
+      RETURNING o.merchant_id, o.key, o.version, o.attempts, due.abandoned`,
     values: [kind, new Date(now), limit, new Date(now + leaseMs)],
   })
   return rows.map((row) => ({
@@ -84,16 +112,19 @@ export async function lease(
     key: row.key,
     version: row.version,
     attempts: row.attempts,
+    abandoned: row.abandoned,
   }))
 }
 
-/** Keeps rows on loan for longer; those given back meanwhile stay given back. */
+/** Keeps rows on loan for longer; those given back meanwhile stay given back. Locked in the order of {@link settle}. */
 export async function extend(pool: pg.Pool, rows: LeasedRow[], until: number): Promise<void> {
   if (rows.length === 0) return
   await pool.query({
     name: 'outbox-extend',
     text: `UPDATE outbox o SET leased_until = $4
-      FROM unnest($1::uuid[], $2::text[], $3::text[]) AS u(merchant_id, kind, key)
+      FROM (SELECT l.merchant_id, l.kind, l.key FROM unnest($1::uuid[], $2::text[], $3::text[]) AS u(merchant_id, kind, key)
+        JOIN outbox l ON l.merchant_id = u.merchant_id AND l.kind = u.kind AND l.key = u.key
+        ORDER BY l.merchant_id, l.kind, l.key COLLATE "C" FOR UPDATE OF l) AS u
       WHERE o.merchant_id = u.merchant_id AND o.kind = u.kind AND o.key = u.key AND o.leased_until IS NOT NULL`,
     values: [
       rows.map((row) => row.merchantId),
@@ -104,15 +135,21 @@ export async function extend(pool: pg.Pool, rows: LeasedRow[], until: number): P
   })
 }
 
-/** Ends the loan of rows that were sent; one that changed meanwhile stays due. */
+/**
+ * Ends the loan of rows that were sent; one that changed meanwhile stays due. Locked in the order in which they are
+ * owed, so that neither waits for the other in a ring.
+ */
 export async function settle(pool: pg.Pool, rows: LeasedRow[], now: number): Promise<void> {
   if (rows.length === 0) return
   await pool.query({
     name: 'outbox-settle',
     text: `UPDATE outbox o SET sent_version = greatest(o.sent_version, u.version), attempts = 0, last_error = NULL, leased_until = NULL, updated_at = $5,
-        due_at = CASE WHEN o.kind = 'push-pass' AND o.version > u.version
+        due_at = CASE WHEN o.kind IN ('push-pass', 'push-google') AND o.version > u.version
           THEN greatest(o.due_at, $5::timestamptz + interval '${pushSpacing}') ELSE o.due_at END
-      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[]) AS u(merchant_id, kind, key, version)
+      FROM (SELECT l.merchant_id, l.kind, l.key, u.version
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[]) AS u(merchant_id, kind, key, version)
+        JOIN outbox l ON l.merchant_id = u.merchant_id AND l.kind = u.kind AND l.key = u.key
+        ORDER BY l.merchant_id, l.kind, l.key COLLATE "C" FOR UPDATE OF l) AS u
       WHERE o.merchant_id = u.merchant_id AND o.kind = u.kind AND o.key = u.key`,
     values: [
       rows.map((row) => row.merchantId),

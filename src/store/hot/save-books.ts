@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { CardBook, LedgerEntry, Placement } from '../../domain/card-book.ts'
 import { type Coupon, warnTime } from '../../domain/coupon.ts'
+import type { CardSignal } from '../../ports/card-signals.ts'
 
 type Client = pg.PoolClient
 
@@ -28,11 +29,11 @@ export async function saveLedger(client: Client, entries: LedgerEntry[]): Promis
   })
 }
 
-/** Cards that look different now: a new revision, and a `Last-Modified` second of its own. */
-export async function saveCards(client: Client, books: CardBook[], now: number): Promise<void> {
-  if (books.length === 0) return
+/** Cards that look different now: a new revision, which is answered, and a `Last-Modified` second of its own. */
+export async function saveCards(client: Client, books: CardBook[], now: number): Promise<CardSignal[]> {
+  if (books.length === 0) return []
   const cards = books.map((book) => book.card)
-  await client.query({
+  const { rows } = await client.query<{ id: string; revision: number }>({
     name: 'cards-update',
     text: `UPDATE card c SET version = u.version, total = u.total, cycle = u.cycle, cycle_start = u.cycle_start,
         past_cycles = u.past_cycles, progress = u.progress, state = u.state, last_stamp_at = u.last_stamp_at,
@@ -42,7 +43,7 @@ export async function saveCards(client: Client, books: CardBook[], now: number):
         $9::text[], $10::timestamptz[], $12::uuid[], $13::timestamptz[], $14::timestamptz[])
         AS u(merchant_id, id, version, total, cycle, cycle_start, past_cycles, progress, state, last_stamp_at,
           merged_into, stamps_since, stamps_expire_at)
-      WHERE c.merchant_id = u.merchant_id AND c.id = u.id`,
+      WHERE c.merchant_id = u.merchant_id AND c.id = u.id RETURNING c.id, c.revision`,
     values: [
       cards.map((card) => card.merchantId),
       cards.map((card) => card.id),
@@ -60,6 +61,7 @@ export async function saveCards(client: Client, books: CardBook[], now: number):
       cards.map((card) => time(card.stampsExpireAt ?? null)),
     ],
   })
+  return rows.map((row) => ({ cardId: row.id, revision: row.revision }))
 }
 
 const time = (at: number | null): Date | null => (at === null ? null : new Date(at))

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import { owe } from './outbox.ts'
+import { inTransaction } from '../transaction.ts'
+import { owe, owePushes } from './outbox.ts'
 
 /** Cards of one transaction: so few that a sale which wants one of them waits for some hundredths of a second. */
 const sliceSize = 500
@@ -58,8 +59,6 @@ export const cardsOfRow = ({ merchantId, key }: { merchantId: string; key: strin
   programId: key.split('/')[0] || null,
 })
 
-type Slice = { count: number; last: string | null }
-
 /** Touches cards slice by slice, each in a transaction of its own. Repeating it does no harm. @returns whether all are done */
 export async function touchCards(
   pool: pg.Pool,
@@ -69,32 +68,26 @@ export async function touchCards(
 ): Promise<boolean> {
   let after: string | null = null
   for (let touched = 0; touched < most; touched += sliceSize) {
-    const values: unknown[] = [merchantId, programId, after, Math.floor(now / 1000), new Date(now)]
-    const { rows } = await pool.query<Slice>({
-      name: 'touch-cards',
-      text: sliceText,
-      values,
+    const values: unknown[] = [merchantId, programId, after, Math.floor(now / 1000)]
+    const slice: string[] = await inTransaction(pool, async (client) => {
+      const { rows } = await client.query<{ id: string }>({ name: 'touch-cards', text: sliceText, values })
+      const ids = rows.map((row) => row.id)
+      await owePushes(
+        client,
+        ids.map((id) => ({ merchantId, id })),
+        now,
+      )
+      return ids
     })
-    const slice: Slice | undefined = rows[0]
-    if (!slice || slice.count < sliceSize) return true
-    after = slice.last
+    if (slice.length < sliceSize) return true
+    after = slice.reduce((last, id) => (id > last ? id : last))
   }
   return false
 }
 
-/** Cards and rows of the outbox are taken in the order in which everybody takes them. */
+/** Cards are taken in the order in which everybody takes them. */
 const sliceText = `WITH slice AS (
     SELECT id FROM card WHERE merchant_id = $1 AND state <> 'erased' AND ($2::uuid IS NULL OR program_id = $2)
-      AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT ${sliceSize} FOR UPDATE),
-  touched AS (
-    UPDATE card c SET revision = revision + 1, modified_second = greatest(modified_second + 1, $4::bigint)
-      FROM slice WHERE c.merchant_id = $1 AND c.id = slice.id RETURNING c.merchant_id, c.id),
-  owed AS (
-    INSERT INTO outbox AS o (merchant_id, kind, key, due_at, updated_at)
-      SELECT t.merchant_id, 'push-pass', t.id, $5::timestamptz, $5::timestamptz FROM touched t
-      WHERE EXISTS (SELECT 1 FROM apple_registration a WHERE a.merchant_id = t.merchant_id AND a.card_id = t.id)
-        OR EXISTS (SELECT 1 FROM google_object g WHERE g.merchant_id = t.merchant_id AND g.card_id = t.id)
-      ORDER BY t.id
-    ON CONFLICT (merchant_id, kind, key) DO UPDATE SET version = o.version + 1,
-      due_at = CASE WHEN o.version > o.sent_version THEN o.due_at ELSE excluded.due_at END)
-  SELECT count(*)::int AS count, (array_agg(id ORDER BY id DESC))[1] AS last FROM slice`
+      AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT ${sliceSize} FOR UPDATE)
+  UPDATE card c SET revision = revision + 1, modified_second = greatest(modified_second + 1, $4::bigint)
+    FROM slice WHERE c.merchant_id = $1 AND c.id = slice.id RETURNING c.id`

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type ApnsClient, createApnsClient } from '../../../adapters/apple-wallet/apns-client.ts'
 import { createApnsPause } from '../../../adapters/apple-wallet/apns-pause.ts'
 import { createAppleWallet } from '../../../adapters/apple-wallet/wallet.ts'
+import { type Key, keyText } from '../../../src/ports/keys.ts'
 import { ProviderError } from '../../../src/ports/provider-error.ts'
 import { type ApnsDouble, startApns } from '../../doubles/apns.ts'
 import { makeDemoSigner, passTypeId } from './demo-signer.ts'
@@ -219,7 +220,10 @@ describe('the wallet', () => {
     return {
       forgotten,
       devices: {
-        ofCard: async () => tokens.map((pushToken) => ({ deviceId: `device-of-${pushToken}`, pushToken })),
+        ofCards: async (cards: Key[]) => {
+          const held = tokens.map((pushToken) => ({ deviceId: `device-of-${pushToken}`, pushToken }))
+          return new Map(cards.map((card) => [keyText(card), held]))
+        },
         forget: async (_merchant: string, _card: string, deviceId: string) => void forgotten.push(deviceId),
       },
     }

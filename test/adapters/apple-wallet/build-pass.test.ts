@@ -101,6 +101,46 @@ describe('a built pass', () => {
     expect(json(broken, 'pass.json').logoText).toBe('Harbour Café')
   })
 
+  test('is good for each of many cards in one state, of whatever length their names for it are', async () => {
+    const cards = ['a', 'b', 'cc', 'Ü'].map((serial, index) =>
+      exampleFace({
+        serial: `serial-${serial}`,
+        cardId: `card-${index}`,
+        url: `https://cards.example/card/${serial}&${index}`,
+        history: [{ kind: 'stamps', at: signingTime + index * 86_400_000, count: 1 }],
+      }),
+    )
+    const passes = await Promise.all(cards.map((face) => build(face, token)))
+    for (const [index, pass] of passes.entries())
+      expect(json(await verifyPkpass(pass, demo.rootFile), 'pass.json').serialNumber).toBe(
+        cards[index]!.serial,
+      )
+    expect(passes[0]!.length).toBe(passes[1]!.length)
+  })
+
+  test('has the picture and the certificate of its time, though cards in its state were made before', async () => {
+    const renewed = await makeDemoSigner()
+    let signer = demo.signer
+    const own = createPassBuilder({
+      signer: () => signer,
+      baseUrl: 'https://cards.example/',
+      clock: Date.now,
+    })
+    const built = async (face: CardFace) => Buffer.concat(await own.build(face, token))
+    const face = exampleFace()
+    const before = await verifyPkpass(await built(face), demo.rootFile)
+    const photo = await sharp({ create: { width: 375, height: 144, channels: 3, background: '#a05020' } })
+      .png()
+      .toBuffer()
+    const changed = { ...face, revision: 2, look: { ...face.look, photo } }
+    const after = await verifyPkpass(await built(changed), demo.rootFile)
+    expect(after.get('strip.png')).not.toEqual(before.get('strip.png'))
+
+    signer = renewed.signer
+    await verifyPkpass(await built({ ...changed, revision: 3 }), renewed.rootFile)
+    await renewed.remove()
+  })
+
   test('is made once per revision, and anew when anything it holds has changed', async () => {
     const face = exampleFace({ revision: 6 })
     const [first, second] = await Promise.all([builder.build(face, token), builder.build(face, token)])

@@ -3,6 +3,7 @@ import { createApnsClient } from '../../../adapters/apple-wallet/apns-client.ts'
 import { createPassBuilder, type PassBuilder } from '../../../adapters/apple-wallet/build-pass.ts'
 import { createAppleWallet } from '../../../adapters/apple-wallet/wallet.ts'
 import type { CardFace } from '../../../src/domain/card-face.ts'
+import { keyText } from '../../../src/ports/keys.ts'
 import { type Shown, walletContract } from '../../contract/wallet.contract.ts'
 import { startApns } from '../../doubles/apns.ts'
 import { checkManifest, readPkpass, verifyPkpass } from '../../doubles/pkpass.ts'
@@ -43,7 +44,10 @@ async function open(first: CardFace) {
   })
   const wallet = createAppleWallet({
     apns: createApnsClient({ url: apns.url, topic: passTypeId, tls: () => demo.signer.tls, timeoutMs: 2000 }),
-    devices: { ofCard: async () => registered, forget: async () => undefined },
+    devices: {
+      ofCards: async (cards) => new Map(cards.map((card) => [keyText(card), registered])),
+      forget: async () => undefined,
+    },
   })
   return {
     wallet,

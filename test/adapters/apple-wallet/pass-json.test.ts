@@ -102,6 +102,17 @@ describe('the barcode', () => {
     ])
   })
 
+  test.each([
+    ['en', 'On its way'],
+    ['es', 'En camino'],
+    ['de', 'Unterwegs'],
+    ['fr', 'En route'],
+  ])('of a coupon that waits for its code says so (%s)', (locale, words) => {
+    const coupons = [exampleCoupon({ state: 'issuing', code: null, scanValue: null })]
+    expect(field({ coupons, locale }, 'code')?.value).toBe(words)
+    expect(field({ coupons: [exampleCoupon()], locale }, 'code')).toBeUndefined()
+  })
+
   test('of several coupons the usable one that ends first is in front', () => {
     const coupons = [
       exampleCoupon({ id: 'a', state: 'issuing', code: null, scanValue: null }),
@@ -129,10 +140,18 @@ describe('a change', () => {
     ['en', '4 of 10 stamps. 1 more for: Free cookie'],
     ['es-MX', '4 de 10 sellos. Falta 1 para: Free cookie'],
     ['de-AT', '4 von 10 Stempeln. Noch 1 bis: Free cookie'],
-    ['fr', '4 tampons sur 10. Encore 1 pour : Free cookie'],
+    ['fr', '4 tampons sur 10. Encore 1 pour\u00a0: Free cookie'],
     ['pt', '4 of 10 stamps. 1 more for: Free cookie'],
   ])('speaks the card’s language: %s', (locale, sentence) => {
     expect(field({ locale }, 'news')?.value).toBe(sentence)
+  })
+
+  test('in French lets no line begin with a sign, on either side', () => {
+    const pass = passOf({ locale: 'fr-CA', coupons: [exampleCoupon()] })
+    const said = JSON.stringify(pass)
+    expect(said).toContain('Votre cadeau est prêt\u00a0: Free coffee.')
+    expect(said).toContain('Téléphone perdu ou nouveau\u00a0?')
+    expect(said).not.toMatch(/ [;:?!»]|« /)
   })
 })
 
@@ -219,6 +238,19 @@ describe('a program that has ended', () => {
   test('leaves its cards void and says so', () => {
     expect(passOf({ ended: true }).voided).toBe(true)
     expect(field({ ended: true }, 'news')?.value).toContain('This program has ended.')
+  })
+
+  test.each([{ ended: true }, { voided: true }])('promises no next reward on its front: %j', (changes) => {
+    const progress = { amount: 120, per: 500, currency: 'EUR' }
+    const pass = passOf({ ...changes, progress })
+    const front = [
+      ...pass.storeCard.secondaryFields,
+      ...pass.storeCard.auxiliaryFields,
+      ...pass.posterGeneric.primaryFields,
+    ]
+    expect(new Set(front.map((each) => each.key))).toEqual(new Set(['progress']))
+    expect(field({ progress }, 'reward')).toBeDefined()
+    expect(field({ progress }, 'amount')).toBeDefined()
   })
 
   test('leaves an open reward good until it is used', () => {

@@ -44,6 +44,16 @@ describe('loyaltyObject', () => {
     })
   })
 
+  it('of a reward that ends at the shop’s midnight names the day that it is good on', () => {
+    const coupons = [coupon({ expiresAt: Date.parse('2026-12-03T23:00:00Z') })]
+    expect(bodies({ coupons }).coupon0).toContain('Valid until Dec 3, 2026')
+  })
+
+  it('in French lets no line begin with a sign', () => {
+    const { moved } = bodies({ locale: 'fr', voided: true, movedTo: 'wEg' })
+    expect(moved).toBe('Réunie avec votre autre carte\u00a0: son numéro finit par wEg.')
+  })
+
   it('says the card’s own number while a coupon’s code takes its place', () => {
     expect(bodies({ coupons: [coupon()] }).number).toBe(face().serial)
     expect(bodies({ coupons: [coupon({ state: 'issuing', scanValue: null })] }).number).toBeUndefined()

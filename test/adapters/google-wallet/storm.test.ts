@@ -3,6 +3,7 @@ import { createRateLimit } from '../../../adapters/google-wallet/rate-limit.ts'
 import { createGoogleWallet } from '../../../adapters/google-wallet/wallet.ts'
 import { createWalletClient } from '../../../adapters/google-wallet/wallet-client.ts'
 import type { CardFace } from '../../../src/domain/card-face.ts'
+import { againOf } from '../../../src/domain/late-calls.ts'
 import { memoryCallLane } from '../../doubles/call-lane.ts'
 import { memoryGoogleRecords } from '../../doubles/google-records.ts'
 import { type Fault, type GoogleWalletDouble, startGoogleWallet } from '../../doubles/google-wallet.ts'
@@ -19,6 +20,7 @@ afterEach(() => google.close())
 function faultsFrom(dice: Dice): () => Fault | null {
   const kinds: Fault[] = [
     { kind: 'lost' },
+    { kind: 'late' },
     { kind: 'reset' },
     { kind: 'slow', milliseconds: 30 },
     { kind: 'status', status: 500 },
@@ -86,6 +88,24 @@ it('ends on the newest version of 1,000 cards, whatever Google does and whicheve
     for (const cardId of ids) await life(cardId)
   }
   await Promise.all(Array.from({ length: 40 }, lane))
+  expect(google.carryOutLate()).toBeGreaterThan(50)
+  // A minute later, as the store owes it; calls of that minute may be late as well.
+  for (let minute = 0; records.owedAgain.size > 0; minute++) {
+    expect(minute).toBeLessThan(20)
+    const owed = [...records.owedAgain]
+    records.owedAgain.clear()
+    const sendings = owed.map(async (key) => {
+      const { cardId, again } = againOf(key)
+      try {
+        await anyWallet().publishAgain(newest.get(cardId)!, again!)
+      } catch (error) {
+        expect(error).toMatchObject({ retryable: true })
+        records.owedAgain.add(key)
+      }
+    })
+    await Promise.all(sendings)
+    google.carryOutLate()
+  }
 
   expect(google.objects.size).toBe(cards)
   for (const made of newest.values()) {

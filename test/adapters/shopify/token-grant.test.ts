@@ -3,7 +3,7 @@ import { buildSchema, parse, validate } from 'graphql'
 import nock from 'nock'
 import { afterEach, expect, it } from 'vitest'
 import { shopDocument } from '../../../adapters/shopify/shop-facts.ts'
-import { exchangeToken, refreshTokens } from '../../../adapters/shopify/token-grant.ts'
+import { exchangeToken, isStoreOwner, refreshTokens } from '../../../adapters/shopify/token-grant.ts'
 import { startShopify } from '../../doubles/shopify.ts'
 
 const now = Date.UTC(2026, 10, 22, 14)
@@ -38,6 +38,20 @@ it('asks for an offline token that expires, and reads when', async () => {
     refreshExpiresAt: now + 7_776_000_000,
     scopes: ['read_orders', 'write_discounts'],
   })
+})
+
+it('learns from a token of the user whether the store is theirs, and guesses nothing', async () => {
+  const asked = { requested_token_type: 'urn:shopify:params:oauth:token-type:online-access-token' }
+  for (const account_owner of [true, false]) {
+    nock(`https://${shop}`)
+      .post('/admin/oauth/access_token', (body) => body.requested_token_type === asked.requested_token_type)
+      .reply(200, { access_token: 'u', expires_in: 86_399, associated_user: { id: 1, account_owner } })
+    expect(await isStoreOwner(options, shop, 't')).toBe(account_owner)
+  }
+  answering(400, { error: 'invalid_subject_token' })
+  expect(await isStoreOwner(options, shop, 't')).toBeNull()
+  answering(200, { access_token: 'u', associated_user: { id: 1 } })
+  await expect(isStoreOwner(options, shop, 't')).rejects.toMatchObject({ retryable: true })
 })
 
 it('keeps a refresh token whose life is not said, and takes an unsaid life for an hour', async () => {

@@ -148,6 +148,8 @@ describe('REST API against bad input', () => {
     ['GET /cards?limit=1&limit=2', undefined, 'limit'],
     ['GET /cards?cursor=nonsense', undefined, 'cursor'],
     ['GET /cards?colour=red', undefined, 'colour'],
+    ['GET /cards?serial=a%00b', undefined, 'serial'],
+    ['POST /scans', { serial: 'a\u0000b', channel: 'counter', clientId: 'c-1' }, 'serial'],
     ['GET /coupons?state=lost', undefined, 'state'],
   ])('%s with %j names what is wrong', async (line, body, field) => {
     const reply = await api.call(line.replace('ID', cardId), { key, body })

@@ -69,24 +69,34 @@ describe('why a card has its stamps', () => {
     expect(items.map((item: Body) => item.source.id)).toEqual(['anns-4', 'anns-3', 'anns-2', 'anns-1'])
     expect(words(items[3])).toEqual([
       'Card found: it was scanned into the sale.',
-      '4.20 EUR counts.',
-      'Paid 4.20, below the minimum of 5.00.',
+      '€4.20 counts.',
+      'Paid €4.20, below the minimum of €5.00.',
       '0 stamps.',
     ])
-    expect(words(items[2])).toContain('Paid 1,234.50, at least the minimum of 5.00.')
+    expect(words(items[2])).toContain('Paid €1,234.50, at least the minimum of €5.00.')
     expect(words(items[2])).toContain('Monday 14:02: times 2.')
   })
 
   it.each([
     [
       'de',
-      '4,20 bezahlt, weniger als der Mindestbetrag von 5,00.',
+      '4,20\u00a0€ bezahlt, weniger als der Mindestbetrag von 5,00\u00a0€.',
       'Montag 14:02: mal 2.',
       'Harbour Street schon eingelöst.',
     ],
-    ['es', 'Pagó 4,20, por debajo del mínimo de 5,00.', 'Lunes, 14:02: por 2.', 'en Harbour Street.'],
-    ['fr', '4,20 payés, moins que le minimum de 5,00.', 'Lundi, 14:02 : fois 2.', 'à Harbour Street.'],
-    ['pt', 'Paid 4.20, below the minimum of 5.00.', 'Monday 14:02: times 2.', 'at Harbour Street.'],
+    [
+      'es',
+      'Pagó 4,20\u00a0€, por debajo del mínimo de 5,00\u00a0€.',
+      'Lunes, 14:02: por 2.',
+      'en Harbour Street.',
+    ],
+    [
+      'fr',
+      '4,20\u00a0€ payés, moins que le minimum de 5,00\u00a0€.',
+      'Lundi, 14:02\u00a0: fois 2.',
+      'à Harbour Street.',
+    ],
+    ['pt', 'Paid €4.20, below the minimum of €5.00.', 'Monday 14:02: times 2.', 'at Harbour Street.'],
   ])('speaks %s', async (locale, minimum, hour, where) => {
     const { items } = await trace(`locale=${locale}&audience=staff`)
     expect(words(items[3])).toContain(minimum)

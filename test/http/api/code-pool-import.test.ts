@@ -120,6 +120,18 @@ await describeSettings(
       console.log(`${many} codes taken in ${took} ms, counted in ${Math.round(performance.now() - asked)} ms`)
     })
 
+    it('takes a hundred thousand codes in one call, in their order', async () => {
+      const { id } = await pool()
+      const codes = Array.from({ length: 100_000 }, (_, i) => `BULK-${i}`)
+      const done = await api.call(`POST /code-pools/${id}/codes`, { key, body: { codes } })
+      expect(done.body.added).toBe(100_000)
+      const { rows } = await api.database.pool.query(
+        'SELECT code FROM pool_code WHERE reward_id = $1 ORDER BY position LIMIT 1 OFFSET 54321',
+        [id],
+      )
+      expect(rows[0].code).toBe('BULK-54321')
+    }, 180_000)
+
     it('says how long it lasts, keeps the reserve from vouchers, and fills who waits when it is filled', async () => {
       const { id, programId } = await pool()
       await send(id, 'text/plain', 'W-1\nW-2\nW-3\nW-4\nW-5\nW-6')

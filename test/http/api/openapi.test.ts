@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { endpointsOf } from '../../../src/http/api/router.ts'
 import { type ApiServer, type Body, openApiServer } from './api-server.ts'
 
@@ -18,6 +18,15 @@ describe('OpenAPI document', () => {
     Object.entries<Body>(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]): [string, string, Body] => [path, method, operation]),
     )
+
+  it('is not written out anew for each stranger who asks', async () => {
+    const stringify = vi.spyOn(JSON, 'stringify')
+    const replies = [await api.call('GET /openapi.json'), await api.call('GET /openapi.json')]
+    const written = stringify.mock.calls.filter(([value]) => value?.openapi !== undefined)
+    stringify.mockRestore()
+    expect(written).toEqual([])
+    for (const reply of replies) expect(reply.text).toBe(text)
+  })
 
   it('is public and describes each address that answers, and no other', async () => {
     expect(document.openapi).toBe('3.1.0')

@@ -1,40 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { describeSettings } from '../../support/settings.ts'
-import { type ApiServer, type Body, openApiServer } from './api-server.ts'
-
-const minute = 60_000
-const day = 86_400_000
+import type { Body } from './api-server.ts'
+import { day, minute, useCouponShop } from './coupon-shop.ts'
 
 await describeSettings(
   'coupons at the counter',
-  (name) => {
-    let api: ApiServer
-    let key: string
-    let merchantId: string
-
-    beforeAll(async () => {
-      api = await openApiServer(name)
-      const merchant = await api.merchant({ timeZone: 'Europe/Berlin' })
-      key = merchant.key
-      merchantId = merchant.id
-    })
-    afterAll(() => api.close())
-
-    const post = (path: string, body?: object) => api.call(`POST ${path}`, { key, ...(body && { body }) })
-    const get = async (path: string): Promise<Body> => (await api.call(`GET ${path}`, { key })).body
-    const stamp = (cardId: string, count: number, more: object = {}) =>
-      post(`/cards/${cardId}/stamps`, { count, reason: 'by hand', ...more })
-
-    /** A card with one open coupon of this reward. */
-    async function holder(reward: object = {}): Promise<{ card: Body; coupon: Body; program: Body }> {
-      const milestones = [{ at: 3, reward: { title: 'Free coffee', kind: 'staff_scan', ...reward } }]
-      const program = await api.program(key, { milestones })
-      const card = await api.card(key, program.id)
-      await stamp(card.id, 3)
-      const coupon = (await get(`/cards/${card.id}`)).coupons[0]
-      return { card, coupon, program }
-    }
-    const couponsOf = async (cardId: string): Promise<Body[]> => (await get(`/cards/${cardId}`)).coupons
+  (setting) => {
+    const shop = useCouponShop(setting)
+    const { post, get, stamp, couponsOf, holder } = shop
 
     it('lets one of fifty at once win, and tells the others when and where', async () => {
       const { coupon, card } = await holder()
@@ -101,6 +74,62 @@ await describeSettings(
       expect(reused.body.reason).toBe('client-id-reused')
     })
 
+    it('uses a coupon once, and says when and where to whoever comes later', async () => {
+      const summer = {
+        title: 'Free coffee',
+        kind: 'redeem_code',
+        discount: { percent: 100 },
+        ...{ codeSource: 'shared', code: 'summer-10' },
+      }
+      const program = await shop.api.program(shop.key, { milestones: [{ at: 3, reward: summer }] })
+      const card = await shop.api.card(shop.key, program.id)
+      await shop.api.call(`POST /cards/${card.id}/stamps`, { key: shop.key, body: { count: 3, reason: 'x' } })
+      const [coupon] = (await shop.api.call(`GET /cards/${card.id}`, { key: shop.key })).body.coupons
+      expect(coupon).toMatchObject({ code: 'SUMMER-10', state: 'active', discount: { percent: 100 } })
+      const asked = await shop.api.call('GET /codes/Summer-10', { key: shop.key })
+      expect(asked.body).toMatchObject({ state: 'active', couponId: coupon.id, title: 'Free coffee' })
+      const path = `POST /coupons/${coupon.id}/redeem`
+      const replies = await Promise.all(
+        Array.from({ length: 5 }, () =>
+          shop.api.call(path, { key: shop.key, body: { location: 'Harbour Street' } }),
+        ),
+      )
+      expect(replies.map((each) => each.status).toSorted()).toEqual([200, 409, 409, 409, 409])
+      const winner = replies.find((each) => each.status === 200)
+      const { redeemedAt } = winner?.body ?? {}
+      for (const reply of replies.filter((each) => each.status === 409))
+        expect(reply.body).toMatchObject({
+          reason: 'already-redeemed',
+          redeemedAt,
+          location: 'Harbour Street',
+        })
+      expect((await shop.api.call('GET /codes/summer-10', { key: shop.key })).body.state).toBe('redeemed')
+      expect((await shop.api.call(`POST /coupons/${coupon.id}/revoke`, { key: shop.key })).body.reason).toBe(
+        'already-redeemed',
+      )
+      expect((await shop.api.call('GET /codes/NOBODY', { key: shop.key })).status).toBe(404)
+      const listed = await shop.api.call(`GET /coupons?state=redeemed&cardId=${card.id}`, { key: shop.key })
+      expect(listed.body.items).toHaveLength(1)
+    })
+
+    it('revokes a coupon without a body, and refuses one that has run out', async () => {
+      const program = await shop.api.program(shop.key, {
+        milestones: [{ at: 3, reward: { title: 'x', kind: 'staff_scan', expiresAfterDays: 1 } }],
+      })
+      const card = await shop.api.card(shop.key, program.id)
+      const stamped = await shop.api.call(`POST /cards/${card.id}/stamps`, {
+        key: shop.key,
+        body: { count: 6, reason: 'x' },
+      })
+      const [newer, older] = stamped.body.coupons
+      const revoked = await shop.api.call(`POST /coupons/${newer.id}/revoke`, { key: shop.key })
+      expect(revoked.body).toEqual({ state: 'revoked' })
+      shop.api.clock.now += 2 * 86_400_000
+      expect((await shop.api.call(`GET /coupons/${older.id}`, { key: shop.key })).body.state).toBe('expired')
+      const late = await shop.api.call(`POST /coupons/${older.id}/redeem`, { key: shop.key })
+      expect([late.status, late.body.reason]).toEqual([409, 'expired'])
+    })
+
     describe('undo', () => {
       it('gives a new coupon with a new code for a redemption, once', async () => {
         const { card, coupon } = await holder({ kind: 'redeem_code' })
@@ -132,7 +161,7 @@ await describeSettings(
       it('is for the last action of the counter alone', async () => {
         const [one, two] = [await holder(), await holder()]
         const first = await post('/redemptions', { couponId: one.coupon.id, counter: 'till 2' })
-        api.clock.now += 1000
+        shop.api.clock.now += 1000
         await post('/redemptions', { couponId: two.coupon.id, counter: 'till 2' })
         const undone = await post('/undo', { actionId: first.body.actionId, counter: 'till 2' })
         expect(undone.body.reason).toBe('not-last')
@@ -144,187 +173,26 @@ await describeSettings(
       ])('has five minutes: %s', async (_when, later, status) => {
         const { coupon } = await holder()
         const used = await post('/redemptions', { couponId: coupon.id, counter: `c${later}` })
-        api.clock.now += later
+        shop.api.clock.now += later
         const undone = await post('/undo', { actionId: used.body.actionId, counter: `c${later}` })
         expect(undone.status).toBe(status)
         if (status === 409) expect(undone.body.reason).toBe('too-late')
       })
     })
 
-    describe('self-redemption', () => {
-      const ask = (id: string, confirm?: string) =>
-        post(`/coupons/${id}/self-redeem`, confirm === undefined ? {} : { confirm })
-
-      it('asks, then redeems and lights a screen for three minutes', async () => {
-        const { coupon } = await holder({ kind: 'self_redeem' })
-        const asked = await ask(coupon.id)
-        expect(asked.body.step).toBe('confirm')
-        expect((await get(`/coupons/${coupon.id}`)).state).toBe('active')
-        const used = await ask(coupon.id, asked.body.confirm)
-        expect(used.body).toMatchObject({
-          step: 'redeemed',
-          screen: { until: new Date(api.clock.now + 3 * minute).toISOString() },
-        })
-        const again = await ask(coupon.id, asked.body.confirm)
-        expect(again.body).toEqual(used.body)
-        const { token } = used.body.screen
-        expect(Buffer.from(token, 'base64url').length).toBe(16)
-        expect(await get(`/screens/${token}`)).toMatchObject({
-          valid: true,
-          secondsLeft: 180,
-          couponId: coupon.id,
-        })
-        api.clock.now += 3 * minute - 1
-        expect(await get(`/screens/${token}`)).toMatchObject({
-          valid: true,
-          secondsLeft: 1,
-          serverTime: new Date(api.clock.now).toISOString(),
-        })
-        api.clock.now += 1
-        expect(await get(`/screens/${token}`)).toMatchObject({ valid: false, secondsLeft: 0 })
-        expect((await ask(coupon.id, asked.body.confirm)).body.reason).toBe('already-redeemed')
-        const stored = await api.database.pool.query('SELECT * FROM redeem_screen')
-        expect(JSON.stringify(stored.rows)).not.toContain(token)
-      })
-
-      it('lets one of two askers win, and neither a stranger’s nor an old confirmation', async () => {
-        const { coupon } = await holder({ kind: 'self_redeem' })
-        const other = await holder({ kind: 'self_redeem' })
-        const confirms = [(await ask(coupon.id)).body.confirm, (await ask(coupon.id)).body.confirm]
-        expect((await ask(other.coupon.id, confirms[0])).body.reason).toBe('bad-confirm')
-        expect((await ask(other.coupon.id, 'AAAAAAAAAAAAAAAAAAAAAA')).body.reason).toBe('bad-confirm')
-        const both = await Promise.all(confirms.map((confirm) => ask(coupon.id, confirm)))
-        expect(both.map((each) => each.status).toSorted()).toEqual([200, 409])
-        const late = (await ask(other.coupon.id)).body.confirm
-        api.clock.now += 5 * minute
-        expect((await ask(other.coupon.id, late)).body.reason).toBe('bad-confirm')
-      })
-
-      it('is not for coupons that the shop takes', async () => {
-        const { coupon } = await holder()
-        expect((await ask(coupon.id)).body.reason).toBe('not-self-redeem')
-      })
-    })
-
-    describe('the merchant’s hand', () => {
-      it('extends to a later end only', async () => {
-        const { coupon } = await holder({ expiresAfterDays: 2 })
-        const to = (expiresAt: number) =>
-          post(`/coupons/${coupon.id}/extend`, { expiresAt: new Date(expiresAt).toISOString() })
-        expect((await to(api.clock.now + day)).body.reason).toBe('not-later')
-        const later = api.clock.now + 9 * day
-        expect((await to(later)).body).toMatchObject({
-          expiresAt: new Date(later).toISOString(),
-          expiresSoon: false,
-        })
-        const endless = await holder()
-        expect(
-          (await post(`/coupons/${endless.coupon.id}/extend`, { expiresAt: new Date(later).toISOString() }))
-            .status,
-        ).toBe(409)
-      })
-
-      it('reinstates once, as a new coupon with a new code', async () => {
-        const { card, coupon } = await holder({ kind: 'redeem_code' })
-        expect((await post(`/coupons/${coupon.id}/reinstate`)).body.reason).toBe('still-open')
-        await post(`/coupons/${coupon.id}/revoke`, { reason: 'By mistake' })
-        const made = await post(`/coupons/${coupon.id}/reinstate`)
-        expect(made.status).toBe(201)
-        expect(made.body).toMatchObject({ state: 'active', milestone: 3 })
-        expect(made.body.code).not.toBe(coupon.code)
-        expect((await post(`/coupons/${coupon.id}/reinstate`)).body.reason).toBe('replaced')
-        expect((await couponsOf(card.id)).map((each) => each.flag)).toEqual([null, 'reinstated'])
-      })
-
-      it('reinstates nothing whose stamps are gone', async () => {
-        const { card, coupon } = await holder()
-        await post(`/coupons/${coupon.id}/revoke`)
-        await stamp(card.id, -1)
-        expect((await post(`/coupons/${coupon.id}/reinstate`)).body.reason).toBe('not-earned')
-      })
-
-      it('may not revoke in the name of a reversal', async () => {
-        const { coupon } = await holder()
-        const refused = await post(`/coupons/${coupon.id}/revoke`, { reason: ' Reversal' })
-        expect(refused.body.reason).toBe('reserved-reason')
-        expect((await get(`/coupons/${coupon.id}`)).state).toBe('active')
-      })
-
-      it('gives vouchers without stamps, counted, and once for each request', async () => {
-        const { card, program } = await holder()
-        const rewardId = program.milestones[0].reward.id
-        const give = (body: object, headers = {}) =>
-          api.call(`POST /cards/${card.id}/vouchers`, { key, body: { reason: 'Welcome', ...body }, headers })
-        const once = { 'idempotency-key': 'voucher-1' }
-        const first = await give({ rewardId }, once)
-        expect(first.body).toMatchObject({ milestone: 0, title: 'Free coffee', issueReason: 'Welcome' })
-        expect((await give({ rewardId }, once)).body.id).toBe(first.body.id)
-        await give({ reward: { title: 'Cake', kind: 'self_redeem', expiresAfterDays: 5 } })
-        const { rows } = await api.database.pool.query(
-          'SELECT issue FROM coupon WHERE card_id = $1 AND milestone = 0 ORDER BY issue',
-          [card.id],
-        )
-        expect(rows.map((row) => row.issue)).toEqual([1, 2])
-        expect((await get(`/cards/${card.id}`)).stamps).toBe(0)
-        for (const bad of [
-          {},
-          { rewardId, reward: { title: 'x', kind: 'staff_scan' } },
-          { reward: { title: 'x', kind: 'redeem_code', codeSource: 'pool' } },
-        ])
-          expect((await give(bad)).status).toBe(400)
-        expect((await give({ rewardId: merchantId })).status).toBe(404)
-      })
-
-      it('gives no voucher whose code no till could make, however its reward came about', async () => {
-        const own = await api.merchant({ name: 'Minting' })
-        const reward = { title: 'Free tea', kind: 'redeem_code' }
-        const program = await api.program(own.key, { milestones: [{ at: 3, reward }] })
-        const card = await api.card(own.key, program.id)
-        const give = (body: object) =>
-          api.call(`POST /cards/${card.id}/vouchers`, { key: own.key, body: { reason: 'Sorry', ...body } })
-        const rewardId = program.milestones[0].reward.id
-        expect((await give({ rewardId })).body.state).toBe('active')
-        const input = { provider: 'shopify', shop: 'minting.myshopify.com', accessToken: 'shpat_token' }
-        expect((await api.call('POST /tills', { key: own.key, body: input })).status).toBe(201)
-        const refused = [await give({ rewardId }), await give({ reward })]
-        expect(refused.map(({ status, body }) => [status, body.errors[0].field])).toEqual([
-          [400, 'rewardId'],
-          [400, 'reward.discount'],
-        ])
-        expect((await give({ reward: { ...reward, discount: { percent: 10 } } })).body.state).toBe('issuing')
-      })
-
-      it('changes a reward without touching what was issued', async () => {
-        const { card, coupon, program } = await holder({ expiresAfterDays: 30 })
-        const { id, ...reward } = program.milestones[0].reward
-        const change = {
-          milestones: [{ at: 3, reward: { ...reward, id, title: 'Free tea', expiresAfterDays: 1 } }],
-        }
-        expect((await api.call(`PATCH /programs/${program.id}`, { key, body: change })).status).toBe(200)
-        expect(await get(`/coupons/${coupon.id}`)).toEqual(coupon)
-        // The cycle under way was begun before the change; the one after it is played for the new reward.
-        await stamp(card.id, 6)
-        expect((await couponsOf(card.id)).map((each) => each.title)).toEqual([
-          'Free tea',
-          'Free coffee',
-          'Free coffee',
-        ])
-      })
-    })
-
     it('ends all coupons of a fixed date together', async () => {
-      const expiresAt = new Date(api.clock.now + 20 * day).toISOString()
+      const expiresAt = new Date(shop.api.clock.now + 20 * day).toISOString()
       const { coupon } = await holder({ expiresAt })
       expect(coupon.expiresAt).toBe(expiresAt)
       const both = {
         milestones: [{ at: 3, reward: { title: 'x', kind: 'staff_scan', expiresAt, expiresAfterDays: 3 } }],
       }
-      const refused = await api.call('POST /programs', {
-        key,
+      const refused = await shop.api.call('POST /programs', {
+        key: shop.key,
         body: { name: 'x', goal: 3, earn: { kind: 'visit' }, ...both },
       })
       expect(refused.status).toBe(400)
-      const past = { title: 'x', kind: 'staff_scan', expiresAt: new Date(api.clock.now).toISOString() }
+      const past = { title: 'x', kind: 'staff_scan', expiresAt: new Date(shop.api.clock.now).toISOString() }
       const late = await post('/programs', {
         name: 'x',
         goal: 3,

@@ -63,6 +63,7 @@ await describeSettings(
       const visit = (opened.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
       const program = /name="program" value="([\w-]+)"/.exec(await opened.text())?.[1] ?? ''
       const cards = async () => (await sql('SELECT 1 FROM card')).rowCount ?? 0
+      const newest = async () => (await sql('SELECT max(id::text) AS id FROM card')).rows[0].id
       const before = await cards()
       const form = { program, wallet: 'apple' }
       const sent = () => post(`${pages.url}/claim/${code}`, form, { cookie: visit })
@@ -72,6 +73,10 @@ await describeSettings(
       expect(path).toMatch(/^\/card\/[\w-]{22}\?add=apple$/)
       expect(await stampsOf(path)).toBe('1')
       expect(await cards()).toBe(before + 1)
+      // Among the ids of that time, as of every other card.
+      expect(await newest()).toMatch(
+        new RegExp(`^${now.toString(16).padStart(12, '0').replace(/^.{8}/, '$&-')}-7`),
+      )
       // Gone: nobody gets a card for nothing.
       const late = await post(`${pages.url}/claim/${code}`, form)
       expect(late.headers.get('location')).toBe(`/claim/${code}`)
@@ -98,7 +103,9 @@ await describeSettings(
       expect(await old.text()).toContain('Too old')
       const unknown = await fetch(`${pages.url}/claim/${newClaimCode()}`)
       expect(unknown.status).toBe(404)
-      expect(await unknown.text()).toContain('Check it letter by letter')
+      const said = await unknown.text()
+      expect(said).toContain('Check it letter by letter')
+      expect(said).toContain('<a class="button" href="/claim">Try again</a>')
       expect(
         (await fetch(`${pages.url}/claim?code=ab12`, { redirect: 'manual' })).headers.get('location'),
       ).toBe('/claim/ab12')

@@ -38,6 +38,17 @@ await describeSettings(
       expect(page).not.toContain('terrace-x7')
     })
 
+    it.each(['cards', 'coupons'])(
+      'says of a search that nothing can be found by that it is not understood: %s',
+      async (room) => {
+        const answer = await fetch(`${pages.url}/console/${room}?search=a%00b`, {
+          headers: { cookie, 'accept-language': 'en' },
+        })
+        expect(answer.status).toBe(400)
+        expect(await answer.text()).toContain('<h1>Not understood</h1>')
+      },
+    )
+
     it('is at its old address no more as soon as the old phone is cut off', async () => {
       const old = (await post(pages.url + join)).headers.get('location') ?? ''
       expect((await fetch(pages.url + old)).status).toBe(200)

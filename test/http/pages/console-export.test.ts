@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { csvCell } from '../../../src/app/write-export.ts'
 import { exportKinds } from '../../../src/ports/exports.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
+import { eventually } from '../../support/eventually.ts'
 import { describeSettings } from '../../support/settings.ts'
 import { openPages, type Pages, post } from './open-pages.ts'
 
@@ -21,8 +22,12 @@ await describeSettings(
     let csrf: string
     const get = (path: string) =>
       fetch(pages.url + path, { headers: { cookie, 'accept-language': 'en' }, redirect: 'manual' })
-    const take = (form: Record<string, string>) =>
-      post(`${pages.url}/console/export`, { csrf, ...form }, { cookie })
+    const order = async (form: Record<string, string>) => {
+      const answer = await post(`${pages.url}/console/export`, { csrf, ...form }, { cookie })
+      return answer.headers.get('location') ?? ''
+    }
+    const file = (run: string) => post(`${pages.url}${run}/file`, { csrf }, { cookie })
+    const take = async (form: Record<string, string>) => file(await order(form))
     const sql = (text: string, values: unknown[] = []) =>
       pages.setting.database.pool.query(text, [pages.shop.merchantId, ...values])
 
@@ -50,6 +55,21 @@ await describeSettings(
       const page = await (await get('/console/export')).text()
       expect(/4[^<]{0,10}rows/.exec(page)?.[0]).toBe('4,500 rows')
       expect(page).toContain('Europe/')
+    })
+
+    it('counts before what there is to write, and says at the end that all of it was', async () => {
+      const run = await order({ what: 'cards', format: 'json' })
+      const before = await (await get(run)).text()
+      expect(before).toContain('0 of 4,500 rows')
+      expect(before).toContain('http-equiv="refresh"')
+      await (await file(run)).arrayBuffer()
+      await eventually(async () => {
+        const after = await (await get(run)).text()
+        expect(after).toContain('Complete: the whole file')
+        expect(after).toContain('4,500 rows')
+        expect(after).toContain('100%')
+        expect(after).not.toContain('http-equiv="refresh"')
+      })
     })
 
     it('gives every card once, over all pages, with times in UTC and on the shop’s wall', async () => {
@@ -91,7 +111,8 @@ await describeSettings(
       const cards = (await (await take({ what: 'cards', format: 'json', personal: '1' })).json()) as object[]
       expect(cards.at(-1)).toMatchObject({ name: 'Ada', email: 'ada@example.org', phone: null })
       const { rows: noted } = await sql(
-        `SELECT detail->>'fields' AS fields FROM audit_entry WHERE merchant_id = $1 ORDER BY sequence DESC LIMIT 1`,
+        `SELECT detail->>'fields' AS fields FROM audit_entry WHERE merchant_id = $1 AND action LIKE '%/file'
+          ORDER BY sequence DESC LIMIT 1`,
       )
       expect(noted[0].fields).toBe('cards json personal')
     })
@@ -113,9 +134,12 @@ await describeSettings(
     )
 
     it('is the owner’s alone', async () => {
+      const run = await order({ what: 'cards' })
       await sql(`UPDATE session SET role = 'manager' WHERE merchant_id = $1`)
       expect((await get('/console/export')).status).toBe(403)
-      expect((await take({ what: 'cards' })).status).toBe(403)
+      const refused = await post(`${pages.url}/console/export`, { csrf, what: 'cards' }, { cookie })
+      expect(refused.status).toBe(403)
+      expect((await file(run)).status).toBe(403)
       await sql(`UPDATE session SET role = 'owner' WHERE merchant_id = $1`)
     })
   },

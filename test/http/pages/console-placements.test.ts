@@ -51,6 +51,33 @@ await describeSettings(
       expect(svg.headers.get('content-disposition')).toBeNull()
     })
 
+    it('lets browsers keep a sheet under an address that changes with the shop’s look', async () => {
+      const preview = async () => {
+        const [, path = ''] = /src="([^"]+counter-card\.svg[^"]+)"/.exec(await room()) ?? []
+        return path.replaceAll('&amp;', '&')
+      }
+      const before = await preview()
+      const shown = await get(before)
+      expect(shown.headers.get('cache-control')).toBe('private, max-age=31536000, immutable')
+      const etag = shown.headers.get('etag') ?? ''
+      // As a browser asks again; fetch alone would say `no-cache`, which wants it whole.
+      const asks = { 'if-none-match': etag, 'cache-control': 'max-age=0' }
+      const unchanged = await get(before.replace(/&v=.*/, ''), asks)
+      expect(unchanged.status).toBe(304)
+      expect(unchanged.headers.get('cache-control')).toBe('private, no-cache')
+      const { pool } = pages.setting.database
+      const paint = (look: string) =>
+        pool.query(`UPDATE merchant SET look = $2 WHERE id = $1`, [pages.shop.merchantId, look])
+      const { rows } = await pool.query('SELECT look FROM merchant WHERE id = $1', [pages.shop.merchantId])
+      await paint(JSON.stringify({ ...rows[0].look, background: '#5b1a6e' }))
+      expect(await preview()).not.toBe(before)
+      const anew = await get(before, asks)
+      expect(anew.status).toBe(200)
+      expect(await anew.text()).toContain('#5b1a6e')
+      await paint(JSON.stringify(rows[0].look))
+      expect(await preview()).toBe(before)
+    })
+
     it('speaks the language of the shop on paper, or the one chosen, never that of the browser', async () => {
       const inside = (path: string) =>
         get(`/console/placements/${pages.shop.programId}/${path}`, { 'accept-language': 'fr' })
@@ -59,6 +86,17 @@ await describeSettings(
       for (const language of ['de', 'es', 'fr'])
         expect(await languageOf(`bag-insert.pdf?lang=${language}`)).toBe(language)
       expect(await languageOf('bag-insert.pdf?lang=xx')).toBe('en')
+    })
+
+    it('says which signs of a name no sheet can show', async () => {
+      expect(await room()).not.toContain('Print has no letters')
+      const { pool } = pages.setting.database
+      const call = (shop: string) =>
+        pool.query('UPDATE merchant SET name = $2 WHERE id = $1', [pages.shop.merchantId, shop])
+      const { rows } = await pool.query('SELECT name FROM merchant WHERE id = $1', [pages.shop.merchantId])
+      await call('咖啡 Bar مقهى')
+      expect(await room()).toContain('Print has no letters for 咖 啡:')
+      await call(rows[0].name)
     })
 
     it('counts a scanned sheet at its own place, and the card made from it', async () => {

@@ -42,6 +42,20 @@ await describeSettings(
       expect(await revision()).toBeGreaterThan(before)
     })
 
+    it('takes a currency of today for what is made from now on, and keeps it when a form does not say it', async () => {
+      const chosen = async () =>
+        /<option value="([A-Z]{3})" selected/.exec(await body('/console/settings'))?.[1]
+      await send('/console/settings', { ...shop, currency: 'CHF' })
+      expect(await chosen()).toBe('CHF')
+      await send('/console/settings', shop)
+      expect(await chosen()).toBe('CHF')
+      expect(await body('/console/programs/new')).toMatch(
+        /name="currency"[^>]*value="CHF"|value="CHF" selected/,
+      )
+      expect(await body('/console/settings')).not.toContain('value="DEM"')
+      expect((await send('/console/settings', { ...shop, currency: 'XYZ' })).status).toBe(422)
+    })
+
     it('says at the field what is wrong, and keeps what was typed', async () => {
       const answer = await send('/console/settings', { ...shop, timeZone: 'Moon/Base', email: 'nobody' })
       expect(answer.status).toBe(422)
@@ -85,12 +99,20 @@ await describeSettings(
       expect((await get('/console/settings/logo')).status).toBe(404)
     })
 
-    it('refuses files that are no picture, grow while they are read, or are too large', async () => {
+    it('says of a file that it cannot use what to do instead', async () => {
       const bomb = Buffer.from('<!DOCTYPE svg [<!ENTITY a "aaaa">]><svg xmlns="http://www.w3.org/2000/svg"/>')
-      for (const file of [Buffer.from('MZ not a picture'), bomb, Buffer.alloc(1024 * 1024 + 1)]) {
+      const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic')])
+      const told: [Buffer, string][] = [
+        [Buffer.from('MZ not a picture'), 'Choose a PNG or a JPEG'],
+        [bomb, 'Plain SVG'],
+        [heic, 'export it as JPEG'],
+        [Buffer.alloc(13 * 1024 * 1024), 'larger than 12 MB'],
+        [Buffer.alloc(0), 'Choose a file first'],
+      ]
+      for (const [file, words] of told) {
         const answer = await upload(file, 'image/png')
         expect(answer.status).toBe(422)
-        expect(await answer.text()).toContain('could not be read as PNG')
+        expect(await answer.text()).toContain(words)
       }
     })
 

@@ -99,7 +99,7 @@ await describeSettings(
         await shop.api.post(`/code-pools/${rewardId}/codes`, { codes: ['BUN-0001'] })
         card = await shop.card(program.id)
         await shop.api.post(`/cards/${card.id}/stamps`, { count: 1, reason: 'First visit' })
-        await expect.poll(states, { timeout: 10_000 }).toEqual(['active'])
+        await expect.poll(states).toEqual(['active'])
         const scanned = await counter.press('/counter', { text: 'BUN-0001', clientId: randomUUID() })
         expect(answerIn(scanned.text)?.words).toContain('Entered at the till: mark used')
         const marked = await markAtCounter(counter.hidden('couponId'))

@@ -22,6 +22,7 @@ import { placementCases } from '../../../src/compose/placement-cases.ts'
 import { teamCases } from '../../../src/compose/team-cases.ts'
 import { createCardFeed } from '../../../src/http/card-feed.ts'
 import { type PagesDeps, pagesRouter } from '../../../src/http/pages/router.ts'
+import { loadBadges } from '../../../src/http/pages/wallet-badges.ts'
 import { createKeyring } from '../../../src/secrets/keyring.ts'
 import { newId, newRedeemCode } from '../../../src/secrets/random-id.ts'
 import { createApiKeys } from '../../../src/store/api-keys.ts'
@@ -33,6 +34,7 @@ import { createClaimsRead } from '../../../src/store/claims-read.ts'
 import { createConsoleReads } from '../../../src/store/console-reads.ts'
 import { createDirectory } from '../../../src/store/directory.ts'
 import { createMerchantErasure } from '../../../src/store/erase-merchant.ts'
+import { createExportRuns } from '../../../src/store/export-runs.ts'
 import { createExports } from '../../../src/store/exports.ts'
 import { createPassCards } from '../../../src/store/faces.ts'
 import { createCardStore } from '../../../src/store/hot/card-store.ts'
@@ -121,6 +123,7 @@ export async function openPages(
     pagesRouter({
       ...dayCases(database, keyring, clock),
       baseUrl: 'https://cards.example',
+      badges: loadBadges('/nowhere', () => undefined),
       now: clock,
       offers: createJoinOffers(database),
       records,
@@ -165,6 +168,7 @@ export async function openPages(
       ...programCases(database, clock),
       merchants,
       exports: createExports(database.pool, keyring),
+      exportRuns: createExportRuns(database),
       writeExport: writeExportWith({ exports: createExports(database.pool, keyring), pack: packZip }),
       eraseMerchant: eraseMerchantWith({ erasure: createMerchantErasure(database.pool), now: clock }),
       pictures: createMerchantPictures(database.pool, clock),

@@ -1,0 +1,115 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { createBoundedCache } from '../../src/art/bounded-cache.ts'
+import type { CardFace } from '../../src/domain/card-face.ts'
+import { htmlText, utc } from './pass-field.ts'
+import { type PassFrame, type PassJson, passJson } from './pass-json.ts'
+import { createPassStrings, type PassStrings } from './pass-strings.ts'
+
+/** pass.json of all cards in one state whose own values are of one length, and its translations. */
+export type PassText = {
+  /** UTF-8, with one card's values. */
+  json: Buffer
+  /** Where in it which of the values stands. */
+  places: readonly { at: number; value: number }[]
+  strings: PassStrings
+}
+
+/** What pass.json is filled in with for one card. */
+export type FilledText = { text: PassText; own: readonly string[] }
+
+/** So much of memory is what is made of a text for all its cards: see {@link createMould}. */
+const weightBeside = 8 * 1024
+
+/**
+ * Cards of one program in one state say the same but for their number, address, token and the times of their story. So
+ * the text is made once for all of them, and filled in for each: a tenth of the work, which counts where a program's
+ * edit changes every card at once.
+ */
+export function createPassText(
+  cacheBytes = 16 * 1024 * 1024,
+): (face: CardFace, frame: PassFrame) => Promise<FilledText> {
+  const stringsOf = createPassStrings()
+  const texts = createBoundedCache<PassText>(
+    cacheBytes,
+    ({ json, strings }) => 3 * json.length + strings.block.data.length + weightBeside,
+  )
+  return async (face, frame) => {
+    const own = ownValues(face, frame)
+    const text = await texts.get(stateOf(face, frame, own), async () => {
+      const content = passJson(marked(face), { ...frame, passToken: marks.token })
+      return { ...laidOut(content, own), strings: await stringsOf(face, frame, content) }
+    })
+    return { text, own }
+  }
+}
+
+/** Writes a card's own values into a copy of its text, which lies in `target` from `start` on. */
+export function fillIn(target: Buffer, start: number, { text, own }: FilledText): void {
+  for (const { at, value } of text.places) target.write(own[value]!, start + at)
+}
+
+/** What is filled in, and what no pass tells: of a look it tells the colours, which come with the frame. */
+const unsaid = new Set<keyof CardFace>([
+  ...(['serial', 'url', 'history'] as const),
+  ...(['cardId', 'revision', 'modifiedSecond', 'cycle', 'version', 'look'] as const),
+])
+
+/** All the rest, and how long the own values are: whatever is new in a card's face belongs to its state by itself. */
+function stateOf(face: CardFace, { passToken, ...common }: PassFrame, own: readonly string[]): string {
+  const said: unknown[] = [common]
+  for (const value of own) said.push(Buffer.byteLength(value))
+  for (const name in face) {
+    const key = name as keyof CardFace
+    if (!unsaid.has(key)) said.push(key, face[key])
+  }
+  for (const event of face.history ?? [])
+    said.push(event.kind === 'stamps' ? event.count : { ...event, at: 0 })
+  return JSON.stringify(said)
+}
+
+/** By chance, so that no text of a shop can hold one. The address is written in links too, where `&` is another text. */
+const chance = () => randomBytes(12).toString('hex')
+const marks = { serial: chance(), url: `https://${chance()}&`, token: chance() }
+const firstEvent = Date.UTC(8000, 0, 1) + randomInt(2 ** 40)
+const eventMark = (index: number) => firstEvent + index * 1000
+
+const marked = (face: CardFace): CardFace => ({
+  ...face,
+  serial: marks.serial,
+  url: marks.url,
+  ...(face.history && {
+    history: face.history.map((event, index) => ({ ...event, at: eventMark(index) })),
+  }),
+})
+
+/** The longer one of two that begin alike comes first. */
+const marksOf = (events: number): string[] => [
+  marks.serial,
+  marks.token,
+  htmlText(marks.url),
+  marks.url,
+  ...Array.from({ length: events }, (_, index) => utc(eventMark(index))),
+]
+
+/** In the order of the marks. */
+function ownValues({ serial, url, history }: CardFace, { passToken }: PassFrame): string[] {
+  const values = [inJson(serial), inJson(passToken), inJson(htmlText(url)), inJson(url)]
+  for (const event of history ?? []) values.push(utc(event.at))
+  return values
+}
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
+
+/** Takes the text apart at its marks and puts it together with one card's values. */
+function laidOut(content: PassJson, own: readonly string[]): Pick<PassText, 'json' | 'places'> {
+  const names = marksOf(content.storeCard.backFields.length)
+  const parts = JSON.stringify(content).split(new RegExp(`(${names.join('|')})`))
+  const places: { at: number; value: number }[] = []
+  let json = ''
+  for (const [index, part] of parts.entries()) {
+    const value = index % 2 === 1 ? names.indexOf(part) : null
+    if (value !== null) places.push({ at: Buffer.byteLength(json), value })
+    json += value === null ? part : own[value]!
+  }
+  return { json: Buffer.from(json), places }
+}
