@@ -40,7 +40,7 @@ export function CardPage(context: PageContext, props: CardProps): VNode {
   return Document(context, {
     title: context.speech.texts.card.title(face.shopName),
     styles: ['base.css', 'customer.css', 'pass.css', 'coupon.css', 'code-sheet.css', 'card.css'],
-    scripts: ['card.js'],
+    scripts: ['press.js', 'card.js'],
     head: [
       LookStyle(face.look, context.nonce),
       html`<meta name="theme-color" content=${face.look.background} />`,

@@ -32,7 +32,7 @@ export function KioskPage(context: PageContext, props: KioskProps): VNode {
   return Document(context, {
     title: `${kiosk.title} · ${props.shopName}`,
     styles: ['base.css', 'kiosk.css', 'kiosk-answer.css'],
-    scripts: ['signals.js', 'scan.js', 'kiosk.js'],
+    scripts: ['signals.js', 'press.js', 'scan.js', 'kiosk.js'],
     head: [
       LookStyle(props.look, context.nonce),
       // Where no script runs: a new code in time, and the shop's language again for the next customer.

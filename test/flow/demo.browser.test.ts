@@ -99,6 +99,28 @@ describeInBrowser('the demo shop in a browser', () => {
     await page.close()
   })
 
+  it('keeps a press in whose middle an answer comes', async () => {
+    const page = await counter.newPage()
+    await page.goto(`${app.baseUrl}/till`)
+    const held = Promise.withResolvers<void>()
+    await page.route('**/till', async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    const add = page.getByRole('button', { name: 'Add Flat white' })
+    await add.click({ noWaitAfter: true })
+    await add.hover()
+    await page.mouse.down()
+    const answer = page.waitForResponse('**/till')
+    held.resolve()
+    await (await answer).finished()
+    // Whoever draws at once has done so by now.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))))
+    await page.mouse.up()
+    await page.getByText('2 × Flat white').first().waitFor()
+    await page.close()
+  })
+
   it('takes the code at the till, once, and the next cycle goes on', async () => {
     const code = await card.locator('[data-code]').innerText()
     await till.getByRole('button', { name: 'Add Cappuccino' }).click()

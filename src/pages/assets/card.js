@@ -63,7 +63,9 @@ async function refresh() {
     const answer = await fetch(path, { headers: { accept: 'text/html' } })
     // Erased, or its address was changed: nothing of it stays on the screen.
     if (answer.status === 404) return location.reload()
-    if (answer.ok) swap(parse(await answer.text()).getElementById('live'))
+    const fresh = answer.ok ? parse(await answer.text()).getElementById('live') : null
+    await Press.over()
+    swap(fresh)
     showOffline(answer.headers.has('x-kept'))
   } catch {
     showOffline(true)

@@ -146,6 +146,7 @@ async function speak(language) {
   if (answer.status === 401) return location.reload()
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
   const fresh = page.querySelector('[data-kiosk]')
+  await Press.over()
   // Meanwhile somebody pressed again, or a card is being answered: asked once more when it was.
   if (!fresh || busy || wished !== language) return
   redraw(fresh)

@@ -17,6 +17,7 @@ async function send(form, submitter) {
   try {
     const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(sent) })
     const page = parse(await answer.text())
+    await Press.over()
     keepTyped(sent, page)
     show(page, submitter?.value)
     history.replaceState(null, '', answer.url)
@@ -72,6 +73,7 @@ async function refreshSales() {
   const asked = till()
   const answer = await fetch(location.href).catch(() => null)
   const page = parse((answer?.ok && (await answer.text())) || '')
+  await Press.over()
   // Meanwhile somebody pressed a button: its answer is the newer one.
   if (till() !== asked || asked.matches('[aria-busy]')) return
   const card = page.querySelector('[data-live]')

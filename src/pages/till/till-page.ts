@@ -14,7 +14,7 @@ export function TillPage(context: PageContext, props: TillProps): VNode {
   return Document(context, {
     title: `${texts.title} · ${props.shopName}`,
     styles: ['base.css', 'parts.css', 'till.css', 'till-basket.css', 'till-sales.css'],
-    scripts: ['till.js'],
+    scripts: ['press.js', 'till.js'],
     head: props.sending ? html`<noscript><meta http-equiv="refresh" content="2" /></noscript>` : null,
     bodyClass: 'till-page',
     body: html`<main id="till" data-pending=${props.sending ? 'yes' : null}>
