@@ -23,6 +23,7 @@ export function judgeAnswer(answer: ApnsAnswer): PushResult {
   if (status === 400 && deadTokens.has(reason)) return { told: false, deadSince: null }
   throw new ProviderError('apple', `APNs answered ${status} ${reason}`.trim(), {
     retryable: status === 429 || status >= 500,
+    reason: status === 429 ? 'throttled' : undefined,
     retryAfterMs: waitOf(answer.retryAfter),
   })
 }

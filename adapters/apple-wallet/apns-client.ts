@@ -52,7 +52,11 @@ export function createApnsClient(options: ApnsOptions): ApnsClient {
       .catch((error: unknown) => (error instanceof TimeoutError ? Promise.reject(error) : attempt(pushToken)))
       .catch((cause: unknown) => {
         const why = cause instanceof Error ? cause.message : 'unknown'
-        throw new ProviderError('apple', `APNs could not be reached: ${why}`, { retryable: true, cause })
+        throw new ProviderError('apple', `APNs could not be reached: ${why}`, {
+          retryable: true,
+          reason: 'unreachable',
+          cause,
+        })
       })
     pause.note({ status: answer.status, retryAfterMs: waitOf(answer.retryAfter) })
     return judgeAnswer(answer)

@@ -25,6 +25,7 @@ export function createApnsPause(now: () => number = () => performance.now()): Ap
       if (left > 0)
         throw new ProviderError('apple', 'APNs asked to be left alone for a while', {
           retryable: true,
+          reason: 'throttled',
           retryAfterMs: Math.ceil(left),
         })
     },

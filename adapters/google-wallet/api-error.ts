@@ -41,6 +41,7 @@ export function readFailure(thrown: unknown, now: number): ApiFailure {
   const said = [reason, redacted(data?.error.message ?? '')].filter(Boolean).join(': ')
   const error = new ProviderError('google-wallet', `Google answered ${status}${said && ` (${said})`}`, {
     retryable,
+    reason: kind === 'other' ? undefined : 'throttled',
     uncertain: status === 408 || status >= 500,
     retryAfterMs: retryable ? retryAfter(headers?.get('retry-after'), now) : undefined,
   })
@@ -59,6 +60,7 @@ function noAnswer(thrown: unknown): ProviderError {
   const why = name === 'TimeoutError' || name === 'AbortError' ? 'in time' : `(${codeOf(thrown) ?? name})`
   return new ProviderError('google-wallet', `no answer from Google ${why}`, {
     retryable: true,
+    reason: 'unreachable',
     uncertain: true,
   })
 }

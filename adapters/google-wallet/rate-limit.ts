@@ -69,5 +69,6 @@ export function createRateLimit(options: {
 const crowded = (waitMs: number) =>
   new ProviderError('google-wallet', 'too many calls are waiting for Google Wallet', {
     retryable: true,
+    reason: 'throttled',
     retryAfterMs: Math.ceil(waitMs),
   })

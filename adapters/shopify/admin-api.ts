@@ -74,6 +74,7 @@ function understand<T>(document: AdminDocument<T>, data: unknown): T {
   const field = read.error.issues[0]?.path.join('.') ?? ''
   throw new ProviderError('shopify', `Shopify's answer to ${document.name} is not understood (${field})`, {
     retryable: false,
+    reason: 'not-understood',
   })
 }
 

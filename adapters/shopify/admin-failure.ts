@@ -1,5 +1,6 @@
 import type * as ShopifyApi from '@shopify/shopify-api'
 import { z } from 'zod'
+import type { FailureReason } from '../../src/domain/failure-note.ts'
 import { ProviderError } from '../../src/ports/provider-error.ts'
 
 type Errors = Pick<
@@ -45,7 +46,7 @@ export function asProviderError(error: unknown, shop: string, errors: Errors): P
   if (error instanceof errors.HttpInternalError)
     return again(`Shopify is in trouble (HTTP ${error.response.code})`)
   if (error instanceof errors.HttpResponseError) return ofStatus(error.response.code, shop)
-  return again(`Shopify could not be reached for ${shop}`)
+  return again(`Shopify could not be reached for ${shop}`, 'unreachable')
 }
 
 function ofAnswer(body: unknown, shop: string): ProviderError {
@@ -57,14 +58,15 @@ function ofAnswer(body: unknown, shop: string): ProviderError {
     case 'ACCESS_DENIED':
       return final(
         `${shop} gave no permission for this: the app needs read_orders for orders, read_discounts and write_discounts for codes`,
+        'no-permission',
       )
     case 'SHOP_INACTIVE':
-      return final(`${shop} is closed or frozen`)
+      return final(`${shop} is closed or frozen`, 'closed')
     case 'INTERNAL_SERVER_ERROR':
     case 'TIMEOUT':
       return again('Shopify is in trouble (internal error)')
     default:
-      return final(`Shopify refused the call: ${first?.message.slice(0, 200) ?? 'no reason given'}`)
+      return refusal('the call', first?.message ?? 'no reason given')
   }
 }
 
@@ -86,13 +88,16 @@ function ofStatus(status: number, shop: string): ProviderError {
         { retryable: false, unauthorized: true },
       )
     case 403:
-      return final(`${shop} does not allow this app to work with discounts: check the app's permissions`)
+      return final(
+        `${shop} does not allow this app to work with discounts: check the app's permissions`,
+        'no-permission',
+      )
     case 402:
-      return final(`${shop} is frozen until its owner settles the bill with Shopify`)
+      return final(`${shop} is frozen until its owner settles the bill with Shopify`, 'closed')
     case 404:
-      return final(`there is no shop at ${shop}`)
+      return final(`there is no shop at ${shop}`, 'closed')
     case 423:
-      return final(`${shop} is locked`)
+      return final(`${shop} is locked`, 'closed')
     case 200: // A page instead of an answer: maintenance, or a proxy.
     case 408:
     case 425:
@@ -110,7 +115,15 @@ export const tooMany = (shop: string, retryAfterMs: number): ProviderError =>
     retryAfterMs,
   })
 
-const again = (message: string, retryAfterMs?: number) =>
-  new ProviderError('shopify', message, { retryable: true, retryAfterMs })
+/** @param what the call, or what was to be made by it */
+export const refusal = (what: string, why: string): ProviderError =>
+  new ProviderError('shopify', `Shopify refused ${what}: ${why.slice(0, 200)}`, {
+    retryable: false,
+    quote: why.slice(0, 200),
+  })
 
-const final = (message: string) => new ProviderError('shopify', message, { retryable: false })
+const again = (message: string, reason: FailureReason = 'trouble') =>
+  new ProviderError('shopify', message, { retryable: true, reason })
+
+const final = (message: string, reason: FailureReason = 'refused') =>
+  new ProviderError('shopify', message, { retryable: false, reason })

@@ -1,9 +1,11 @@
+import type { FailureReason } from '../../src/domain/failure-note.ts'
 import type { Discount } from '../../src/domain/program.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import { ProviderError } from '../../src/ports/provider-error.ts'
 import type { CodeToPlace, PlacedCode, TillClient } from '../../src/ports/till.ts'
 import type { AdminApi } from './admin-api.ts'
 import { createAdminApi } from './admin-api.ts'
+import { refusal } from './admin-failure.ts'
 import type { CallBudget } from './call-budget.ts'
 import { createCallBudget } from './call-budget.ts'
 import { checkCodes } from './check-codes.ts'
@@ -70,7 +72,8 @@ async function placeCode(api: AdminApi, code: CodeToPlace): Promise<{ externalId
   const { codeDiscountNodeByCode: found } = await api.call(findDiscountByCode, { code: code.code })
   // Deleted between the two calls: the next try makes it.
   if (!found) throw failed('the code was taken a moment ago and is gone now', true)
-  if (!isOurs(found, code)) throw failed('another discount of the shop has this code: it needs a new one')
+  if (!isOurs(found, code))
+    throw failed('another discount of the shop has this code: it needs a new one', false, 'code-taken')
   return checked(api, found, code)
 }
 
@@ -99,7 +102,11 @@ async function checked(
   const made = node.codeDiscount?.customerGets?.value?.amount?.currencyCode
   if (meant && made && meant !== made) {
     await removeCode(api, node.id)
-    throw failed(`the reward is in ${meant} but the shop sells in ${made}: give the reward in ${made}`)
+    throw failed(
+      `the reward is in ${meant} but the shop sells in ${made}: give the reward in ${made}`,
+      false,
+      'currency',
+    )
   }
   return { externalId: node.id }
 }
@@ -141,7 +148,8 @@ function refused(errors: UserError[]): ProviderError {
   const first = errors[0]
   if (!first) return failed('Shopify made no discount and gave no reason', true)
   const field = first.field?.join('.')
-  return failed(`Shopify refused the discount: ${field ? `${field}: ` : ''}${first.message.slice(0, 200)}`)
+  return refusal('the discount', `${field ? `${field}: ` : ''}${first.message}`)
 }
 
-const failed = (message: string, retryable = false) => new ProviderError('shopify', message, { retryable })
+const failed = (message: string, retryable = false, reason?: FailureReason) =>
+  new ProviderError('shopify', message, { retryable, reason })

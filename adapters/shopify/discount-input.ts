@@ -82,4 +82,5 @@ function productGid(id: string): string {
   throw unplaceable(`${id.slice(0, 60)} is not the id of a Shopify product`)
 }
 
-const unplaceable = (message: string) => new ProviderError('shopify', message, { retryable: false })
+const unplaceable = (message: string) =>
+  new ProviderError('shopify', message, { retryable: false, reason: 'reward' })

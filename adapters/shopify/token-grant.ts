@@ -112,7 +112,10 @@ async function post(options: GrantOptions, shop: string, grant: Grant): Promise<
     })
   } catch {
     // The cause may quote the request, and with it the secrets.
-    throw failed(`Shopify could not be reached for ${shop}`)
+    throw new ProviderError('shopify', `Shopify could not be reached for ${shop}`, {
+      retryable: true,
+      reason: 'unreachable',
+    })
   }
 }
 

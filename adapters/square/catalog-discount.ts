@@ -24,7 +24,7 @@ export function catalogDiscount(reward: Reward, code: string): Square.CatalogDis
     throw new ProviderError(
       'square',
       'The reward takes nothing off, so there is no discount to make in Square: give it a percentage, an amount or products.',
-      { retryable: false },
+      { retryable: false, reason: 'reward' },
     )
   return { name: discountName(reward.title, code), ...worthOf(discount) }
 }

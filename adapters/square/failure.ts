@@ -1,4 +1,5 @@
 import type { SquareError } from 'square'
+import type { FailureReason } from '../../src/domain/failure-note.ts'
 import { ProviderError } from '../../src/ports/provider-error.ts'
 
 /** What is known of a failed call, whichever way it was made. */
@@ -20,11 +21,18 @@ export function providerError(action: string, failure: Failure, now: number): Pr
   const remedy = status === 401 || status === 403 ? ': the seller has to connect Square again' : ''
   return new ProviderError('square', `Square ${answer}${reason} when asked to ${action}${remedy}.`, {
     // A success that is not understood comes from something in between, and may pass.
+    reason: reasonOf(status),
     unauthorized: status === 401,
     retryable: status === undefined || status < 400 || status === 408 || status === 429 || status >= 500,
     throttled: status === 429,
     retryAfterMs: waitOf(retryAfter, now),
   })
+}
+
+/** Undefined: as the flags of the error say. */
+function reasonOf(status: number | undefined): FailureReason | undefined {
+  if (status === undefined) return 'unreachable'
+  return status === 403 ? 'no-permission' : undefined
 }
 
 /** `Retry-After` in either of its forms, as milliseconds from now. */

@@ -143,4 +143,7 @@ async function ask({ square, clock }: Options, action: string, path: string, bod
 }
 
 const notUnderstood = (what: string) =>
-  new ProviderError('square', `Square’s answer is not understood: ${what}.`, { retryable: true })
+  new ProviderError('square', `Square’s answer is not understood: ${what}.`, {
+    retryable: true,
+    reason: 'not-understood',
+  })

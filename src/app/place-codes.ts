@@ -2,7 +2,7 @@ import { change } from '../domain/card-book.ts'
 import { activate, type Coupon, expire, isOpen, type Transition, warn } from '../domain/coupon.ts'
 import type { CodeInTill, CodeRecords } from '../ports/codes.ts'
 import type { LeasedRow } from '../ports/outbox.ts'
-import { ProviderError } from '../ports/provider-error.ts'
+import { failureNote, ProviderError } from '../ports/provider-error.ts'
 import type { TillClient, TillCredentials } from '../ports/till.ts'
 import { changeCoupon } from './end-coupon.ts'
 import { type CardChangeDeps, openCard, saveCard } from './open-card.ts'
@@ -89,7 +89,7 @@ export const giveUpCodeWith =
   (deps: PlaceCodesDeps) =>
   async (row: LeasedRow, error: ProviderError): Promise<void> => {
     const [couponId = '', tillId = ''] = row.key.split('/')
-    await deps.codes.record(row.merchantId, couponId, tillId, { state: 'failed', error: error.message })
+    await deps.codes.record(row.merchantId, couponId, tillId, { state: 'failed', error: failureNote(error) })
   }
 
 async function settleCoupon(deps: PlaceCodesDeps, merchantId: string, couponId: string): Promise<void> {

@@ -38,6 +38,8 @@ function later(error: unknown, attempts: number): unknown {
   return new ProviderError(error.provider, error.message, {
     retryable: true,
     uncertain: true,
+    reason: error.reason,
+    quote: error.quote,
     retryAfterMs: Math.max(wait, error.retryAfterMs ?? 0),
     cause: error,
   })

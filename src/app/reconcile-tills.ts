@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import { graceMs, retrySearchAfter, searchEvery, searchWindow } from '../domain/reconcile-plan.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeRecords } from '../ports/codes.ts'
-import { ProviderError } from '../ports/provider-error.ts'
+import { failureNote, ProviderError } from '../ports/provider-error.ts'
 import type { Reconciliations, SearchLease, SearchProgress } from '../ports/reconciliation.ts'
 import type { Inbox } from '../ports/store.ts'
 import type { FoundOrder, FoundOrders, Provider, TillClient, TillCredentials } from '../ports/till.ts'
@@ -160,14 +160,14 @@ async function failed(
 ): Promise<RunOutcome> {
   const known = error instanceof ProviderError ? error : null
   const retryable = known?.retryable ?? true
-  const message = known?.message ?? 'The search failed on our side; it is tried again.'
   deps.log.warn(
     { err: error, merchantId: lease.till.merchantId, tillId: lease.till.id, retryable },
     'a till could not be searched for orders',
   )
+  const note = failureNote(known ?? new Error('The search failed on our side; it is tried again.'))
   const wait = retryable ? (known?.retryAfterMs ?? retrySearchAfter(lease.failures)) : refusedWaitMs
   // A cursor that is refused would be refused for ever.
   const from = progress && !retryable ? { ...progress, cursor: null } : progress
-  await deps.records.fail(lease, from, message, deps.clock() + Math.round(wait * (1 + deps.random() / 4)))
+  await deps.records.fail(lease, from, note, deps.clock() + Math.round(wait * (1 + deps.random() / 4)))
   return retryable ? 'postponed' : 'failed'
 }

@@ -49,6 +49,7 @@ export function renewTokenWith(deps: RenewTokensDeps): RenewToken {
     } while (deps.clock() < until)
     throw new ProviderError('till', 'Another process is still renewing the token of this till.', {
       retryable: true,
+      reason: 'busy',
     })
   }
 }

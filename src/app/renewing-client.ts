@@ -51,5 +51,6 @@ const endsSoon = ({ renewable, expiresAt }: Standing, now: number): boolean =>
 const signInNeeded = ({ provider }: TillCredentials): ProviderError =>
   new ProviderError(provider, 'The merchant has to connect this till again: its permission has ended.', {
     retryable: true,
+    reason: 'sign-in',
     retryAfterMs: signInWaitMs,
   })

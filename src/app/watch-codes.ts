@@ -3,7 +3,7 @@ import { judgeDrift } from '../domain/code-drift.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeWatch, WatchedCode, WatchNote } from '../ports/code-watch.ts'
 import type { CodeRecords } from '../ports/codes.ts'
-import { ProviderError } from '../ports/provider-error.ts'
+import { failureNote, ProviderError } from '../ports/provider-error.ts'
 import type { CodeFinding, PlacedCode, TillClient, TillCredentials } from '../ports/till.ts'
 
 export type WatchCodesDeps = {
@@ -109,6 +109,6 @@ async function follow(
     }
   } catch (error) {
     if (!(error instanceof ProviderError) || error.retryable) throw error
-    return alert(finding.state === 'deleted' ? 'taken' : finding.state, error.message)
+    return alert(finding.state === 'deleted' ? 'taken' : finding.state, failureNote(error))
   }
 }

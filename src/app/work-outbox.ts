@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
+import { failureSaid } from '../domain/failure-note.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LeasedRow, Outbox } from '../ports/outbox.ts'
-import { ProviderError } from '../ports/provider-error.ts'
+import { failureNote, ProviderError } from '../ports/provider-error.ts'
 import type { OutboxKind } from '../ports/store.ts'
 
 export type WorkOutboxDeps = {
@@ -109,13 +110,13 @@ async function failed(
 ): Promise<void> {
   const known = error instanceof ProviderError ? error : null
   const retryable = known?.retryable ?? true
-  const message = error instanceof Error ? error.message : String(error)
+  const note = failureNote(error)
   deps.log.warn(
     { err: error, kind: row.kind, merchantId: row.merchantId, key: row.key, retryable },
     'effect failed',
   )
   deps.onAttempt({ kind: row.kind, ok: false, retryable })
-  await deps.outbox.recordAttempt(row, false, message)
+  await deps.outbox.recordAttempt(row, false, failureSaid(note))
   if (known && !retryable) {
     await policy.giveUp?.(row, known)
     await deps.outbox.settle([row])
@@ -126,7 +127,7 @@ async function failed(
     known?.retryAfterMs === undefined
       ? backOff(row.attempts, policy.longestWaitMs) * (0.5 + deps.random() / 2)
       : known.retryAfterMs * (1 + deps.random() / 4)
-  await deps.outbox.postpone(row, deps.clock() + Math.round(wait), message)
+  await deps.outbox.postpone(row, deps.clock() + Math.round(wait), note)
 }
 
 const backOff = (attempts: number, longest: number): number =>

@@ -1,5 +1,5 @@
 import type { TillRow } from '../ports/outbox.ts'
-import { ProviderError } from '../ports/provider-error.ts'
+import { failureNote, ProviderError } from '../ports/provider-error.ts'
 import type { TillHolds } from '../ports/till-holds.ts'
 import {
   carryOut,
@@ -111,6 +111,6 @@ function note(
   probe: boolean,
 ): Promise<void> {
   if (!error.retryable) return holds.answered(till)
-  if (!error.throttled) return holds.down(till, error.message, probe)
-  return holds.throttled(till, error.message, error.retryAfterMs ?? usualPauseMs)
+  if (!error.throttled) return holds.down(till, failureNote(error), probe)
+  return holds.throttled(till, failureNote(error), error.retryAfterMs ?? usualPauseMs)
 }

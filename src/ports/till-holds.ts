@@ -16,7 +16,7 @@ export type TillHold = {
  * time, at growing distances, however much waits for it.
  */
 export type TillHolds = {
-  /** A call found the till out of reach. `probe`: it was the one that asked, so that the next one waits longer. */
+  /** A call found the till out of reach. `error`: as `failureNote` has it. `probe`: it was the one that asked, so that the next one waits longer. */
   down(till: Key, error: string, probe: boolean): Promise<void>
   /** The till asked for a pause of so many milliseconds. */
   throttled(till: Key, error: string, pauseMs: number): Promise<void>

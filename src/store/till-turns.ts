@@ -47,6 +47,7 @@ async function take(pool: pg.Pool, till: Key, holder: string): Promise<void> {
   throw new ProviderError('till', 'Another process is still writing to this till.', {
     retryable: true,
     throttled: true,
+    reason: 'busy',
     retryAfterMs: 1000,
   })
 }

@@ -4,7 +4,9 @@ import { expect, it } from 'vitest'
 import { createShopify } from '../../adapters/shopify/adapter.ts'
 import { placeCodeWith } from '../../src/app/place-codes.ts'
 import { tillWorkerWith } from '../../src/app/work-tills.ts'
+import { readFailure } from '../../src/domain/failure-note.ts'
 import { newId, newRedeemCode } from '../../src/secrets/random-id.ts'
+import { createAlerts } from '../../src/store/alerts.ts'
 import { createTillHolds } from '../../src/store/till-holds.ts'
 import { type ShopifyDouble, startShopify } from '../doubles/shopify.ts'
 import { describeSettings, openSetting } from '../support/settings.ts'
@@ -97,6 +99,9 @@ await describeSettings(
         expect(await activeOf(ill.merchantId)).toEqual({ issuing: coupons })
         expect(asked).toBeGreaterThan(30)
         expect(asked).toBeLessThan(150)
+        const { troubles } = createAlerts(setting.database, clock)
+        const [down] = (await troubles(ill.merchantId)).down
+        expect(readFailure(down?.error ?? '')).toMatchObject({ provider: 'shopify', reason: 'unreachable' })
 
         ill.double.faults.outage = false
         ahead += 60_000

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { notFound } from '../../app-error.ts'
+import { failureSaid } from '../../domain/failure-note.ts'
 import { forecastPool } from '../../domain/pool-forecast.ts'
 import { unenforced } from '../../domain/till-limits.ts'
 import type { CodeWords } from '../../messages/code-texts.ts'
@@ -89,7 +90,7 @@ function tillAlerts({ down, codes }: Troubles, { alerts }: CodeWords) {
     ...down.map(({ tillId, tillName, since, waiting, error }) => ({
       ...none,
       ...{ kind: 'till-down' as const, since: asTime(since), words: alerts.down(tillName, waiting) },
-      ...{ detail: error, count: waiting, tillId },
+      ...{ detail: failureSaid(error), count: waiting, tillId },
     })),
     ...codes.map(({ tillId, tillName, kind, reason, detail, since, count, couponIds }) => {
       const drift = (['deleted', 'paused', 'edited', 'used', 'taken'] as const).find(
@@ -101,7 +102,8 @@ function tillAlerts({ down, codes }: Troubles, { alerts }: CodeWords) {
           since: asTime(since),
           words: alerts[kind === 'drifted' ? (drift ?? 'edited') : 'refused'](tillName, count),
         },
-        ...{ detail: kind === 'drifted' ? detail : reason, count, tillId, rewardId: null, couponIds },
+        detail: kind === 'drifted' ? detail && failureSaid(detail) : failureSaid(reason),
+        ...{ count, tillId, rewardId: null, couponIds },
       }
     }),
   ]

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { failureSaid } from '../../domain/failure-note.ts'
 import { tillHealth } from '../../domain/reconcile-plan.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { ReconciliationState, Reconciliations } from '../../ports/reconciliation.ts'
@@ -33,7 +34,7 @@ export const lookBackDays = z
 const asShown = (state: ReconciliationState | null) => ({
   reconciledUntil: state && asTime(state.reconciledUntil),
   lastOrderAt: state?.lastOrderAt ? asTime(state.lastOrderAt) : null,
-  lastError: state?.lastError ?? null,
+  lastError: state?.lastError ? failureSaid(state.lastError) : null,
   missedOrders: state?.missed ?? 0,
 })
 

@@ -9,6 +9,7 @@ import { privacyTexts } from '../../messages/privacy.ts'
 import type { ConsoleContext } from '../../pages/console/frame.ts'
 import type { Alert } from '../../pages/console/overview-attention.ts'
 import { OverviewPage } from '../../pages/console/overview-page.ts'
+import { Told } from '../../pages/console/told.ts'
 import type { Alerts, Troubles } from '../../ports/alerts.ts'
 import type { Certificates } from '../../ports/certificates.ts'
 import type { CodePools } from '../../ports/code-pools.ts'
@@ -96,15 +97,16 @@ function tillAlerts(context: ConsoleContext, { down, codes }: Troubles, manages:
   return [
     ...down.map(({ tillId, tillName, since, waiting, error }) => ({
       words: alerts.down(tillName, waiting),
-      ...{ detail: error, since, path: manages ? `/console/tills/${tillId}` : null },
+      ...{ detail: Told(context.speech, error), since, path: manages ? `/console/tills/${tillId}` : null },
     })),
     ...codes.map(({ tillName, kind, reason, detail, since, count, couponIds }) => {
       const drift = (['deleted', 'paused', 'edited', 'used', 'taken'] as const).find(
         (each) => each === reason,
       )
+      const found = kind === 'drifted' ? detail : reason
       return {
         words: alerts[kind === 'drifted' ? (drift ?? 'edited') : 'refused'](tillName, count),
-        detail: kind === 'drifted' ? detail : reason,
+        detail: found && Told(context.speech, found),
         ...{ since, path: couponIds[0] ? `/console/coupons/${couponIds[0]}` : null },
       }
     }),

@@ -122,6 +122,7 @@ export const dayDe: DayTexts = {
       used: 'in der Kasse verbraucht, ohne dass ein Verkauf kam',
       taken: 'gelöscht, und ein anderer Rabatt trägt den Namen',
     },
+    putRight: (found: string) => `War ${found}; wieder in Ordnung gebracht.`,
     repair: 'In den Kassen richtigstellen',
     redeem: 'Als eingelöst vermerken',
     redeemHint:

@@ -119,6 +119,7 @@ export const dayEn = {
       used: 'used up in the till, without a sale that came in',
       taken: 'deleted, and the name is taken by another discount',
     } as Record<string, string>,
+    putRight: (found: string) => `Was ${found}; put right again.`,
     repair: 'Put it right in the tills',
     redeem: 'Mark it as used',
     redeemHint: 'For a coupon that was handed over without a scan. Can be undone for five minutes.',

@@ -122,6 +122,7 @@ export const dayEs: DayTexts = {
       used: 'agotado en la caja, sin que llegara una venta',
       taken: 'borrado, y otro descuento lleva su nombre',
     },
+    putRight: (found: string) => `Estaba ${found}; ya está corregido.`,
     repair: 'Corregirlo en las cajas',
     redeem: 'Marcarlo como usado',
     redeemHint: 'Para un cupón que se aceptó sin escanear. Se puede deshacer durante cinco minutos.',

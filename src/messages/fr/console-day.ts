@@ -123,6 +123,7 @@ export const dayFr: DayTexts = {
       used: 'épuisé dans la caisse, sans qu’une vente soit arrivée',
       taken: 'supprimé, et une autre remise porte son nom',
     },
+    putRight: (found: string) => `Avait été ${found} ; remis en ordre.`,
     repair: 'Le rétablir dans les caisses',
     redeem: 'Le marquer comme utilisé',
     redeemHint: 'Pour un bon accepté sans scan. Annulable pendant cinq minutes.',

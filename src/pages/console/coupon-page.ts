@@ -8,6 +8,7 @@ import { CouponState } from './coupons-list.ts'
 import { Deed, Deeds, type FailedDeed, Refused } from './deeds.ts'
 import { ActionButton, Checkbox, Field } from './form.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
+import { Told } from './told.ts'
 
 type CouponPageProps = {
   coupon: CouponDetail
@@ -98,7 +99,7 @@ function InTills(context: ConsoleContext, coupon: CouponDetail): Child {
           html`<li>
             <b>${tillName}</b> ${StateBadge(context, state)}
             ${state === 'drifted' && drift && drift !== 'edited' && html`<span>${own.drift[drift] ?? drift}</span>`}
-            ${lastError && html`<span class="small">${lastError}</span>`}
+            ${lastError && html`<span class="small">${state === 'placed' ? own.putRight(own.drift[lastError] ?? lastError) : Told(context.speech, lastError)}</span>`}
           </li>`,
       )}
     </ul>

@@ -5,6 +5,7 @@ import { type Child, html } from '../html.ts'
 import { CardLink, StateBadge, When } from './cells.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
 import { Empty, EmptyRoom, NothingFound, Pager, Table } from './table.ts'
+import { toldText } from './told.ts'
 
 export const couponStates = ['issuing', 'active', 'redeemed', 'expired', 'revoked'] as const
 
@@ -119,6 +120,6 @@ const Code = (context: ConsoleContext, { code, placements }: CouponRow): Child =
         code !== null && html`<code>${code}</code>`,
         ...placements.map(
           (each) =>
-            html`<span class="placement small" title=${each.lastError ?? null}>${each.tillName}: ${StateBadge(context, each.state)}</span>`,
+            html`<span class="placement small" title=${each.lastError && toldText(context.speech, each.lastError)}>${each.tillName}: ${StateBadge(context, each.state)}</span>`,
         ),
       ]

@@ -3,12 +3,13 @@ import { formatCount, formatMoment } from '../../messages/formats.ts'
 import type { Overview, OwedEffects } from '../../ports/console-reads.ts'
 import { type Child, html } from '../html.ts'
 import type { ConsoleContext } from './frame.ts'
+import { Told } from './told.ts'
 
 /** Something that needs a person, in words, and where to see to it. */
 export type Alert = {
   words: string
   /** What the till said, or what was found. */
-  detail: string | null
+  detail: Child
   since: number | null
   path: string | null
 }
@@ -37,12 +38,10 @@ export function Attention(context: ConsoleContext, { overview, alerts }: Attenti
 function AlertItem(context: ConsoleContext, { words, detail, since, path }: Alert): VNode {
   const { speech, merchant } = context
   const { overview } = speech.texts.console.day
-  const notes = [since && overview.since(formatMoment(speech, since, merchant.timeZone)), detail].filter(
-    Boolean,
-  )
+  const at = since && overview.since(formatMoment(speech, since, merchant.timeZone))
   return html`<li class="warn">
     ${path ? html`<a href=${path}>${words}</a>` : words}
-    ${notes.length > 0 && html`<br /><span class="small">${notes.join(' · ')}</span>`}
+    ${(at || detail) && html`<br /><span class="small">${at}${at && detail && ' · '}${detail}</span>`}
   </li>`
 }
 
@@ -52,6 +51,6 @@ function Owed(context: ConsoleContext, owed: OwedEffects): VNode {
   const since = formatMoment(speech, owed.oldestAt, merchant.timeZone)
   return html`<li class=${owed.retrying > 0 ? 'warn' : null}>
     ${texts.owed(formatCount(speech, owed.pending), texts.owedKind[owed.kind] ?? owed.kind)}
-    ${owed.retrying > 0 && html`<br /><span class="small">${texts.retrying(formatCount(speech, owed.retrying), since)}${owed.lastError && `: ${owed.lastError}`}</span>`}
+    ${owed.retrying > 0 && html`<br /><span class="small">${texts.retrying(formatCount(speech, owed.retrying), since)}${owed.lastError && [': ', Told(speech, owed.lastError)]}</span>`}
   </li>`
 }

@@ -23,6 +23,7 @@ import {
   type TillView,
   tillPath,
 } from './tills-view.ts'
+import { Told } from './told.ts'
 
 export type TillForms = Partial<Record<'test' | 'lookBack' | 'disconnect', FormState>> & {
   place?: PlaceForm | undefined
@@ -60,7 +61,7 @@ export function TillDetailPage(context: ConsoleContext, detail: TillDetail): VNo
       html`<section class="sheet">
         ${TillTroubles(context, till)}
         ${TillFacts(context, till, MoreFacts(context, detail))}
-        ${till.search?.lastError && html`<p class="small">${texts.lastError}: ${till.search.lastError}</p>`}
+        ${till.search?.lastError && html`<p class="small">${texts.lastError}: ${Told(context.speech, till.search.lastError)}</p>`}
         ${standingOf(till) !== 'active' && Again(context, detail)}
       </section>`,
       active && till.provider === 'open' && Address(context, detail),

@@ -16,11 +16,11 @@ describe('a till in trouble', () => {
 
   it('is tried again when it is down, slow or failing', async () => {
     shop.faults.outage = true
-    expect(await place()).toMatchObject({ retryable: true })
+    expect(await place()).toMatchObject({ retryable: true, reason: 'unreachable' })
     shop.faults.outage = false
     for (const status of [500, 502, 503]) {
       shop.faults.status = status
-      expect(await place()).toMatchObject({ retryable: true })
+      expect(await place()).toMatchObject({ retryable: true, reason: 'trouble' })
     }
     shop.faults.status = null
     shop.faults.latencyMs = 300
@@ -32,7 +32,7 @@ describe('a till in trouble', () => {
 
   it('is left alone for as long as it asks', async () => {
     shop.faults.status = 429
-    expect(await place()).toMatchObject({ retryable: true, retryAfterMs: 2000 })
+    expect(await place()).toMatchObject({ retryable: true, retryAfterMs: 2000, reason: 'throttled' })
     shop.faults.status = null
     shop.faults.throttled = true
     const throttled = await place()
@@ -41,15 +41,15 @@ describe('a till in trouble', () => {
   })
 
   it.each([
-    [401, 'connect the shop again'],
-    [402, 'frozen'],
-    [403, 'permissions'],
-    [404, 'no shop'],
-    [423, 'locked'],
-  ])('needs a person after HTTP %i', async (status, words) => {
+    [401, 'sign-in', 'connect the shop again'],
+    [402, 'closed', 'frozen'],
+    [403, 'no-permission', 'permissions'],
+    [404, 'closed', 'no shop'],
+    [423, 'closed', 'locked'],
+  ])('needs a person after HTTP %i', async (status, reason, words) => {
     shop.faults.status = status
     const problem = await place()
-    expect(problem.retryable).toBe(false)
+    expect(problem).toMatchObject({ retryable: false, reason })
     expect(problem.message).toContain(words)
   })
 

@@ -64,7 +64,7 @@ describe('placing a code', () => {
   it("does not take over another's code", async () => {
     await client().placeCode(coupon({ percent: 10 }, { couponId: 'somebody-else' }))
     const problem = await problemOf(client().placeCode(coupon({ percent: 10 })))
-    expect(problem).toMatchObject({ retryable: false })
+    expect(problem).toMatchObject({ retryable: false, reason: 'code-taken' })
     expect(problem.message).toContain('needs a new one')
   })
 
@@ -72,7 +72,7 @@ describe('placing a code', () => {
     const reward = coupon({ amount: { amount: 500, currency: 'USD' } })
     for (const _ of ['first', 'again']) {
       const problem = await problemOf(client().placeCode(reward))
-      expect(problem).toMatchObject({ retryable: false })
+      expect(problem).toMatchObject({ retryable: false, reason: 'currency' })
       expect(problem.message).toContain('sells in EUR')
     }
     expect(shop.discounts.map((discount) => discount.deactivated)).toEqual([true])

@@ -121,7 +121,8 @@ describe('placing a code', () => {
 
   it('of a reward that takes nothing off is refused in plain words, without a call', async () => {
     const error = await failing(client.placeCode(code('a', { discount: undefined })))
-    expect(error).toMatchObject({ retryable: false, message: expect.stringContaining('takes nothing off') })
+    expect(error).toMatchObject({ retryable: false, reason: 'reward' })
+    expect(error.message).toContain('takes nothing off')
     expect(square.requests).toEqual([])
   })
 
@@ -206,7 +207,8 @@ describe('a failure', () => {
     const gone = await startSquareDouble({ notificationUrl })
     await gone.close()
     const refused = await failing(call(connect(gone.url)))
-    expect(refused).toMatchObject({ retryable: true, message: expect.stringContaining('ECONNREFUSED') })
+    expect(refused).toMatchObject({ retryable: true, reason: 'unreachable' })
+    expect(refused.message).toContain('ECONNREFUSED')
     square.latencyMs = 300
     const late = await failing(call(connect(square.url, 'square-token', 100)))
     expect(late).toMatchObject({ retryable: true, message: expect.stringContaining('timeout') })

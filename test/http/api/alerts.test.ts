@@ -103,7 +103,7 @@ await describeSettings(
       const clock = () => api.clock.now
       const holds = createTillHolds(api.database.pool, clock, () => 0.5)
       const key = { merchantId, id: till }
-      await holds.down(key, 'Shopify could not be reached', false)
+      await holds.down(key, 'shopify/unreachable: Shopify could not be reached', false)
       const down = async () => (await alerts()).filter(({ kind }) => kind === 'till-down')
       expect(await down()).toEqual([])
       api.clock.now += 120_000

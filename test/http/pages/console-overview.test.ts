@@ -71,16 +71,21 @@ describe('the overview of the console', () => {
       [day.pages.shop.merchantId, newId(now), day.pages.shop.tillId, new Date(now)],
     )
     await sql(
-      `INSERT INTO till_hold (merchant_id, till_id, reason, since, until, failures, last_error) VALUES ($1, $2, 'down', $3, $4, 3, 'no answer')`,
+      `INSERT INTO till_hold (merchant_id, till_id, reason, since, until, failures, last_error) VALUES ($1, $2, 'down', $3, $4, 3, 'shopify/unreachable: no answer from a.myshopify.com')`,
       [day.pages.shop.merchantId, day.pages.shop.tillId, new Date(now - 600_000), new Date(now + 60_000)],
     )
     const drifted = await sql(
-      `UPDATE code_placement SET state = 'drifted', drift = 'edited', last_error = 'now 50 % off' WHERE coupon_id IN (
+      `UPDATE code_placement SET state = 'drifted', drift = 'edited', last_error = 'worth, end' WHERE coupon_id IN (
         SELECT id FROM coupon WHERE state IN ('issuing', 'active')) RETURNING coupon_id`,
     )
     const page = await body('/console')
     expect(page).toContain('Demo till cannot be reached')
-    expect(page).toContain('no answer')
+    expect(page).toContain('Shopify could not be reached.')
+    expect(page).toContain('Changed: worth, end')
+    const german = await (await day.get('/console', 'de')).text()
+    expect(german).toContain('Shopify war nicht erreichbar.')
+    expect(german).toContain('Geändert: Wert, Ende')
+    expect(german).not.toMatch(/no answer|could not be reached|worth/)
     expect(page).toContain('href="/console/orders/codes">Uses of a shared code that belong to no card: 1')
     const path = `/console/coupons/${drifted.rows[0]?.coupon_id}`
     expect(page).toContain(`href="${path}"`)

@@ -8,7 +8,7 @@ export type Day = {
   /** Four of them, newest first. */
   cards: { id: string; serial: string }[]
   sql(text: string, values?: unknown[]): Promise<pg.QueryResult>
-  get(path: string): Promise<Response>
+  get(path: string, language?: string): Promise<Response>
   body(path: string): Promise<string>
   /** Sends a form as the signed-in owner. */
   send(path: string, form?: Record<string, string>): Promise<Response>
@@ -29,7 +29,8 @@ export async function openDay(): Promise<Day> {
   for (let n = 0; n < 4; n += 1) await post(`${pages.url}/join/harbour-street-coffee`)
   const reads = createConsoleReads(pages.setting.database)
   const { rows: cards } = await reads.cards(merchantId, {})
-  const get = (path: string) => fetch(pages.url + path, { headers: { cookie } })
+  const get = (path: string, language = 'en') =>
+    fetch(pages.url + path, { headers: { cookie, 'accept-language': language } })
   const body = async (path: string) => (await get(path)).text()
   const csrf = /name="csrf" value="([^"]+)"/.exec(await body('/console'))?.[1] ?? ''
   const sql = (text: string, values: unknown[] = []) => pages.setting.database.pool.query(text, values)
