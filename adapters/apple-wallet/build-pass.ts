@@ -44,10 +44,11 @@ export function createPassBuilder(options: PassBuilderOptions): PassBuilder {
     passToken: string,
     { cms }: Pick<PassSigner, 'cms'>,
   ): Promise<readonly Buffer[]> {
-    const images = await imagesOf(face)
+    const found = imagesOf(face)
+    const images = found instanceof Promise ? await found : found
     const { logoShowsName, colors } = images
     const frame = { passTypeId, teamId, webServiceUrl, passToken, logoShowsName, colors }
-    const filled = await textOf(face, frame)
+    const filled = await textOf(face, frame, images.key)
     const end = await castPass(mouldOf(filled.text, images, cms), filled, clock())
     return [images.block.data, filled.text.strings.block.data, end]
   }
@@ -68,7 +69,7 @@ export function createPassBuilder(options: PassBuilderOptions): PassBuilder {
   }
 
   return {
-    build(face, passToken) {
+    async build(face, passToken) {
       const signer = options.signer()
       // What an old certificate signed is good no longer than that certificate.
       const key = `${signer.notAfter}/${face.merchantId}/${face.cardId}/${face.revision}/${passToken}`

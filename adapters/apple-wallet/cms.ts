@@ -24,14 +24,19 @@ const together = 32
  * done with each runs much faster many times in a row than once between two RSA operations, which leave the
  * processor's caches to it cold. A few at a time are handed on one by one.
  */
-function createGroupedSigner(key: KeyObject): (data: Buffer) => Promise<Buffer> {
+function createGroupedSigner(key: KeyObject) {
   let underWay = 0
   let finished: (() => void)[] = []
-  return (data) =>
+  /** The signature stands before `end` in `target` when the promise is kept. */
+  return (target: Uint8Array, end: number, data: Buffer): Promise<void> =>
     new Promise((resolve, reject) => {
       sign('sha256', data, key, (error, signature) => {
         underWay--
-        finished.push(() => (error ? reject(error) : resolve(signature)))
+        finished.push(() => {
+          if (error) return reject(error)
+          target.set(signature, end - signature.length)
+          resolve()
+        })
         if (finished.length < together && underWay > threads) return
         const group = finished
         finished = []
@@ -57,17 +62,16 @@ export function createDetachedSigner(
   const digestAt = blankAttributes.indexOf(blankDigest)
   const blank = signedData(key, [certificate, ...chain], blankAttributes)
   const attributesAt = blank.indexOf(blankAttributes.subarray(1))
-  const signed = createGroupedSigner(key)
+  const signInto = createGroupedSigner(key)
   return {
     blank,
-    async fill(target, start, content, at) {
+    fill(target, start, content, at) {
       const attributes = Buffer.from(blankAttributes)
       attributes.write(utcTime(at), timeAt, 'latin1')
       attributes.write(hash('sha256', content), digestAt, 'hex')
       // Without the tag, which is another one inside (RFC 5652 §5.4).
       attributes.copy(target, start + attributesAt, 1)
-      const signature = await signed(attributes)
-      target.set(signature, start + blank.length - signature.length)
+      return signInto(target, start + blank.length, attributes)
     },
   }
 }

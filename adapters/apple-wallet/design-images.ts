@@ -8,6 +8,8 @@ import { type PassFile, type ZipBlock, zipBlock } from './zip.ts'
 
 /** Everything of a pass that its design alone decides. */
 export type DesignImages = {
+  /** Tells this design and number of stamps from all others of the installation. */
+  key: string
   /** Laid out for the archive. */
   block: ZipBlock
   /** Their lines of manifest.json, ready to be put between braces. */
@@ -18,7 +20,9 @@ export type DesignImages = {
 }
 
 /** All images of a card, drawn and hashed once per (design, number of stamps). */
-export function createDesignImages(cacheBytes = 64 * 1024 * 1024): (face: CardFace) => Promise<DesignImages> {
+export function createDesignImages(
+  cacheBytes = 64 * 1024 * 1024,
+): (face: CardFace) => DesignImages | Promise<DesignImages> {
   const brands = createBoundedCache<BrandImages>(cacheBytes / 4, (brand) => weightOf(brand.files))
   const whole = createBoundedCache<DesignImages>(cacheBytes, ({ block }) => block.data.length)
   return (face) => {
@@ -26,13 +30,15 @@ export function createDesignImages(cacheBytes = 64 * 1024 * 1024): (face: CardFa
     const design = designOf(face)
     const ladder = design.milestones.join(',')
     const stamps = Math.max(0, Math.min(face.stamps, face.goal))
-    return whole.get(`${brandKey}|${design.goal}|${ladder}|${stamps}`, async () => {
+    const key = `${brandKey}|${design.goal}|${ladder}|${stamps}`
+    return whole.get(key, async () => {
       const [brand, strips] = await Promise.all([
         brands.get(brandKey, () => brandImages(face.look)),
         drawStates(design, stamps),
       ])
       const files = [...brand.files, ...strips]
       return {
+        key,
         block: zipBlock(files),
         manifest: manifestLines(files),
         logoShowsName: brand.showsName,

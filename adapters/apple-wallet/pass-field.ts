@@ -14,6 +14,11 @@ const dayMs = 86_400_000
 /** `2026-11-22T` of days since 1970: a pass names five moments or more, and most are of the same few weeks. */
 const days = new Map<number, string>()
 const twoDigits = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+const minutes = Array.from(
+  { length: 24 * 60 },
+  (_, minute) => `${twoDigits[Math.floor(minute / 60)]}:${twoDigits[minute % 60]}:`,
+)
+const seconds = twoDigits.map((digits) => `${digits}Z`)
 
 /** A moment as pass.json has it, to the second. */
 export function utc(at: number): string {
@@ -24,9 +29,8 @@ export function utc(at: number): string {
     if (days.size >= 1000) days.clear()
     days.set(day, text)
   }
-  const seconds = Math.floor((at - day * dayMs) / 1000)
-  const [hour, minute] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
-  return `${text}${twoDigits[hour]}:${twoDigits[minute]}:${twoDigits[seconds % 60]}Z`
+  const second = Math.floor((at - day * dayMs) / 1000)
+  return text + minutes[Math.floor(second / 60)] + seconds[second % 60]
 }
 
 /** A reward that ends at midnight is good on the day before, not on the day that begins. */

@@ -17,7 +17,7 @@ export type PassStrings = { block: ZipBlock; manifest: string }
  */
 export function createPassStrings(
   cacheBytes = 8 * 1024 * 1024,
-): (face: CardFace, frame: PassFrame, json: PassJson) => Promise<PassStrings> {
+): (face: CardFace, frame: PassFrame, json: PassJson) => PassStrings | Promise<PassStrings> {
   const sets = createBoundedCache<PassStrings>(cacheBytes, ({ block }) => block.data.length)
   return (face, frame, json) => {
     const said = textsOf(json)

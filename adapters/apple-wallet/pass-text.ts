@@ -21,25 +21,27 @@ export type FilledText = { text: PassText; own: readonly string[] }
 const weightBeside = 8 * 1024
 
 /**
+ * `frameKey` tells a frame from others, but for its token.
+ *
  * Cards of one program in one state say the same but for their number, address, token and the times of their story. So
  * the text is made once for all of them, and filled in for each: a tenth of the work, which counts where a program's
  * edit changes every card at once.
  */
 export function createPassText(
   cacheBytes = 16 * 1024 * 1024,
-): (face: CardFace, frame: PassFrame) => Promise<FilledText> {
+): (face: CardFace, frame: PassFrame, frameKey: string) => Promise<FilledText> {
   const stringsOf = createPassStrings()
   const texts = createBoundedCache<PassText>(
     cacheBytes,
     ({ json, strings }) => 3 * json.length + strings.block.data.length + weightBeside,
   )
-  return async (face, frame) => {
+  return async (face, frame, frameKey) => {
     const own = ownValues(face, frame)
-    const text = await texts.get(stateOf(face, frame, own), async () => {
+    const found = texts.get(stateOf(face, frameKey, own), async () => {
       const content = passJson(marked(face), { ...frame, passToken: marks.token })
       return { ...laidOut(content, own), strings: await stringsOf(face, frame, content) }
     })
-    return { text, own }
+    return { text: found instanceof Promise ? await found : found, own }
   }
 }
 
@@ -55,9 +57,10 @@ const unsaid = new Set<keyof CardFace>([
 ])
 
 /** All the rest, and how long the own values are: whatever is new in a card's face belongs to its state by itself. */
-function stateOf(face: CardFace, { passToken, ...common }: PassFrame, own: readonly string[]): string {
-  const said: unknown[] = [common]
-  for (const value of own) said.push(Buffer.byteLength(value))
+function stateOf(face: CardFace, frameKey: string, own: readonly string[]): string {
+  const said: unknown[] = [frameKey]
+  // Moments are all of one length.
+  for (const value of own.slice(0, addressed)) said.push(Buffer.byteLength(value))
   for (const name in face) {
     const key = name as keyof CardFace
     if (!unsaid.has(key)) said.push(key, face[key])
@@ -91,14 +94,25 @@ const marksOf = (events: number): string[] => [
   ...Array.from({ length: events }, (_, index) => utc(eventMark(index))),
 ]
 
+/** So many of the own values come before those of the card's story. */
+const addressed = 4
+
 /** In the order of the marks. */
 function ownValues({ serial, url, history }: CardFace, { passToken }: PassFrame): string[] {
-  const values = [inJson(serial), inJson(passToken), inJson(htmlText(url)), inJson(url)]
+  const values = [
+    inJson(serial),
+    inJson(passToken),
+    plain.test(url) ? url : inJson(htmlText(url)),
+    inJson(url),
+  ]
   for (const event of history ?? []) values.push(utc(event.at))
   return values
 }
 
-const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
+/** Neither JSON nor a link writes these another way, and few own values have others. */
+const plain = /^[\w.~:/-]*$/
+
+const inJson = (text: string): string => (plain.test(text) ? text : JSON.stringify(text).slice(1, -1))
 
 /** Takes the text apart at its marks and puts it together with one card's values. */
 function laidOut(content: PassJson, own: readonly string[]): Pick<PassText, 'json' | 'places'> {

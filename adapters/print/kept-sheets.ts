@@ -20,7 +20,7 @@ export function keptSheets(
   )
   return {
     digestOf,
-    drawPlacement: (placement, format) =>
+    drawPlacement: async (placement, format) =>
       sheets.get(digestOf(placement, format), () => draw(placement, format)),
   }
 }

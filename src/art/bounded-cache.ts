@@ -1,7 +1,10 @@
 /** Keeps what was made last, up to a total weight, e.g. bytes. What is being made is made once, for all who ask meanwhile. */
 export type BoundedCache<Value> = {
-  /** A failed `make` is not kept: the next one asks again. */
-  get(key: string, make: () => Promise<Value>): Promise<Value>
+  /**
+   * A failed `make` is not kept: the next one asks again.
+   * @returns at once what is kept already: who asks thousands of times a second need not wait for a promise
+   */
+  get(key: string, make: () => Promise<Value>): Value | Promise<Value>
 }
 
 /** Least recently used goes first. */
@@ -25,18 +28,24 @@ export function createBoundedCache<Value>(
     }
   }
 
-  async function run(key: string, make: () => Promise<Value>): Promise<Value> {
-    try {
-      const value = await make()
-      keep(key, value)
-      return value
-    } finally {
-      making.delete(key)
-    }
+  function begin(key: string, make: () => Promise<Value>): Promise<Value> {
+    const pending = make().then(
+      (value) => {
+        making.delete(key)
+        keep(key, value)
+        return value
+      },
+      (error: unknown) => {
+        making.delete(key)
+        throw error
+      },
+    )
+    making.set(key, pending)
+    return pending
   }
 
   return {
-    async get(key, make) {
+    get(key, make) {
       const found = kept.get(key)
       if (found) {
         // Map keeps order of insertion: put it to the young end.
@@ -44,13 +53,7 @@ export function createBoundedCache<Value>(
         kept.set(key, found)
         return found.value
       }
-      let pending = making.get(key)
-      if (!pending) {
-        // Begun a tick later: `making` must know of it before it can end.
-        pending = Promise.resolve().then(() => run(key, make))
-        making.set(key, pending)
-      }
-      return pending
+      return making.get(key) ?? begin(key, make)
     },
   }
 }

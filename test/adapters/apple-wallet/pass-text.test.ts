@@ -48,7 +48,7 @@ describe('the text of a pass', () => {
   it('is what the card says, whatever cards were written before it', async () => {
     await fc.assert(
       fc.asyncProperty(face, text, async (card, passToken) => {
-        const written = await textOf(card, { ...frame, passToken })
+        const written = await textOf(card, { ...frame, passToken }, 'frame')
         expect(jsonOf(written)).toBe(JSON.stringify(passJson(card, { ...frame, passToken })))
       }),
       { numRuns: 1000 },
@@ -60,7 +60,7 @@ describe('the text of a pass', () => {
       fc.asyncProperty(face, text, async (card, passToken) => {
         const own = { ...frame, passToken }
         const alone = await createPassStrings()(card, own, passJson(card, own))
-        expect((await textOf(card, own)).text.strings.manifest).toBe(alone.manifest)
+        expect((await textOf(card, own, 'frame')).text.strings.manifest).toBe(alone.manifest)
       }),
       { numRuns: 200 },
     )
