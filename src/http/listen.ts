@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { type InTurn, inTurn } from './in-turn.ts'
 
 export type Listening = {
   port: number
@@ -9,19 +10,29 @@ export type Listening = {
 /** How long an answer under way may take after the server was told to stop. */
 const graceMs = 10_000
 
+/** How long a client may take nothing of an answer that waits for it. */
+const stalledMs = 30_000
+
 /** @throws Error of one sentence that says what to do when the address cannot be had. */
-export async function listen(handler: RequestListener, host: string, port: number): Promise<Listening> {
+export async function listen(
+  handler: RequestListener,
+  host: string,
+  port: number,
+  limits = { stalledMs },
+): Promise<Listening> {
   const answering = new Set<ServerResponse>()
   let closing: Promise<void> | undefined
+  const turns = inTurn((request, response) => {
+    answering.add(response)
+    response.once('close', () => answering.delete(response))
+    if (closing) sayLast(response)
+    handler(request, response)
+  })
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
-    (request, response) => {
-      answering.add(response)
-      response.once('close', () => answering.delete(response))
-      if (closing) sayLast(response)
-      handler(request, response)
-    },
+    turns.handler,
   )
+  cutStalled(server, turns, limits.stalledMs)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)))
     server.listen(port, host, resolve)
@@ -34,6 +45,14 @@ export async function listen(handler: RequestListener, host: string, port: numbe
       return closing
     },
   }
+}
+
+/** Node's clock of a connection runs from its last progress. Silence while we have nothing to send is ours, not the client's. */
+function cutStalled(server: Server, { isAnswering }: InTurn, afterMs: number): void {
+  server.setTimeout(afterMs, (socket) => {
+    if (isAnswering(socket) && socket.writableLength === 0) socket.setTimeout(afterMs)
+    else socket.destroy()
+  })
 }
 
 /** Without this a client that keeps sending on its connection would be served until it is cut off in mid-request. */
