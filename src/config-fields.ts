@@ -1,4 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -34,6 +35,26 @@ export const port = z
   .regex(/^\d{1,5}$/, 'must be a whole number from 0 to 65535')
   .transform(Number)
   .refine((number) => number <= 65535, 'must be a whole number from 0 to 65535')
+
+const networkNames = ['loopback', 'linklocal', 'uniquelocal']
+
+/** Addresses, subnets and names of private networks, as Express and its `proxy-addr` take them; `none` is an empty list. */
+export const networks = text
+  .transform((list) => list.split(',').map((each) => each.trim()))
+  .refine(
+    (list) => (list.length === 1 && list[0] === 'none') || list.every(isNetwork),
+    `must be none, or addresses, subnets and names (${networkNames.join(', ')}) with commas between them, such as loopback, 10.1.2.0/24`,
+  )
+  .transform((list) => (list[0] === 'none' ? [] : list))
+
+/** A subnet of all there is would believe everybody, and is none. */
+function isNetwork(word: string): boolean {
+  if (networkNames.includes(word)) return true
+  const [ip = '', bits, ...more] = word.split('/')
+  const version = ip.includes('%') ? 0 : isIP(ip)
+  if (version === 0 || more.length > 0) return false
+  return bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}
 
 function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '')

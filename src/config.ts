@@ -1,10 +1,16 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { address, file, flag, httpAddress, names, port, secrets, text } from './config-fields.ts'
+import { address, file, flag, httpAddress, names, networks, port, secrets, text } from './config-fields.ts'
 
 /** Everything that can be set from outside, checked. A group is absent when none of it is configured. */
 export type Config = {
-  http: { port: number; host: string; baseUrl: string }
+  http: {
+    port: number
+    host: string
+    baseUrl: string
+    /** Whose `X-Forwarded-For` is believed: addresses, subnets, names of Express's own. */
+    trustedProxies: string[]
+  }
   /** Absolute. Embedded database, made keys and demo certificates. */
   dataDir: string
   /** Without an address the database is embedded, in `dataDir`. */
@@ -70,6 +76,8 @@ const environment = z.object({
       'must be an address without a path, such as https://cards.example.com',
     )
     .optional(),
+  /** Whoever may say for whom a request comes; limits count by that address. */
+  TRUST_PROXY: networks.default(['loopback', 'linklocal', 'uniquelocal']),
   DATA_DIR: text.default('.data'),
   DATABASE_URL: address(
     /^postgres(ql)?:\/\//,
@@ -189,7 +197,12 @@ function grouped(env: Environment): Config {
   const shopify = shopifyOf(env)
   const square = squareOf(env, baseUrl)
   return present({
-    http: { port: env.PORT, host: env.HOST ?? (embedded ? '127.0.0.1' : '0.0.0.0'), baseUrl },
+    http: {
+      port: env.PORT,
+      host: env.HOST ?? (embedded ? '127.0.0.1' : '0.0.0.0'),
+      baseUrl,
+      trustedProxies: env.TRUST_PROXY,
+    },
     dataDir: resolve(env.DATA_DIR),
     database: present({ url: env.DATABASE_URL }),
     redis: present({ url: env.REDIS_URL }),

@@ -24,7 +24,12 @@ function problemsOf(env: Record<string, string>): string[] {
 describe('configuration', () => {
   it('needs nothing: an embedded demo on this machine', () => {
     expect(loadConfig({})).toEqual({
-      http: { port: 3000, host: '127.0.0.1', baseUrl: 'http://localhost:3000' },
+      http: {
+        port: 3000,
+        host: '127.0.0.1',
+        baseUrl: 'http://localhost:3000',
+        trustedProxies: ['loopback', 'linklocal', 'uniquelocal'],
+      },
       dataDir: join(process.cwd(), '.data'),
       database: {},
       redis: {},
@@ -110,6 +115,19 @@ describe('configuration', () => {
     [{ REDIS_URL: 'redis://r' }, /DATABASE_URL is missing/],
     [{ SHOPIFY_API_URL: 'http://127.0.0.1:1' }, /SHOPIFY_API_SECRET is missing/],
     [{ BASE_URL: 'https://example.com/cards' }, /without a path/],
+    ...[
+      'true',
+      '1',
+      '*',
+      'proxy.internal',
+      '10.0.0.0/0',
+      '10.0.0.0/33',
+      '10.0.0.0/',
+      '::1/129',
+      'fe80::1%eth0',
+      'none, loopback',
+      'loopback,,',
+    ].map((wrong) => [{ TRUST_PROXY: wrong }, /^TRUST_PROXY must be none, or addresses, subnets and names/]),
   ] as [Record<string, string>, RegExp][])('refuses %o', (env, problem) => {
     expect(problemsOf(env).join()).toMatch(problem)
   })

@@ -95,6 +95,7 @@ export function assembleWeb(core: Core, useCases: UseCases, demo: Demo | null): 
       }),
     },
     report,
+    platform.config.http.trustedProxies,
   )
   return { app, close: () => feed.close() }
 }

@@ -13,13 +13,16 @@ export type Routers = {
   pages: Router
 }
 
-/** All addresses of Stampbridge. The webhooks come first: nothing stands between a till and the inbox. */
-export function createApp(routers: Routers, report: ReportError): Express {
+/**
+ * All addresses of Stampbridge. The webhooks come first: nothing stands between a till and the inbox.
+ * @param trustedProxies who may say in `X-Forwarded-For` for whom a request comes
+ */
+export function createApp(routers: Routers, report: ReportError, trustedProxies: readonly string[]): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
-  // Limits count by the visitor's address, which a proxy of our own network passes on.
-  app.set('trust proxy', 'loopback, linklocal, uniquelocal')
+  // Limits count by the visitor's address, which a proxy passes on.
+  app.set('trust proxy', trustedProxies)
   app.use('/webhooks', routers.webhooks)
   app.use(routers.googleCallback)
   app.use(routers.health)
