@@ -8,9 +8,9 @@ export async function readyForOffline(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(isKeyKnown)).toBe(true)
 }
 
-/** Whether the server has the key that this device signs scans with; the browser runs it. */
+/** Whether the server has the key that this device signs scans with, of this binding; the browser runs it. */
 function isKeyKnown(): Promise<boolean> {
-  const device = document.getElementById('scanner')?.dataset.device
+  const { device, csrf } = document.getElementById('scanner')?.dataset ?? {}
   const opening = indexedDB.open(`stampbridge-scans-${device}`)
   return new Promise((done, failed) => {
     opening.onerror = () => failed(opening.error)
@@ -19,7 +19,7 @@ function isKeyKnown(): Promise<boolean> {
       asked.onerror = () => failed(asked.error)
       asked.onsuccess = () => {
         opening.result.close()
-        done(Boolean(asked.result?.registered))
+        done(csrf !== undefined && asked.result?.registered === csrf)
       }
     }
   })
