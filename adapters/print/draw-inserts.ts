@@ -91,13 +91,6 @@ function drawCard(
     largest: mm(3),
     mostLines: 2,
   })
-  const reward = fitText(words.reward, {
-    ...room,
-    height: mm(16),
-    weight: 'bold',
-    largest: mm(7),
-    leading: 1.08,
-  })
   const text = (line: string, height: number, largest: number) =>
     fitText(line, { ...room, height: mm(height), weight: 'medium', largest: mm(largest), leading: 1.3 })
   const scan = text([words.scan, words.easy].filter(Boolean).join('. '), 9, 2.9)
@@ -114,10 +107,19 @@ function drawCard(
     y += shop.height + mm(4)
   }
   const at = { x: inner.x, width: room.width }
-  drawText(canvas, reward, { ...at, y, fill: colours.onWhite })
-  drawText(canvas, rule, { ...at, y: y + reward.height + mm(3), fill: '#222222' })
   const bottom = inner.y + inner.height
   const noteTop = small === '' ? bottom : bottom - note.height
+  const scanTop = noteTop - scan.height - (small === '' ? 0 : mm(2.4))
+  // What is large takes what the small print leaves.
+  const reward = fitText(words.reward, {
+    ...room,
+    height: Math.min(mm(16), scanTop - mm(3) - rule.height - mm(3) - y),
+    weight: 'bold',
+    largest: mm(7),
+    leading: 1.08,
+  })
+  drawText(canvas, reward, { ...at, y, fill: colours.onWhite })
+  drawText(canvas, rule, { ...at, y: y + reward.height + mm(3), fill: '#222222' })
   if (small !== '') drawText(canvas, note, { ...at, y: noteTop, fill: '#3d3d3d' })
-  drawText(canvas, scan, { ...at, y: noteTop - scan.height - (small === '' ? 0 : mm(2.4)), fill: '#222222' })
+  drawText(canvas, scan, { ...at, y: scanTop, fill: '#222222' })
 }

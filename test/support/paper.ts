@@ -48,6 +48,17 @@ export const wordsOf = (pdf: Uint8Array): Promise<string> =>
     return stdout.replace(/\s+/g, ' ').trim()
   })
 
+/** The first place of each word on the sheet: how far down its letters begin, and how high they are, in points. */
+export const placesOf = (pdf: Uint8Array): Promise<Map<string, { top: number; height: number }>> =>
+  withPdf(pdf, async (file) => {
+    const { stdout } = await run('pdftotext', ['-bbox', file, '-'])
+    const words = stdout.matchAll(/yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]+)</g)
+    const places = [...words].map(([, top, end, word]) => {
+      return [word ?? '', { top: Number(top), height: Number(end) - Number(top) }] as const
+    })
+    return new Map(places.toReversed())
+  })
+
 /** Lines of `pdfinfo` and `pdffonts`: name of a fact to its value, and one row per font. */
 export const factsOf = (pdf: Uint8Array) =>
   withPdf(pdf, async (file) => {
