@@ -7,11 +7,14 @@ type Listener = (revision: number) => void
 export type CardFeed = {
   /**
    * Calls `listener` with the card's revision, first within a second and then whenever it has changed. Returns how to
-   * stop, or null when this process watches as many cards as it can. Of one card only the newest watches go on: a phone
-   * that lost its connection leaves old ones behind, and nobody is to take all room with a single card.
+   * stop, or null when this process watches as many cards as it can, or as many for one address as it may. Of one card
+   * only the newest watches go on: a phone that lost its connection leaves old ones behind, and nobody is to take all
+   * room with a single card.
+   * @param address whose watch it is: all visitors by one Wi-Fi share one
    */
   watch(
     card: { merchantId: string; cardId: string },
+    address: string,
     listener: Listener,
     onClose: () => void,
   ): (() => void) | null
@@ -19,7 +22,14 @@ export type CardFeed = {
   close(): void
 }
 
-type Watch = { merchantId: string; cardId: string; listener: Listener; onClose: () => void; told: number }
+type Watch = {
+  merchantId: string
+  cardId: string
+  address: string
+  listener: Listener
+  onClose: () => void
+  told: number
+}
 
 type Deps = {
   revisions: CardRecords['revisions']
@@ -29,6 +39,7 @@ type Deps = {
   intervalMs?: number
   mostWatches?: number
   mostPerCard?: number
+  mostPerAddress?: number
 }
 
 /**
@@ -42,9 +53,11 @@ export function createCardFeed({
   intervalMs = 1000,
   mostWatches = 10_000,
   mostPerCard = 20,
+  mostPerAddress = 200,
 }: Deps): CardFeed {
   const watches = new Set<Watch>()
   const byCard = new Map<string, Set<Watch>>()
+  const ofAddress = new Map<string, number>()
   let stopListening: (() => void) | undefined
   let timer: NodeJS.Timeout | null = null
   let closed = false
@@ -62,10 +75,13 @@ export function createCardFeed({
     watch.listener(revision)
   }
   const forget = (watch: Watch) => {
-    watches.delete(watch)
+    if (!watches.delete(watch)) return
     const same = byCard.get(watch.cardId)
     same?.delete(watch)
     if (same?.size === 0) byCard.delete(watch.cardId)
+    const left = (ofAddress.get(watch.address) ?? 0) - 1
+    if (left > 0) ofAddress.set(watch.address, left)
+    else ofAddress.delete(watch.address)
   }
   const schedule = (delay: number) => {
     timer = setTimeout(async () => {
@@ -75,8 +91,11 @@ export function createCardFeed({
     }, delay)
   }
   return {
-    watch(card, listener, onClose) {
+    watch(card, address, listener, onClose) {
       if (closed) return null
+      const mine = ofAddress.get(address) ?? 0
+      // Refused before anybody else's watch of the card ends for it.
+      if (mine >= mostPerAddress) return null
       const same = byCard.get(card.cardId) ?? new Set()
       const [oldest] = same
       if (oldest && same.size >= mostPerCard) {
@@ -84,9 +103,10 @@ export function createCardFeed({
         oldest.onClose()
       }
       if (watches.size >= mostWatches) return null
-      const watch = { ...card, listener, onClose, told: -1 }
+      const watch = { ...card, address, listener, onClose, told: -1 }
       watches.add(watch)
       byCard.set(card.cardId, same.add(watch))
+      ofAddress.set(address, (ofAddress.get(address) ?? 0) + 1)
       stopListening ??= signals?.listen(({ cardId, revision }) => {
         for (const each of byCard.get(cardId) ?? []) tell(each, revision)
       })
@@ -100,6 +120,7 @@ export function createCardFeed({
       for (const watch of watches) watch.onClose()
       watches.clear()
       byCard.clear()
+      ofAddress.clear()
     },
   }
 }

@@ -5,6 +5,7 @@ import { eventually } from '../support/eventually.ts'
 
 const merchantId = 'm'
 const silent = () => undefined
+const wifi = '192.0.2.1'
 
 describe('the card feed', () => {
   it('asks once for all cards together, and tells each of its own changes alone', async () => {
@@ -22,9 +23,9 @@ describe('the card feed', () => {
       intervalMs: 10,
     })
     const heard: string[] = []
-    feed.watch({ merchantId, cardId: 'a' }, (revision) => heard.push(`a${revision}`), silent)
-    feed.watch({ merchantId, cardId: 'a' }, (revision) => heard.push(`A${revision}`), silent)
-    feed.watch({ merchantId, cardId: 'b' }, (revision) => heard.push(`b${revision}`), silent)
+    feed.watch({ merchantId, cardId: 'a' }, wifi, (revision) => heard.push(`a${revision}`), silent)
+    feed.watch({ merchantId, cardId: 'a' }, wifi, (revision) => heard.push(`A${revision}`), silent)
+    feed.watch({ merchantId, cardId: 'b' }, wifi, (revision) => heard.push(`b${revision}`), silent)
     await eventually(() => expect(heard).toEqual(['a1', 'A1', 'b5']))
     now.set('b', 6)
     await eventually(() => expect(heard).toEqual(['a1', 'A1', 'b5', 'b6']))
@@ -47,7 +48,7 @@ describe('the card feed', () => {
     await pause(20)
     expect(asked).toBe(0)
     const heard: number[] = []
-    const stop = feed.watch({ merchantId, cardId: 'a' }, (revision) => heard.push(revision), silent)
+    const stop = feed.watch({ merchantId, cardId: 'a' }, wifi, (revision) => heard.push(revision), silent)
     await eventually(() => expect([failures.length, heard]).toEqual([1, [2]]))
     stop?.()
     await pause(15)
@@ -72,6 +73,7 @@ describe('the card feed', () => {
     const watch = (cardId: string, name: string) =>
       feed.watch(
         { merchantId, cardId },
+        wifi,
         () => heard.push(name),
         () => ended.push(name),
       )
@@ -82,16 +84,42 @@ describe('the card feed', () => {
     feed.close()
   })
 
+  it('lets one address have only so many watches, whatever their cards, and forgets those that end', async () => {
+    const feed = createCardFeed({
+      revisions: async () => new Map(),
+      onError: silent,
+      mostPerCard: 3,
+      mostPerAddress: 2,
+    })
+    const ended: string[] = []
+    const watch = (cardId: string, address: string) =>
+      feed.watch({ merchantId, cardId }, address, silent, () => ended.push(address))
+    const first = watch('a', wifi)
+    expect(watch('b', wifi)).not.toBeNull()
+    expect(watch('c', wifi)).toBeNull()
+    for (const other of ['198.51.100.1', '198.51.100.2']) expect(watch('a', other)).not.toBeNull()
+    // Card a is full; who is refused costs nobody a place.
+    expect(watch('a', wifi)).toBeNull()
+    expect(ended).toEqual([])
+    // Its oldest goes, once only, though its connection tells its own end later.
+    expect(watch('a', '198.51.100.3')).not.toBeNull()
+    expect(ended).toEqual([wifi])
+    first?.()
+    expect(watch('c', wifi)).not.toBeNull()
+    expect(watch('d', wifi)).toBeNull()
+    feed.close()
+  })
+
   it('refuses what it cannot carry, and ends every watch when it closes', async () => {
     const feed = createCardFeed({ revisions: async () => new Map(), onError: silent, mostWatches: 1 })
     let closed = 0
-    feed.watch({ merchantId, cardId: 'a' }, silent, () => {
+    feed.watch({ merchantId, cardId: 'a' }, wifi, silent, () => {
       closed += 1
     })
-    expect(feed.watch({ merchantId, cardId: 'b' }, silent, silent)).toBeNull()
+    expect(feed.watch({ merchantId, cardId: 'b' }, wifi, silent, silent)).toBeNull()
     feed.close()
     feed.close()
     expect(closed).toBe(1)
-    expect(feed.watch({ merchantId, cardId: 'a' }, silent, silent)).toBeNull()
+    expect(feed.watch({ merchantId, cardId: 'a' }, wifi, silent, silent)).toBeNull()
   })
 })

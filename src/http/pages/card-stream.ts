@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { ipKeyGenerator } from 'express-rate-limit'
 import type { CardFeed } from '../card-feed.ts'
 
 const heartbeatMs = 25_000
@@ -10,10 +11,17 @@ export function streamRevisions(
   request: Request,
   response: Response,
 ): void {
-  const end = () => response.end()
-  const stop = feed.watch(card, (revision) => send(response, `event: revision\ndata: ${revision}\n\n`), end)
+  // Gone while its card was looked for: nothing would ever end its watch.
+  if (response.closed) return
+  const stop = feed.watch(
+    card,
+    // Of an IPv6 address the network: one visitor has many in it.
+    ipKeyGenerator(request.ip ?? ''),
+    (revision) => send(response, `event: revision\ndata: ${revision}\n\n`),
+    () => response.end(),
+  )
   if (!stop) {
-    // Full, or going down: the page asks by itself now and then instead.
+    // Full, or too many from this address, or going down: the page asks by itself now and then instead.
     response.status(503).set('Retry-After', '30').end()
     return
   }
@@ -26,11 +34,17 @@ export function streamRevisions(
   response.flushHeaders()
   send(response, 'retry: 3000\n\n')
   // Proxies end connections that are silent for a minute.
-  const heartbeat = setInterval(() => send(response, ':\n\n'), heartbeatMs)
-  request.on('close', () => {
+  const heartbeat = setInterval(() => beat(response), heartbeatMs)
+  response.once('close', () => {
     clearInterval(heartbeat)
     stop()
   })
+}
+
+/** What was written one beat ago must have been taken by now. */
+function beat(response: Response): void {
+  if (response.writableLength > 0) response.destroy()
+  else send(response, ':\n\n')
 }
 
 /** A page that does not read any more is let go, instead of its events piling up. */

@@ -49,7 +49,7 @@ async function open(first: CardFace) {
           if (page && revision > page.revision) fetchCard()
           ready()
         }
-        feed.watch({ merchantId, cardId }, hear, () => undefined)
+        feed.watch({ merchantId, cardId }, '192.0.2.1', hear, () => undefined)
       })
     },
     shown: () => page && { stamps: page.stamps, voided: page.voided },
