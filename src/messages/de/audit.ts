@@ -13,7 +13,7 @@ export const auditDe: AuditTexts = {
   who: 'Wer',
   what: 'Was',
   where: 'Wo',
-  apiKey: (label) => `API-Schlüssel ${label}`,
+  apiKey: (label) => `API-Schlüssel „${label}“`,
   operator: 'Betreiber',
   /** What was done, whether here or over the API. */
   deeds: {

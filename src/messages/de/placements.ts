@@ -3,11 +3,11 @@ import type { PlacementsTexts } from '../en/placements.ts'
 export const placementsDe: PlacementsTexts = {
   paper: {
     rule: (earn, goal) =>
-      `${earn}. Mit\u00a0${goal}\u00a0Stempeln gehört die Belohnung dir.`.replace(
+      `${earn}. Mit\u00a0${goal}\u00a0Stempeln gehört die Prämie dir.`.replace(
         '\u00a01\u00a0Stempeln',
         '\u00a01\u00a0Stempel',
       ),
-    scan: 'Mit der Handykamera scannen',
+    scan: 'Mit dem Handy scannen',
     easy: 'In Sekunden ist deine Stempelkarte auf dem Handy. Keine App, kein Formular.',
   },
   intro:
@@ -17,7 +17,7 @@ export const placementsDe: PlacementsTexts = {
   whereHint: 'Ein eigener Ort gilt für alle Bögen.',
   usual: 'Der übliche Ort jedes Bogens',
   language: 'Sprache der Bögen',
-  languageHint: 'Namen und Belohnungen bleiben, wie sie eingegeben wurden.',
+  languageHint: 'Namen und Prämien bleiben, wie sie eingegeben wurden.',
   show: 'Anzeigen',
   kinds: {
     'counter-card': 'Thekenaufsteller',

@@ -64,7 +64,7 @@ export const settingsDe: SettingsTexts = {
   keys: 'API-Schlüssel',
   keysIntro:
     'Für Skripte und Kassen, die die REST-API nutzen. Jeder hat seinen eigenen, damit man ihn einzeln sperren kann.',
-  keyLabel: 'Wofür er ist',
+  keyLabel: 'Verwendungszweck',
   keyAdd: 'Schlüssel erzeugen',
   keyOnce: 'Kopieren Sie ihn jetzt: Er wird nur dieses eine Mal gezeigt und nirgends aufbewahrt.',
   keyTitle: (label) => `Schlüssel für ${label}`,

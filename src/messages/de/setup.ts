@@ -10,7 +10,7 @@ export const setupDe: SetupTexts = {
     goal: 'Ziel',
     tills: 'Kassen',
     placements: 'Aushänge',
-    test: 'Probekauf',
+    test: 'Testverkauf',
   },
   titles: {
     look: 'Wie soll die Karte aussehen?',
@@ -63,13 +63,13 @@ export const setupDe: SetupTexts = {
   testLead:
     'Eine Karte anlegen, einen Verkauf eintippen und zusehen, wie der Stempel kommt: auf demselben Weg wie von jeder Kasse.',
   testNeedsProgram: 'Zuerst kommt die Prämie: Dann gibt es eine Karte zum Ausprobieren.',
-  makeCard: 'Probekarte anlegen',
+  makeCard: 'Testkarte anlegen',
   scanCard: 'Oder diesen Code mit dem Handy scannen und die Karte dort speichern',
   useNewest: 'Die neueste Karte verwenden',
   needsTill:
-    'Ein Probekauf läuft über eine offene Kasse. Hier entsteht eine, die sich danach wieder trennen lässt.',
-  makeTill: 'Probekasse anlegen',
-  tillName: 'Probekasse',
+    'Ein Testverkauf läuft über eine offene Kasse. Hier entsteht eine, die sich danach wieder trennen lässt.',
+  makeTill: 'Testkasse anlegen',
+  tillName: 'Testkasse',
   sell: (amount) => `${amount} verkaufen`,
   elsewhere:
     'Oder buchen Sie mit dieser Karte einen Verkauf an Ihrer eigenen Kasse: Auch sein Stempel erscheint hier.',

@@ -9,7 +9,7 @@ const evidence = {
   linked: 'Karte gefunden: Sie ist mit dem Kunden der Kasse verknüpft.',
   contact:
     'Karte gefunden: Der Kunde der Kasse hat die für sie bestätigte E-Mail-Adresse oder Telefonnummer.',
-  claimed: 'Karte gefunden: Der Einkauf wurde nachträglich für sie beansprucht.',
+  claimed: 'Karte gefunden: Der Einkauf wurde nachträglich auf sie eingetragen.',
   assigned: 'Karte gefunden: Der Einkauf wurde ihr von Hand zugewiesen.',
 }
 const states = {

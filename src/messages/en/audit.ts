@@ -10,7 +10,7 @@ export const auditEn = {
   who: 'Who',
   what: 'What',
   where: 'Where',
-  apiKey: (label: string) => `API key ${label}`,
+  apiKey: (label: string) => `API key “${label}”`,
   operator: 'the operator',
   /** What was done, whether here or over the API. */
   deeds: {

@@ -51,7 +51,7 @@ export const settingsEn = {
   logoNow: 'Logo as it is now',
   places: 'Locations',
   placesIntro:
-    'What your tills’ locations are called, and where they are: cards come up on the lock screen near by.',
+    'What your tills’ locations are called, and where they are: cards come up on the lock screen nearby.',
   noPlaces: 'No location is known yet. Tills tell of them with their first order, or over the API.',
   placeName: 'Name',
   placeNameHint: 'As customers know it.',

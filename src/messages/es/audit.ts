@@ -12,7 +12,7 @@ export const auditEs: AuditTexts = {
   who: 'Quién',
   what: 'Qué',
   where: 'Dónde',
-  apiKey: (label) => `Clave de la API ${label}`,
+  apiKey: (label) => `Clave de API «${label}»`,
   operator: 'el operador',
   /** What was done, whether here or over the API. */
   deeds: {

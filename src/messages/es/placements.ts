@@ -3,7 +3,7 @@ import type { PlacementsTexts } from '../en/placements.ts'
 export const placementsEs: PlacementsTexts = {
   paper: {
     rule: (earn, goal) =>
-      `${earn}. Con\u00a0${goal}\u00a0${goal === 1 ? 'sello' : 'sellos'}, la recompensa es tuya.`,
+      `${earn}. Con\u00a0${goal}\u00a0${goal === 1 ? 'sello' : 'sellos'}, el premio es tuyo.`,
     scan: 'Escanea con la cámara del móvil',
     easy: 'En segundos tienes tu tarjeta de sellos en el móvil. Sin aplicación ni formularios.',
   },
@@ -14,7 +14,7 @@ export const placementsEs: PlacementsTexts = {
   whereHint: 'Un lugar propio vale para todos los impresos.',
   usual: 'El lugar habitual de cada impreso',
   language: 'Idioma de los impresos',
-  languageHint: 'Los nombres y las recompensas se quedan como los escribiste.',
+  languageHint: 'Los nombres y los premios se quedan como los escribiste.',
   show: 'Mostrar',
   kinds: {
     'counter-card': 'Cartel de mostrador',

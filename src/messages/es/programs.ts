@@ -12,6 +12,7 @@ export const programsEs: ProgramsTexts = {
   running: 'En marcha',
   paused: 'En pausa',
   ended: 'Terminados',
+  cards: (count, n) => `${n} ${count === 1 ? 'tarjeta' : 'tarjetas'}`,
   pause: 'Pausar',
   resume: 'Reanudar',
   end: 'Terminar …',

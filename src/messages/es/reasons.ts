@@ -34,7 +34,7 @@ export const reasonsEs: ReasonTexts = {
   what: {
     redemption: 'Canje rechazado',
     scan: 'Escaneo rechazado',
-    claim: 'Reclamación rechazada',
+    claim: 'Recibo o código rechazado',
     undo: 'Anulación rechazada',
   },
   refused: 'Rechazado',

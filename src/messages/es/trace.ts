@@ -8,7 +8,7 @@ const evidence = {
   scanned: 'Tarjeta encontrada: se escaneó en la venta.',
   linked: 'Tarjeta encontrada: está vinculada al cliente de la caja.',
   contact: 'Tarjeta encontrada: el cliente de la caja tiene el correo o teléfono verificado para ella.',
-  claimed: 'Tarjeta encontrada: su titular reclamó la compra.',
+  claimed: 'Tarjeta encontrada: su titular añadió la compra después.',
   assigned: 'Tarjeta encontrada: la compra se le asignó a mano.',
 }
 const states = {
@@ -21,7 +21,7 @@ const channels = {
   counter: 'Los escaneos en el mostrador',
   staff: 'Los escaneos del equipo',
   kiosk: 'Los escaneos en el quiosco',
-  claim: 'Las reclamaciones con el recibo',
+  claim: 'Las compras añadidas con el recibo',
   api: 'Los sellos de otros programas',
 }
 export const refusalsEs = (when: string, where: string): Record<string, string> => ({

@@ -13,7 +13,7 @@ export const auditFr: AuditTexts = {
   who: 'Qui',
   what: 'Quoi',
   where: 'Où',
-  apiKey: (label) => `Clé API ${label}`,
+  apiKey: (label) => `Clé API «\u00a0${label}\u00a0»`,
   operator: 'l’opérateur',
   /** What was done, whether here or over the API. */
   deeds: {
@@ -43,8 +43,8 @@ export const auditFr: AuditTexts = {
     programSaved: 'Programme créé ou modifié',
     programState: 'Programme suspendu, repris ou terminé',
     programTried: 'Règles essayées sur d’anciennes commandes',
-    placementAdded: 'Affichage ajouté',
-    placementRemoved: 'Affichage supprimé',
+    placementAdded: 'Affiche ajoutée',
+    placementRemoved: 'Affiche supprimée',
     privacyData: 'Données d’un client remises',
     privacyAnswered: 'Demande de confidentialité traitée',
     personAdded: 'Personne ajoutée à l’équipe',

@@ -3,9 +3,9 @@ import type { PlacementsTexts } from '../en/placements.ts'
 export const placementsFr: PlacementsTexts = {
   paper: {
     rule: (earn, goal) =>
-      `${earn}. Avec\u00a0${goal}\u00a0${goal === 1 ? 'tampon' : 'tampons'}, la récompense est à vous.`,
+      `${earn}. Votre récompense dès\u00a0${goal}\u00a0${goal === 1 ? 'tampon' : 'tampons'}.`,
     scan: 'Scannez avec votre téléphone',
-    easy: 'Votre carte est sur votre téléphone en quelques secondes. Ni application, ni formulaire.',
+    easy: 'Votre carte en quelques secondes. Ni application, ni formulaire.',
   },
   intro:
     'Chaque support porte son propre code QR : vous voyez quel endroit apporte des cartes. Les PDF sont prêts pour l’imprimeur : fond perdu de 3 mm, traits de coupe, codes vectoriels, polices incorporées.',

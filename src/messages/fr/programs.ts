@@ -12,6 +12,7 @@ export const programsFr: ProgramsTexts = {
   running: 'En cours',
   paused: 'En pause',
   ended: 'Terminés',
+  cards: (count, n) => `${n} ${count === 1 ? 'carte' : 'cartes'}`,
   pause: 'Mettre en pause',
   resume: 'Reprendre',
   end: 'Terminer …',
@@ -111,7 +112,7 @@ export const programsFr: ProgramsTexts = {
   codeHint: 'A–Z, 0–9 et -.',
   display: 'Affiché comme',
   displays: {
-    qr: 'QR code',
+    qr: 'Code QR',
     code128: 'Code-barres (Code 128)',
     ean13: 'Code-barres (EAN-13)',
     code39: 'Code-barres (Code 39)',

@@ -35,7 +35,7 @@ export const reasonsFr: ReasonTexts = spacedFrench({
   what: {
     redemption: 'Utilisation refusée',
     scan: 'Scan refusé',
-    claim: 'Réclamation refusée',
+    claim: 'Ticket ou code refusé',
     undo: 'Annulation refusée',
   },
   refused: 'Refusé',

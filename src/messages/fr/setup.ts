@@ -16,7 +16,7 @@ export const setupFr: SetupTexts = {
     look: 'À quoi ressemblera la carte ?',
     reward: 'Que reçoit le client ?',
     goal: 'Comment se gagne-t-il ?',
-    tills: 'Comment les achats arrivent-ils sur la carte ?',
+    tills: 'Comment les achats arrivent‑ils sur la carte ?',
     placements: 'Où les clients la trouvent-ils ?',
     test: 'Voir arriver un tampon',
   },

@@ -10,7 +10,7 @@ const evidence = {
   scanned: 'Carte trouvée : elle a été scannée pendant la vente.',
   linked: 'Carte trouvée : elle est liée au client de la caisse.',
   contact: 'Carte trouvée : le client de la caisse a l’e-mail ou le téléphone vérifié pour elle.',
-  claimed: 'Carte trouvée : son titulaire a réclamé l’achat.',
+  claimed: 'Carte trouvée : son titulaire a ajouté l’achat après coup.',
   assigned: 'Carte trouvée : l’achat lui a été attribué à la main.',
 }
 const states = {
@@ -23,7 +23,7 @@ const channels = {
   counter: 'Les scans au comptoir',
   staff: 'Les scans par l’équipe',
   kiosk: 'Les scans à la borne',
-  claim: 'Les réclamations par ticket',
+  claim: 'Les achats ajoutés avec le ticket',
   api: 'Les tampons d’autres programmes',
 }
 export const refusalsFr = (when: string, where: string): Record<string, string> => ({

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { mayAs } from '../../domain/role.ts'
 import { formatCount } from '../../messages/formats.ts'
+import { tellReason } from '../../messages/own-reasons.ts'
 import type { CardDetails } from '../../ports/card-details.ts'
 import type { SeenTrace } from '../../ports/card-trace.ts'
 import type { CardDetail, LedgerRow, MergeRow } from '../../ports/console-cards.ts'
@@ -58,8 +59,8 @@ function Facts(context: ConsoleContext, { card, told }: CardPageProps): VNode {
   const texts = context.speech.texts.console
   const { name, email, phone } = texts.day.cards
   return html`<dl class="facts">
-    ${Fact(texts.serial, html`<code>${card.serial}</code>`)} ${Fact(texts.program, card.programName)}
-    ${Fact(texts.stamps, StampsOf(context, card))} ${Fact(texts.state, StateBadge(context, card.state))}
+    ${Fact(texts.serial, html`<code>${card.serial}</code>`, 'wide')} ${Fact(texts.program, card.programName)}
+    ${Fact(texts.stamps, StampsOf(context, card))} ${Fact(texts.state, StateBadge(context, card.state, 'card'))}
     ${Fact(texts.since, When(context, card.createdAt))} ${Fact(texts.lastStamp, When(context, card.lastStampAt))}
     ${card.placement && Fact(texts.placement, card.placementName ?? texts.places[card.placement] ?? card.placement)}
     ${told?.name && Fact(name, told.name)} ${told?.email && Fact(email, told.email)}
@@ -131,8 +132,8 @@ function Ledger(context: ConsoleContext, rows: LedgerRow[]): VNode {
         head: texts.reason,
         cell: (row) =>
           row.tillId && row.orderId
-            ? html`<a href=${orderPath(row.tillId, row.orderId)}>${row.reason}</a>`
-            : row.reason,
+            ? html`<a href=${orderPath(row.tillId, row.orderId)}>${tellReason(context.speech, row.reason)}</a>`
+            : tellReason(context.speech, row.reason),
       },
     ],
   })

@@ -3,7 +3,7 @@ import { mayAs } from '../../domain/role.ts'
 import type { CardRow } from '../../ports/console-cards.ts'
 import type { Page } from '../../ports/console-reads.ts'
 import { type Child, html } from '../html.ts'
-import { CardLink, StateBadge, When } from './cells.ts'
+import { CardLink, StateBadge, stateWord, When } from './cells.ts'
 import { emptyForm, Select } from './form.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
 import { Empty, EmptyRoom, NothingFound, Pager, Table } from './table.ts'
@@ -61,10 +61,12 @@ function Filters(context: ConsoleContext, { filter, programs }: CardsProps): VNo
   const { texts } = context.speech
   const { cards } = texts.console.day
   return html`<form class="filter-bar" role="search" action="/console/cards">
-    <div class="wide">
-      <label class="unseen" for="search">${cards.search}</label>
-      <input id="search" name="search" type="search" value=${filter.search ?? ''} placeholder=${cards.search} maxlength="254" />
-      <button class="primary">${cards.show}</button>
+    <div class="field">
+      <label for="search">${cards.search}</label>
+      <div class="wide">
+        <input id="search" name="search" type="search" value=${filter.search ?? ''} maxlength="254" />
+        <button class="primary">${cards.show}</button>
+      </div>
     </div>
     ${Select(emptyForm, {
       name: 'state',
@@ -72,7 +74,7 @@ function Filters(context: ConsoleContext, { filter, programs }: CardsProps): VNo
       value: filter.state ?? '',
       choices: [
         { value: '', label: cards.anyState },
-        ...cardStates.map((state) => ({ value: state, label: texts.state[state] ?? state })),
+        ...cardStates.map((state) => ({ value: state, label: stateWord(context, state, 'card') })),
       ],
     })}
     ${
@@ -114,7 +116,7 @@ function CardTable(context: ConsoleContext, rows: CardRow[]): VNode {
         kind: 'number',
         cell: (card) => context.speech.texts.progress(card.stamps, card.goal),
       },
-      { head: heads.state, cell: (card) => StateBadge(context, card.state) },
+      { head: heads.state, cell: (card) => StateBadge(context, card.state, 'card') },
       { head: heads.since, cell: (card) => When(context, card.createdAt) },
       { head: heads.lastStamp, cell: (card) => When(context, card.lastStampAt) },
     ],
@@ -126,5 +128,5 @@ export const StampsOf = (
   card: Pick<CardRow, 'stamps' | 'goal' | 'cycle'>,
 ): Child => [
   html`<span class="no-break">${context.speech.texts.progress(card.stamps, card.goal)}</span>`,
-  card.cycle > 1 && html` <span class="small">${context.speech.texts.card.cycle(card.cycle)}</span>`,
+  card.cycle > 1 && html` <span class="small no-break">${context.speech.texts.card.cycle(card.cycle)}</span>`,
 ]

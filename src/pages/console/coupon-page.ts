@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { mayAs } from '../../domain/role.ts'
 import { formatCount, formatMoney } from '../../messages/formats.ts'
+import { tellReason } from '../../messages/own-reasons.ts'
 import type { CouponDetail } from '../../ports/console-coupons.ts'
 import { type Child, html } from '../html.ts'
 import { CardLink, Fact, orderPath, StateBadge, When } from './cells.ts'
@@ -55,7 +56,7 @@ function Facts(context: ConsoleContext, coupon: CouponDetail): VNode {
     ${coupon.redeemedAt !== null && Fact(texts.used, When(context, coupon.redeemedAt))}
     ${coupon.redeemedBy && Fact(own.usedBy, UsedBy(context, coupon.redeemedBy))}
     ${endedAt !== null && Fact(own.ended, When(context, endedAt))}
-    ${endReason && endReason !== coupon.state && Fact(own.endReason, endReason)}
+    ${endReason && endReason !== coupon.state && Fact(own.endReason, tellReason(context.speech, endReason))}
   </dl>`
 }
 

@@ -40,10 +40,12 @@ export function PickCardPage(context: ConsoleContext, props: PickCardProps): VNo
       html`<p class="lead">${props.hint}</p>`,
       props.refused && html`<p class="flash flash-no" role="alert">${props.refused}</p>`,
       html`<form class="filter-bar" role="search" action=${props.path}>
-        <div class="wide">
-          <label class="unseen" for="search">${texts.day.cards.search}</label>
-          <input id="search" name="search" type="search" value=${props.search} placeholder=${texts.day.cards.search} maxlength="254" required />
-          <button class="primary">${texts.find}</button>
+        <div class="field">
+          <label for="search">${texts.day.cards.search}</label>
+          <div class="wide">
+            <input id="search" name="search" type="search" value=${props.search} maxlength="254" required />
+            <button class="primary">${texts.find}</button>
+          </div>
         </div>
       </form>`,
       props.search !== '' && props.cards.length === 0 && Empty(texts.noneFound),
@@ -61,6 +63,6 @@ const Candidate = (
   html`<li>
     <b>${CardLink(card.id, card.serial)}</b>
     <span class="small">${card.programName}</span>
-    ${StampsOf(context, card)} ${StateBadge(context, card.state)} <span>${note}</span>
+    ${StampsOf(context, card)} ${StateBadge(context, card.state, 'card')} <span>${note}</span>
     ${ActionButton(context, { action, label, fields: { [field]: card.id, intent } })}
   </li>`

@@ -21,11 +21,14 @@ export function SignedOutPage(context: PageContext, { spent, shopify, square }: 
     bodyClass: 'sign-in-page',
     body: html`<main class="sign-in">
       ${Icon('key')}
-      <h1>${texts.signedOutTitle}</h1>
+      <div>
+        <p class="kicker">Stampbridge</p>
+        <h1>${texts.signedOutTitle}</h1>
+      </div>
       ${spent && html`<p class="flash flash-no" role="alert">${texts.linkSpent}</p>`}
       ${PasskeyForm(texts.account, { does: 'sign-in', path: '/console/passkey', submit: texts.account.signIn })}
-      ${square && html`<a class="button big" href="/square/connect">${texts.signedOutSquare}</a>`}
-      ${shopify && html`<p>${texts.signedOutShopify}</p>`}
+      ${square && html`<a class="button" href="/square/connect">${texts.signedOutSquare}</a>`}
+      ${shopify && html`<p class="sign-in-note">${texts.signedOutShopify}</p>`}
       <section>
         <h2>${texts.signedOutHow}</h2>
         <p>${texts.signedOut}</p>

@@ -29,7 +29,15 @@ describe('cards in the console, every day', () => {
     const shown = await body(`${card(0)}?done=stamps`)
     expect(shown).toContain('The stamps were changed.')
     expect(shown).toContain('2 of 3')
-    expect(shown).toContain('by hand')
+    expect(shown).toContain('By hand')
+    await sql(`UPDATE stamp_ledger SET reason = 'Refund' WHERE merchant_id = $1 AND card_id = $2`, [
+      day.pages.shop.merchantId,
+      day.cards[0]!.id,
+    ])
+    const german = await (await day.get(card(0), 'de')).text()
+    expect(german).toContain('Von Hand')
+    expect(german).toContain('Erstattung')
+    expect(german).not.toContain('Refund')
     const refused = await send(`${card(0)}/stamps`, { count: '-5', reason: 'x', intent: intent() })
     expect(refused.status).toBe(409)
     const again = await refused.text()

@@ -1,0 +1,25 @@
+import type { OwnReasonTexts } from '../own-reason-texts.ts'
+
+export const ownReasonsDe: OwnReasonTexts = {
+  Order: 'Bestellung',
+  Refund: 'Erstattung',
+  'Cancelled order': 'Stornierte Bestellung',
+  'Redemption given back': 'Gutschein zurückgegeben',
+  'Not this card’s purchase': 'Nicht die Bestellung dieser Karte',
+  Scan: 'Scan',
+  'Scan undone': 'Scan rückgängig gemacht',
+  'Undone at the counter': 'An der Theke rückgängig gemacht',
+  Claim: 'Beleg oder Code',
+  'Stamps expired': 'Stempel abgelaufen',
+  'Expired before it was told': 'Abgelaufen, ehe es gemeldet wurde',
+  'Had expired already': 'War schon abgelaufen',
+  'Reward already used: forgiven': 'Prämie schon eingelöst: erlassen',
+  'Merged into another card': 'In eine andere Karte überführt',
+  'Merged from another card': 'Von einer anderen Karte',
+  'Remainders of two cards': 'Reste zweier Karten',
+  'Merge undone': 'Zusammenführung rückgängig',
+  'Merge undone: remainders': 'Zusammenführung rückgängig: Reste',
+  reversal: 'Die Stempel dafür wurden zurückgenommen',
+  erased: 'Der Kunde wurde gelöscht',
+  'revoked by the merchant': 'Vom Laden zurückgezogen',
+}

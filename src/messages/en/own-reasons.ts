@@ -1,0 +1,25 @@
+import type { OwnReasonTexts } from '../own-reason-texts.ts'
+
+export const ownReasonsEn: OwnReasonTexts = {
+  Order: 'Order',
+  Refund: 'Refund',
+  'Cancelled order': 'Cancelled order',
+  'Redemption given back': 'Coupon given back',
+  'Not this card’s purchase': 'Not this card’s order',
+  Scan: 'Scan',
+  'Scan undone': 'Scan undone',
+  'Undone at the counter': 'Undone at the counter',
+  Claim: 'Receipt or code',
+  'Stamps expired': 'Stamps expired',
+  'Expired before it was told': 'Expired before it came in',
+  'Had expired already': 'Had expired already',
+  'Reward already used: forgiven': 'Reward already used: forgiven',
+  'Merged into another card': 'Merged into another card',
+  'Merged from another card': 'Merged from another card',
+  'Remainders of two cards': 'Remainders of two cards',
+  'Merge undone': 'Merge undone',
+  'Merge undone: remainders': 'Merge undone: remainders',
+  reversal: 'Its stamps were taken back',
+  erased: 'The customer was erased',
+  'revoked by the merchant': 'Taken back by the shop',
+}

@@ -1,0 +1,25 @@
+import type { OwnReasonTexts } from '../own-reason-texts.ts'
+
+export const ownReasonsEs: OwnReasonTexts = {
+  Order: 'Pedido',
+  Refund: 'Devolución',
+  'Cancelled order': 'Pedido anulado',
+  'Redemption given back': 'Cupón devuelto',
+  'Not this card’s purchase': 'No era un pedido de esta tarjeta',
+  Scan: 'Escaneo',
+  'Scan undone': 'Escaneo deshecho',
+  'Undone at the counter': 'Deshecho en el mostrador',
+  Claim: 'Recibo o código',
+  'Stamps expired': 'Sellos caducados',
+  'Expired before it was told': 'Caducó antes de llegar',
+  'Had expired already': 'Ya había caducado',
+  'Reward already used: forgiven': 'Premio ya usado: condonado',
+  'Merged into another card': 'Unida a otra tarjeta',
+  'Merged from another card': 'Procede de otra tarjeta',
+  'Remainders of two cards': 'Restos de dos tarjetas',
+  'Merge undone': 'Unión deshecha',
+  'Merge undone: remainders': 'Unión deshecha: restos',
+  reversal: 'Se retiraron sus sellos',
+  erased: 'Se borró al cliente',
+  'revoked by the merchant': 'Retirado por la tienda',
+}

@@ -1,0 +1,25 @@
+import type { OwnReasonTexts } from '../own-reason-texts.ts'
+
+export const ownReasonsFr: OwnReasonTexts = {
+  Order: 'Commande',
+  Refund: 'Remboursement',
+  'Cancelled order': 'Commande annulée',
+  'Redemption given back': 'Bon rendu',
+  'Not this card’s purchase': 'Commande d’une autre carte',
+  Scan: 'Scan',
+  'Scan undone': 'Scan annulé',
+  'Undone at the counter': 'Annulé au comptoir',
+  Claim: 'Ticket ou code',
+  'Stamps expired': 'Tampons expirés',
+  'Expired before it was told': 'Expiré avant d’être signalé',
+  'Had expired already': 'Avait déjà expiré',
+  'Reward already used: forgiven': 'Récompense déjà utilisée : dette effacée',
+  'Merged into another card': 'Réunie à une autre carte',
+  'Merged from another card': 'Vient d’une autre carte',
+  'Remainders of two cards': 'Restes de deux cartes',
+  'Merge undone': 'Réunion annulée',
+  'Merge undone: remainders': 'Réunion annulée : restes',
+  reversal: 'Ses tampons ont été repris',
+  erased: 'Le client a été effacé',
+  'revoked by the merchant': 'Retiré par la boutique',
+}
