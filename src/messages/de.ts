@@ -87,6 +87,11 @@ export const de: Messages = {
       owner:
         'Das dürfen nur Inhaber des Ladens. Bitten Sie einen Inhaber darum, oder ihn, Ihnen unter „Team“ eine andere Rolle zu geben.',
     },
+    roleAsk: {
+      manager: (names) => `Das dürfen nur Leitung und Inhaber des Ladens. Bitten Sie ${names} darum.`,
+      owner: (names) =>
+        `Das dürfen nur Inhaber des Ladens. Bitten Sie ${names} darum, oder um eine andere Rolle unter „Team“.`,
+    },
     failedTitle: 'Etwas ist schiefgegangen',
     failed: 'Das lag an uns. Bitte versuche es gleich noch einmal.',
   },

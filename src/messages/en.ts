@@ -89,6 +89,13 @@ export const en = {
       owner:
         'Only owners of the shop may do this. Ask an owner to see to it, or to change your role under “Team”.',
     } as Record<string, string>,
+    /** The same where they are known by name. */
+    roleAsk: {
+      manager: (names: string) =>
+        `Only managers and owners of the shop may do this. Ask ${names} to see to it.`,
+      owner: (names: string) =>
+        `Only owners of the shop may do this. Ask ${names} to see to it, or to change your role under “Team”.`,
+    } as Record<string, (names: string) => string>,
     failedTitle: 'Something went wrong',
     failed: 'That was our side, not yours. Please try again in a moment.',
   },

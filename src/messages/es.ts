@@ -86,6 +86,11 @@ export const es: Messages = {
       owner:
         'Esto solo pueden hacerlo los titulares de la tienda. Pídeselo a un titular, o pídele que cambie tu función en «Equipo».',
     },
+    roleAsk: {
+      manager: (names) => `Esto solo pueden hacerlo los encargados y los titulares. Pídeselo a ${names}.`,
+      owner: (names) =>
+        `Esto solo pueden hacerlo los titulares de la tienda. Pídeselo a ${names}, o pídele que cambie tu función en «Equipo».`,
+    },
     failedTitle: 'Algo ha fallado',
     failed: 'El fallo es nuestro, no tuyo. Vuelve a intentarlo en un momento.',
   },

@@ -87,6 +87,12 @@ export const fr: Messages = spacedFrench({
         'Seuls les responsables et les propriétaires peuvent le faire. Adressez-vous à l’un d’eux, ou demandez à un propriétaire de changer votre rôle sous « Équipe ».',
       owner:
         'Seuls les propriétaires du commerce peuvent le faire. Adressez-vous à l’un d’eux, ou demandez-lui de changer votre rôle sous « Équipe ».',
+    roleAsk: {
+      manager: (names) =>
+        `Seuls les responsables et les propriétaires peuvent le faire. Adressez-vous à ${names}.`,
+      owner: (names) =>
+        `Seuls les propriétaires du commerce peuvent le faire. Adressez-vous à ${names}, ou demandez-lui de changer votre rôle sous « Équipe ».`,
+    },
     },
     failedTitle: 'Un problème est survenu',
     failed: 'Le problème vient de nous, pas de vous. Réessayez dans un instant.',

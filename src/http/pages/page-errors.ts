@@ -1,5 +1,7 @@
 import type { ErrorRequestHandler } from 'express'
 import type { Messages } from '../../messages/en.ts'
+import { formatList } from '../../messages/formats.ts'
+import type { Speech } from '../../messages/messages.ts'
 import { MessagePage } from '../../pages/message-page.ts'
 import { asAppError, type ReportError } from '../errors.ts'
 import type { Assets } from './assets.ts'
@@ -19,7 +21,7 @@ export function pageErrors(assets: Assets, report: ReportError): ErrorRequestHan
     const context = contextFor(request, response, assets)
     const { texts } = context.speech
     const message = {
-      ...{ title: titleFor(texts, error), message: wordsFor(texts, error) },
+      ...{ title: titleFor(texts, error), message: wordsFor(context.speech, error) },
       home: wayOn(texts, error, request.path),
     }
     response.set(error.headers)
@@ -49,9 +51,18 @@ function titleFor({ missing }: Messages, { code, status }: Told): string {
   return status >= 500 ? missing.failedTitle : missing.title
 }
 
-function wordsFor({ missing, claim }: Messages, error: Told): string {
+/** A few of those who may, by name; without any, by what they are. */
+function roleWords(speech: Speech, { needed, people }: Told['details']): string {
+  const { missing } = speech.texts
+  const names = Array.isArray(people) ? people : []
+  const ask = names.length > 0 ? missing.roleAsk[String(needed)]?.(formatList(speech, names)) : undefined
+  return ask ?? missing.role[String(needed)] ?? missing.page
+}
+
+function wordsFor(speech: Speech, error: Told): string {
+  const { missing, claim } = speech.texts
   if (error.code === 'foreign-form') return missing.refused
-  if (error.code === 'role') return missing.role[String(error.details.needed)] ?? missing.page
+  if (error.code === 'role') return roleWords(speech, error.details)
   if (error.code === 'unknown-card') return missing.card
   if (error.code === 'unknown-claim') return claim.unknownHint
   if (error.code === 'unknown-program') return missing.join

@@ -18,6 +18,7 @@ import { type ClaimRoomDeps, consoleClaims } from './console-claims.ts'
 import { poolForms } from './console-pool-forms.ts'
 import { poolImport } from './console-pool-import.ts'
 import { consolePools, type PoolRoomDeps } from './console-pools.ts'
+import { namesWhoMay } from './console-role.ts'
 import { type ConsoleRoomsDeps, consoleRoutes } from './console-routes.ts'
 import { consoleSetup } from './console-setup.ts'
 import { tillConnect } from './console-till-connect.ts'
@@ -127,6 +128,7 @@ export function pagesRouter(deps: PagesDeps): Router {
   if (deps.poolRoom)
     for (const room of [consolePools, poolForms, poolImport]) router.use(room({ ...all, ...deps.poolRoom }))
   router.use(places, (_request, _response, next) => next(notFound('page')))
+  router.use(namesWhoMay(all))
   router.use(pageErrors(assets, deps.report))
   return router
 }

@@ -76,7 +76,12 @@ await describeSettings(
       await addPerson({ name: 'Sam', role: 'staff' }, manager)
       expect((await send('/console/team/people/new', { name: 'X', role: 'owner' }, manager)).status).toBe(403)
       expect((await send(person, { name: 'Mo', role: 'owner' }, manager)).status).toBe(403)
-      expect((await get('/console/audit', manager)).status).toBe(403)
+      const audit = await get('/console/audit', manager)
+      expect(audit.status).toBe(403)
+      expect(await audit.text()).toContain('Ask an owner')
+      const above = await addPerson({ name: 'Olga', role: 'owner' })
+      expect(await (await get('/console/audit', manager)).text()).toContain('Ask Olga to see to it')
+      await send(`${above}/revoke`, {}, owner)
       // A new role counts at once, in the browser that is signed in.
       await send(person, { name: 'Mo', role: 'staff' }, owner)
       expect((await get('/console/team', manager)).status).toBe(403)

@@ -20,6 +20,7 @@ beforeAll(async () => {
     often: new AppError({ code: 'too-many', status: 429, userText: 'Too many.' }),
     owners: roleRefused('owner'),
     managers: roleRefused('manager'),
+    named: roleRefused('manager', ['Ada', 'Ben', 'Cleo']),
     foreign: new AppError({ code: 'foreign-form', status: 403, userText: 'Not ours.' }),
     garbled: Object.assign(new Error('an encoding'), { status: 415 }),
     long: Object.assign(new Error('a body'), { status: 413, type: 'entity.too.large' }),
@@ -46,6 +47,7 @@ it.each([
   ['nul', 400, 'Not understood', 'check it'],
   ['owners', 403, 'Not open to your role', 'Ask an owner'],
   ['managers', 403, 'Not open to your role', 'Ask one of them'],
+  ['named', 403, 'Not open to your role', 'Ask Ada, Ben, or Cleo to see to it.'],
 ])('gives %s a heading that agrees with what it says', async (why, status, title, words) => {
   const { port } = server.address() as AddressInfo
   const answer = await fetch(`http://127.0.0.1:${port}/${why}`)
