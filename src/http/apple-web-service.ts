@@ -24,6 +24,8 @@ const device = z.string().regex(/^[\w.-]{1,128}$/)
 const registration = z.object({ pushToken: z.string().regex(/^[\w+/=.:-]{1,256}$/) })
 /** Wrong tokens and unknown serials from one address in ten minutes; many phones may share one. */
 const mostGuesses = 100
+/** Registrations of one card in an hour: thrice as many as it keeps, since one phone may come under ever new ids. */
+const mostRegistrations = 150
 const wholeNumber = /^\d{1,15}$/
 
 /**
@@ -36,7 +38,8 @@ export function appleWebService(deps: AppleWebServiceDeps): Router {
   const guard = passGuard(deps)
   const json = express.json({ type: () => true, limit: '4kb' })
   const registrationPath = '/v1/devices/:device/registrations/:type/:serial'
-  router.post(registrationPath, guard, json, (request, response) => register(deps, request, response))
+  const room = registrationRoom()
+  router.post(registrationPath, guard, room, json, (request, response) => register(deps, request, response))
   router.delete(registrationPath, guard, async (request, response) => {
     await deps.registrations.unregister({ ...idsOf(response), deviceId: deviceOf(request) })
     response.status(200).end()
@@ -133,6 +136,26 @@ function passGuard(deps: AppleWebServiceDeps) {
     await guesses(request, response, (error?: unknown) => next(error ?? wrongToken()))
   }
 }
+
+/**
+ * Each registration is written down and pushes the card to all its phones, and whoever has a card can make up devices
+ * without end. Counted by card: no other card of the same address is to wait.
+ */
+const registrationRoom = () =>
+  rateLimit({
+    windowMs: 60 * 60_000,
+    limit: mostRegistrations,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: (_request, response) => idsOf(response as Response).cardId,
+    handler: () => {
+      throw new AppError({
+        code: 'too-many-registrations',
+        status: 429,
+        userText: 'This pass was registered too often.',
+      })
+    },
+  })
 
 const tokenOf = (request: Request) =>
   /^ApplePass +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1] ?? ''

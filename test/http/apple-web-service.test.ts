@@ -212,6 +212,30 @@ describe('a storm of devices', () => {
     const again = await Promise.all((await holdersOf(card)).map(register))
     expect(new Set(again.map(({ status }) => status))).toEqual(new Set([200]))
     expect(await holdersOf(card)).toHaveLength(50)
+    // Of those that had to go nothing is left at all.
+    const { rows } = await setting.database.pool.query("SELECT FROM apple_device WHERE id LIKE 'storm-%'")
+    expect(rows).toHaveLength(50)
+  })
+
+  test('that never ends is refused for its card alone, which is served as before', async () => {
+    const [card, other] = [await newCard(), await newCard()]
+    const register = (to: BareCard, device: string) =>
+      fetch(registrationAt(to, device), {
+        method: 'POST',
+        headers: auth(passToken(to.serial)),
+        body: JSON.stringify({ pushToken: `push-${device}` }),
+      })
+    for (let index = 0; index < 150; index += 1)
+      expect((await register(card, `endless-${index % 10}`)).status).toBe(index < 10 ? 201 : 200)
+    const [before, told] = [await holdersOf(card), registered.length]
+    const refused = await register(card, 'endless-10')
+    expect(refused.status).toBe(429)
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect([await holdersOf(card), registered.length]).toEqual([before, told])
+    expect((await register(other, 'endless-0')).status).toBe(201)
+    const headers = auth(passToken(card.serial))
+    expect((await fetch(passAt(card), { headers })).status).toBe(200)
+    expect((await fetch(registrationAt(card, before[0]!), { method: 'DELETE', headers })).status).toBe(200)
   })
 
   test('of one device that asks for its list and pass again and again gets the same answer each time', async () => {
