@@ -24,7 +24,7 @@ export const de: Messages = {
       every === 1
         ? 'Jeder teilnehmende Artikel bringt einen Stempel'
         : `Je ${every} teilnehmende Artikel gibt es einen Stempel`,
-    goal: (goal, reward) => `${goal} Stempel ${goal === 1 ? 'ergibt' : 'ergeben'}: ${reward}`,
+    goal: (goal, reward) => `Mit ${goal === 1 ? '1 Stempel' : `${goal} Stempeln`}: ${reward}`,
     perDay: (n) => `Höchstens ${n} am Tag`,
     perOrder: (n) => `Höchstens ${n} pro Einkauf`,
     cooldown: (minutes) => `Es zählt ein Einkauf alle ${minutes} Minuten`,
@@ -120,6 +120,13 @@ export const de: Messages = {
     reinstated: 'neu ausgegeben',
     retired: 'ungenutzt zurückgezogen',
     active: 'aktiv',
+    'card:active': 'aktiv',
+    'card:merged': 'zusammengeführt',
+    'card:erased': 'gelöscht',
+    'card:ended': 'beendet',
+    'card:expired': 'abgelaufen',
+    'till:active': 'aktiv',
+    'till:uninstalled': 'deinstalliert',
     paused: 'pausiert',
     merged: 'zusammengeführt',
     erased: 'gelöscht',

@@ -25,8 +25,7 @@ export const en = {
       every === 1
         ? 'Every participating item earns a stamp'
         : `Every ${every} participating items earn a stamp`,
-    goal: (goal: number, reward: string) =>
-      `${goal === 1 ? '1 stamp makes' : `${goal} stamps make`}: ${reward}`,
+    goal: (goal: number, reward: string) => `With ${goal === 1 ? '1 stamp' : `${goal} stamps`}: ${reward}`,
     perDay: (n: number) => `At most ${n} a day`,
     perOrder: (n: number) => `At most ${n} per purchase`,
     cooldown: (minutes: number) => `One purchase every ${minutes} minutes counts`,
@@ -124,6 +123,13 @@ export const en = {
     reinstated: 'given again',
     retired: 'not given again',
     active: 'active',
+    'card:active': 'active',
+    'card:merged': 'merged',
+    'card:erased': 'erased',
+    'card:ended': 'ended',
+    'card:expired': 'expired',
+    'till:active': 'active',
+    'till:uninstalled': 'uninstalled',
     paused: 'paused',
     merged: 'merged',
     erased: 'erased',

@@ -25,8 +25,7 @@ export const fr: Messages = spacedFrench({
       every === 1
         ? 'Chaque article participant donne un tampon'
         : `${every} articles participants donnent un tampon`,
-    goal: (goal, reward) =>
-      `${goal === 1 ? '1 tampon donne' : `${goal} tampons donnent`} droit à : ${reward}`,
+    goal: (goal, reward) => `Avec ${goal === 1 ? '1 tampon' : `${goal} tampons`}\u00a0: ${reward}`,
     perDay: (n) => `Au plus ${n} par jour`,
     perOrder: (n) => `Au plus ${n} par achat`,
     cooldown: (minutes) => `Un achat compte toutes les ${minutes} minutes`,
@@ -87,12 +86,12 @@ export const fr: Messages = spacedFrench({
         'Seuls les responsables et les propriétaires peuvent le faire. Adressez-vous à l’un d’eux, ou demandez à un propriétaire de changer votre rôle sous « Équipe ».',
       owner:
         'Seuls les propriétaires du commerce peuvent le faire. Adressez-vous à l’un d’eux, ou demandez-lui de changer votre rôle sous « Équipe ».',
+    },
     roleAsk: {
       manager: (names) =>
         `Seuls les responsables et les propriétaires peuvent le faire. Adressez-vous à ${names}.`,
       owner: (names) =>
         `Seuls les propriétaires du commerce peuvent le faire. Adressez-vous à ${names}, ou demandez-lui de changer votre rôle sous « Équipe ».`,
-    },
     },
     failedTitle: 'Un problème est survenu',
     failed: 'Le problème vient de nous, pas de vous. Réessayez dans un instant.',
@@ -122,6 +121,13 @@ export const fr: Messages = spacedFrench({
     reinstated: 'donné à nouveau',
     retired: 'retiré sans usage',
     active: 'actif',
+    'card:active': 'active',
+    'card:merged': 'fusionnée',
+    'card:erased': 'effacée',
+    'card:ended': 'terminée',
+    'card:expired': 'expirée',
+    'till:active': 'active',
+    'till:uninstalled': 'désinstallée',
     paused: 'en pause',
     merged: 'fusionné',
     erased: 'effacé',

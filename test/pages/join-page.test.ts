@@ -28,7 +28,7 @@ describe('the join page', () => {
   it('shows the reward, the rule and the fitting wallet first', () => {
     const page = drawn()
     expect(page).toContain('<h1>Free coffee</h1>')
-    expect(page).toContain('Every visit earns a stamp. 3 stamps make: Free coffee.')
+    expect(page).toContain('Every visit earns a stamp. With 3 stamps: Free coffee.')
     expect(page.indexOf('Add to Apple Wallet')).toBeLessThan(page.indexOf('Add to Google Wallet'))
     const android = drawn({ device: 'android' })
     expect(android.indexOf('Add to Google Wallet')).toBeLessThan(android.indexOf('Add to Apple Wallet'))

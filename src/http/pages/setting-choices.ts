@@ -20,8 +20,14 @@ const offered = [
 /** @param saved always among them, whatever it is */
 export function localeChoices(tag: string, saved: string): Choice[] {
   const names = new Intl.DisplayNames(tag, { type: 'language' })
-  return Array.from(new Set([...offered, saved]), (value) => ({ value, label: names.of(value) ?? value }))
+  return Array.from(new Set([...offered, saved]), (value) => ({
+    value,
+    label: capital(names.of(value) ?? value, tag),
+  }))
 }
+
+/** Many languages write the names of languages small, but nothing that stands for itself. */
+const capital = (name: string, tag: string): string => name.charAt(0).toLocaleUpperCase(tag) + name.slice(1)
 
 const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ')
 /** Exceptional reservations, unknown and pseudo regions: no shop is there. */

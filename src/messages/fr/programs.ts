@@ -13,7 +13,7 @@ export const programsFr: ProgramsTexts = {
   paused: 'En pause',
   ended: 'Terminés',
   cards: (count, n) => `${n} ${count === 1 ? 'carte' : 'cartes'}`,
-  pause: 'Mettre en pause',
+  pause: 'Suspendre',
   resume: 'Reprendre',
   end: 'Terminer …',
   endTitle: (name) => `Terminer « ${name} » ?`,

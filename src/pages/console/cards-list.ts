@@ -62,9 +62,10 @@ function Filters(context: ConsoleContext, { filter, programs }: CardsProps): VNo
   const { cards } = texts.console.day
   return html`<form class="filter-bar" role="search" action="/console/cards">
     <div class="field">
-      <label for="search">${cards.search}</label>
+      <label for="search">${texts.console.find}</label>
+      <p class="hint" id="search-hint">${cards.search}</p>
       <div class="wide">
-        <input id="search" name="search" type="search" value=${filter.search ?? ''} maxlength="254" />
+        <input id="search" name="search" type="search" value=${filter.search ?? ''} maxlength="254" aria-describedby="search-hint" />
         <button class="primary">${cards.show}</button>
       </div>
     </div>

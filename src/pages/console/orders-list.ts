@@ -58,10 +58,12 @@ function Filters(context: ConsoleContext, { filter, tills }: OrdersProps): VNode
   const texts = speech.texts.console
   const { orders, cards } = texts.day
   return html`<form class="filter-bar" role="search" action="/console/orders">
-    <div class="wide">
-      <label class="unseen" for="search">${orders.search}</label>
-      <input id="search" name="search" type="search" value=${filter.search ?? ''} placeholder=${orders.search} maxlength="255" />
-      <button class="primary">${cards.show}</button>
+    <div class="field">
+      <label for="search">${orders.search}</label>
+      <div class="wide">
+        <input id="search" name="search" type="search" value=${filter.search ?? ''} maxlength="255" />
+        <button class="primary">${cards.show}</button>
+      </div>
     </div>
     ${Select(emptyForm, {
       ...{ name: 'only', label: texts.outcome, value: filter.only ?? '' },

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact'
 import { mayAs } from '../../domain/role.ts'
 import { formatCount, formatMoment, formatMoney, formatPercent } from '../../messages/formats.ts'
+import { roomTexts } from '../../messages/rooms.ts'
 import type { CountedFigures, Figures } from '../../ports/console-figures.ts'
 import type { Overview, TillHealth } from '../../ports/console-reads.ts'
 import { type Child, html } from '../html.ts'
@@ -114,8 +115,8 @@ function Tills(context: ConsoleContext, tills: TillHealth[], figures: Figures | 
         const heard = till.lastDeliveryAt ?? figures?.heard[till.id] ?? null
         return html`<li>
           <b>${manages ? html`<a href=${`/console/tills/${till.id}`}>${till.name}</a>` : till.name}</b>
-          <span class="small">${providerNames[till.provider] ?? till.provider}</span>
-          ${StateBadge(context, till.state)}
+          <span class="small">${roomTexts(speech).tills.providers[till.provider] ?? till.provider}</span>
+          ${StateBadge(context, till.state, 'till')}
           <span class="small heard">
             ${heard === null ? texts.neverHeard : texts.lastHeard(formatMoment(speech, heard, merchant.timeZone))}
           </span>
@@ -124,5 +125,3 @@ function Tills(context: ConsoleContext, tills: TillHealth[], figures: Figures | 
     </ul>
   </section>`
 }
-
-const providerNames: Record<string, string> = { shopify: 'Shopify', square: 'Square', open: 'Open till' }

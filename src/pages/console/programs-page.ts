@@ -67,7 +67,7 @@ function Program(context: ConsoleContext, { program, joinUrl, qr }: ProgramView)
   return html`<article class="sheet program">
     <div>
       <h2>${program.name} ${StateBadge(context, program.state)}</h2>
-      <p class="small">${texts.version(program.version)} · ${texts.cardsTotal(formatCount(speech, program.cards))}</p>
+      <p class="small">${texts.version(program.version)} · ${texts.editor.cards(program.cards, formatCount(speech, program.cards))}</p>
       <p>${earnWords(speech, program.rules)}.</p>
       <ul class="plain">
         ${program.rules.milestones.map(

@@ -26,7 +26,7 @@ export const standingOf = ({ state, token }: KnownTill): string =>
   state === 'active' && token.signInSince !== null ? 'sign-in-needed' : state
 
 export const TillBadge = (context: ConsoleContext, till: TillView): VNode =>
-  StateBadge(context, standingOf(till))
+  StateBadge(context, standingOf(till), 'till')
 
 /** What is amiss with a till, each with what to do; nothing when all is well. */
 export function TillTroubles(context: ConsoleContext, till: TillView): Child {

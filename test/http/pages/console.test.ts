@@ -90,6 +90,16 @@ await describeSettings(
       expect(found.match(/href="\/console\/cards\/[\w-]+"/g)).toHaveLength(1)
     })
 
+    it('speaks of cards and tills as a language does whose words have a gender, and of no till in English', async () => {
+      const headers = { cookie, 'accept-language': 'fr' }
+      const french = async (path: string) => await (await fetch(`${pages.url}${path}`, { headers })).text()
+      expect(await french('/console/cards')).toContain('<span class="badge badge-active">active</span>')
+      const overview = await french('/console')
+      expect(overview).toContain('Caisse ouverte')
+      expect(overview).not.toContain('Open till')
+      expect(await french('/console/settings')).toContain('>Anglais (Irlande)<')
+    })
+
     it('says of an order why it earned nothing, rule by rule, in the reader’s language', async () => {
       const trace = [
         { rule: 'card', passed: true, figures: { evidence: 'linked' } },
@@ -148,7 +158,7 @@ await describeSettings(
         [pages.shop.merchantId, new Date(now)],
       )
       const overview = await body('/console')
-      expect(overview).toContain('1 deliveries could not be understood')
+      expect(overview).toContain('Till messages that could not be understood: 1')
       expect(overview).toContain('throttled')
       const page = await body('/console/deliveries')
       expect(page).toContain('data.total: expected number')
