@@ -29,7 +29,8 @@ export const en = {
     perDay: (n: number) => `At most ${n} a day`,
     perOrder: (n: number) => `At most ${n} per purchase`,
     cooldown: (minutes: number) => `One purchase every ${minutes} minutes counts`,
-    factor: (factor: number, when: string) => `×${factor} ${when}`,
+    factor: (factor: string, when: string) =>
+      `${factor === '2' ? 'Twice the stamps' : `${factor} times the stamps`}: ${when}`,
   },
   join: {
     title: (shop: string) => `${shop}: stamp card`,
@@ -45,9 +46,9 @@ export const en = {
     inAppHint:
       'This app’s built-in browser cannot save wallet cards. Tap the menu (⋯ or ⋮) and choose “Open in browser”.',
     inAppChrome: 'Open in Chrome',
-    inAppStay: 'Use the card right here instead',
-    closedTitle: 'This card is taking a break',
-    closed: 'New cards are not handed out at the moment. Please ask at the counter.',
+    inAppStay: 'Use the card right here',
+    closedTitle: 'No new cards right now',
+    closed: 'This stamp card is not handed out at the moment. Please ask at the counter.',
     own: 'You have this card already',
     openOwn: 'Open my card',
     another: 'Or get a new card',

@@ -74,7 +74,7 @@ function SmallPrint({ speech }: PageContext, { rules }: JoinOffer): Child {
           ${earlier.map((each) => html`<li><b>${each.at}</b><span>${each.reward.title}</span></li>`)}
         </ol>`
     }
-    ${limits.length > 0 && html`<p class="small">${limits.join(' · ')}</p>`}
+    ${limits.length > 0 && html`<ul class="small">${limits.map((words) => html`<li>${words}</li>`)}</ul>`}
   </section>`
 }
 
@@ -100,7 +100,7 @@ function Actions(context: PageContext, props: JoinProps): Child {
   if (!props.qr)
     return html`<form method="post" action=${props.action}>
       ${Intent(props)}
-      ${WalletSubmit(context, first, 'first')} ${WalletSubmit(context, other, 'other')}
+      ${WalletSubmit(context, first, props.own ? 'other' : 'first')} ${WalletSubmit(context, other, 'other')}
       <button class="quiet" name="wallet" value="web">${texts.web}</button>
       <p class="promise">${Icon('check')}${texts.promise}</p>
     </form>`
@@ -142,7 +142,7 @@ const Intent = ({ intent }: JoinProps): VNode => html`<input type="hidden" name=
 /** Whoever has the card already wants that one; a second is a tap away still. */
 const Own = ({ speech }: PageContext, { path, stamps, goal }: OwnCard, open: boolean): VNode =>
   html`<div class="join-own">
-    <p><b>${speech.texts.join.own}</b> · ${speech.texts.progress(stamps, goal)}</p>
+    <p><b>${speech.texts.join.own}</b> <span>· ${speech.texts.progress(stamps, goal)}</span></p>
     <a class="wallet wallet-first" href=${path}>${Icon('card')}<span>${speech.texts.join.openOwn}</span></a>
     ${open && html`<p class="divider">${speech.texts.join.another}</p>`}
   </div>`

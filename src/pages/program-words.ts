@@ -1,5 +1,5 @@
 import type { ProgramRules } from '../domain/program.ts'
-import { formatList, formatMoney } from '../messages/formats.ts'
+import { formatCount, formatList, formatMoney } from '../messages/formats.ts'
 import type { Speech } from '../messages/messages.ts'
 
 /** How the stamps are earned, in one honest clause: "Every visit from €5 earns a stamp". */
@@ -26,7 +26,9 @@ export function limitWords(speech: Speech, rules: ProgramRules): string[] {
     limits.perOrder !== undefined && rule.perOrder(limits.perOrder),
     limits.perDay !== undefined && rule.perDay(limits.perDay),
     limits.cooldownMinutes !== undefined && rule.cooldown(limits.cooldownMinutes),
-    ...rules.earn.multipliers.map((each) => rule.factor(each.factor, windowWords(speech, each))),
+    ...rules.earn.multipliers.map((each) =>
+      rule.factor(formatCount(speech, each.factor), windowWords(speech, each)),
+    ),
   ].filter((words) => words !== false)
 }
 

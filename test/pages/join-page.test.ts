@@ -34,6 +34,13 @@ describe('the join page', () => {
     expect(android.indexOf('Add to Google Wallet')).toBeLessThan(android.indexOf('Add to Apple Wallet'))
   })
 
+  it('puts the card that one has before another one', () => {
+    expect(drawn()).toContain('wallet-first')
+    const page = drawn({ own: { path: '/card/token', stamps: 1, goal: 3 } })
+    expect(page.match(/wallet-first/g)).toHaveLength(1)
+    expect(page).toMatch(/wallet-first" href="\/card\/token"/)
+  })
+
   it('tells people inside an app’s browser how to get out, and offers no wallet that cannot open', () => {
     const page = drawn({ inApp: true, device: 'android', chromeLink: 'intent://x' })
     expect(page).toContain('Open this page in your browser')
@@ -105,7 +112,7 @@ describe('the rule in words', () => {
     expect(limitWords(speech('en'), rulesOf({ earn }))).toEqual([
       'At most 2 a day',
       'One purchase every 30 minutes counts',
-      '×2 Tue 14:00–17:00',
+      'Twice the stamps: Tue 14:00–17:00',
     ])
   })
 })

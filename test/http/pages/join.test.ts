@@ -94,7 +94,7 @@ await describeSettings(
       await pages.setting.database.pool.query(`UPDATE program SET state = 'paused'`)
       const refused = await post(pages.url + join)
       expect(refused.headers.get('location')).toBe(join)
-      expect(await (await fetch(pages.url + join)).text()).toContain('taking a break')
+      expect(await (await fetch(pages.url + join)).text()).toContain('No new cards right now')
       await pages.setting.database.pool.query(`UPDATE program SET state = 'active'`)
     })
 
