@@ -56,7 +56,7 @@ function stampWords(words: Messages['card']['events'], channel: string, count: n
     claim: words.claim,
     kiosk: words.kiosk,
     expiry: words.expiry,
-    merge: words.merge,
+    merge: count < 0 ? words.mergedAway : words.merge,
     undo: words.undo,
   }
   if (Object.hasOwn(own, channel)) return own[channel as keyof typeof own]

@@ -66,8 +66,8 @@ function Live(context: PageContext, props: CardProps): VNode {
     <h1 class="unseen">${face.shopName} · ${face.programName}</h1>
     <p class="unseen" role="status" data-said>${said}</p>
     ${props.screen && Screen(context, props.screen)}
-    ${props.refusal !== null && html`<p class="flash flash-no" role="status">${props.refusal}</p>`}
-    ${face.voided && html`<p class="flash flash-no">${texts.voided}${face.movedTo !== undefined && ` ${texts.movedTo(face.movedTo)}`}</p>`}
+    ${props.refusal !== null && html`<p class="flash flash-no" role="status">${texts.notUsed} ${props.refusal}</p>`}
+    ${OutOfUse(context, face)}
     ${!face.voided && StampsEnd(context, face)}
     <div class="columns">
       ${!face.voided && Coupons(context, props)}
@@ -80,10 +80,21 @@ function Live(context: PageContext, props: CardProps): VNode {
   </div>`
 }
 
+/** A card without a successor is void while it is paused. */
+function OutOfUse({ speech }: PageContext, { voided, movedTo, ended }: CardFace): Child {
+  const texts = speech.texts.card
+  const said = voided
+    ? movedTo === undefined
+      ? texts.paused
+      : `${texts.voided} ${texts.movedTo(movedTo)}`
+    : ended === true && texts.ended
+  return said && html`<p class="flash flash-no">${said}</p>`
+}
+
 /** The way back to what the team is to see. */
 const Screen = ({ speech }: PageContext, { title, path }: NonNullable<CardProps['screen']>): VNode =>
   html`<p class="flash flash-yes lit">
-    <span>${speech.texts.card.used} ${title}</span>
+    <span>${speech.texts.card.used(title)}</span>
     <a class="button" href=${path}>${speech.texts.mine.screen.again}</a>
   </p>`
 
@@ -97,7 +108,7 @@ const SerialCode = (context: PageContext, props: CardProps): Child =>
   html`<div class="pass-code">
     <div data-serial>${BarcodePanel(props.serialSvg, 'square')}</div>
     <p class="live-code" hidden data-live><span class="live-bar" aria-hidden="true"></span>${context.speech.texts.card.liveCode}</p>
-    <p><b>${context.speech.texts.card.show}</b><br />${context.speech.texts.card.showHint}</p>
+    ${props.face.ended !== true && html`<p><b>${context.speech.texts.card.show}</b><br />${context.speech.texts.card.showHint}</p>`}
   </div>`
 
 function Ready(context: PageContext, props: CardProps, adding: WalletName): VNode {

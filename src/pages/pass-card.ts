@@ -9,13 +9,16 @@ import { Stamps } from './stamps.ts'
 export type PassPicture = Pick<
   CardFace,
   'shopName' | 'programName' | 'stamps' | 'goal' | 'milestones' | 'nextReward' | 'progress'
-> & { cycle: number | null; logoUrl: string | null }
+> & { cycle: number | null; logoUrl: string | null; voided?: boolean; ended?: boolean | undefined }
 
 /** The card as it looks in a wallet. `code`: the barcode panel at its foot. */
 export function PassCard(context: PageContext, picture: PassPicture, code: Child = null): VNode {
   const { texts } = context.speech
   const label = texts.progress(picture.stamps, picture.goal)
-  return html`<article class="pass">
+  const { at, title } = picture.nextReward
+  const earns = !picture.voided && !picture.ended
+  const again = picture.cycle !== null && picture.cycle > 1 && picture.cycle
+  return html`<article class=${picture.voided ? 'pass void' : 'pass'}>
     <header class="pass-head">
       ${Emblem(picture.shopName, picture.logoUrl)}
       <div class="pass-names">
@@ -30,11 +33,14 @@ export function PassCard(context: PageContext, picture: PassPicture, code: Child
       milestones: picture.milestones.map((each) => each.at),
       label,
     })}
-    ${picture.progress && AmountProgress(context, picture.progress)}
-    <footer class="pass-foot">
-      <p>${texts.card.next(Math.max(0, picture.nextReward.at - picture.stamps), picture.nextReward.title)}</p>
-      ${picture.cycle !== null && picture.cycle > 1 && html`<p class="pass-cycle">${texts.card.cycle(picture.cycle)}</p>`}
-    </footer>
+    ${earns && picture.progress && AmountProgress(context, picture.progress)}
+    ${
+      (earns || again) &&
+      html`<footer class="pass-foot">
+        ${earns && html`<p>${texts.card.next(Math.max(0, at - picture.stamps), title)}</p>`}
+        ${again && html`<p class="pass-cycle">${texts.card.cycle(again)}</p>`}
+      </footer>`
+    }
     ${code}
   </article>`
 }

@@ -89,12 +89,15 @@ function outline(): string {
 const Bar = (props: StampsProps): VNode =>
   html`<svg class="stamps stamps-bar" viewBox="0 0 400 28" role="img" aria-label=${props.label}>
     <rect class="bar-empty" x="1" y="1" width="398" height="26" rx="13" />
-    <rect
-      class="bar-full"
-      x="1"
-      y="1"
-      width=${Math.max(26, Math.round((398 * props.stamps) / props.goal))}
-      height="26"
-      rx="13"
-    />
+    ${
+      props.stamps > 0 &&
+      html`<rect
+        class="bar-full"
+        x="1"
+        y="1"
+        width=${Math.max(26, Math.round((398 * props.stamps) / props.goal))}
+        height="26"
+        rx="13"
+      />`
+    }
   </svg>`

@@ -40,6 +40,7 @@ describe('the web card', () => {
     const page = drawn({ goal: 100, stamps: 40 })
     expect(page).toContain('class="bar-full"')
     expect(page).toContain('aria-label="40 of 100"')
+    expect(drawn({ goal: 100, stamps: 0 })).not.toContain('class="bar-full"')
   })
 
   it('shows money on its way to the next stamp', () => {
@@ -119,10 +120,35 @@ describe('the web card', () => {
 
   it('is void when the card is out of use: no code to scan, no wallet', () => {
     const page = drawn({ voided: true, coupons: [couponOf()] })
-    expect(page).toContain('not in use any more')
+    expect(page).toContain('paused for now')
     expect(page).not.toContain('data-serial')
     expect(page).not.toContain('HWKP7XQ2MN')
     expect(page).not.toContain('apple.pkpass')
+    expect(page).not.toContain('to go')
+    expect(page).not.toContain('pass-foot')
+  })
+
+  it('says of a merged card where its stamps went', () => {
+    const history = [{ kind: 'stamps' as const, at: now, count: -4, channel: 'merge', tillName: null }]
+    const page = drawn({ voided: true, movedTo: 'HJ4K' }, { history })
+    expect(page).toContain(
+      'not in use any more. It was merged with your other card, whose number ends in HJ4K.',
+    )
+    expect(page).not.toContain('paused')
+    expect(page).toContain('To your other card')
+  })
+
+  it('promises no more stamps when the program has ended, and keeps what is ready to use', () => {
+    const page = drawn({ ended: true, coupons: [couponOf()] })
+    expect(page).toContain('This stamp card has ended')
+    expect(page).not.toContain('to go')
+    expect(page).not.toContain('your stamps appear')
+    expect(page).toContain('data-serial')
+    expect(page).toContain('HWKP7XQ2MN')
+  })
+
+  it('says what could not be used before why', () => {
+    expect(drawn({}, { refusal: 'It expired.' })).toContain('Your coupon could not be used. It expired.')
   })
 
   it('runs from the right where the language does', () => {
