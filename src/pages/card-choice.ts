@@ -57,7 +57,7 @@ function NewCard(context: PageContext, { cards, offers, device, action }: Choice
   const form = html`<form method="post" action=${action}>
     <p class="small">${claim.noCardHint}</p>
     ${Programs(context, offers)} ${WalletSubmit(context, first, 'first')} ${WalletSubmit(context, other, 'other')}
-    <button name="wallet" value="web">${claim.web}</button>
+    <button class="quiet" name="wallet" value="web">${claim.web}</button>
   </form>`
   if (cards.length === 0) return html`<section class="panel"><h2>${claim.noCard}</h2>${form}</section>`
   return html`<details class="panel"><summary class="button">${claim.noCard}</summary>${form}</details>`

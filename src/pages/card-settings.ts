@@ -45,7 +45,7 @@ export function CardSettingsPage(context: PageContext, props: SettingsProps): VN
       ${props.said === 'new-address' && html`<p class="flash flash-yes" role="status">${mine.newAddressDone}</p>`}
       ${props.said === 'new-address' && Address(context, props.address)}
       ${!props.face.voided && Details(context, props)}
-      ${Recovery(context, props)}
+      ${props.face.movedTo === undefined && Recovery(context, props)}
       <section class="panel">
         <h2>${mine.remove}</h2>
         <p class="small">${mine.removeHint}</p>
@@ -179,7 +179,10 @@ function Recovery(context: PageContext, props: SettingsProps): VNode {
 export function DeleteCardPage(context: PageContext, props: { face: CardFace; path: string }): VNode {
   const { mine } = context.speech.texts
   const { face, path } = props
-  const loses = mine.removeLoses(context.speech.texts.stamps(face.stamps), face.coupons.length)
+  const { stamps, coupons } = face
+  const loses =
+    (stamps > 0 || coupons.length > 0) &&
+    mine.removeLoses(context.speech.texts.stamps(stamps), coupons.length)
   return Document(context, {
     title: mine.removeAsk,
     styles: ['base.css', 'customer.css', 'holder.css'],
@@ -189,7 +192,8 @@ export function DeleteCardPage(context: PageContext, props: { face: CardFace; pa
       ${Back(context, path)}
       <h1>${mine.removeAsk}</h1>
       <form class="panel" method="post" action=${`${path}/delete`}>
-        <p><b>${face.shopName} · ${face.programName}.</b> ${loses}</p>
+        <p><b>${face.shopName} · ${face.programName}</b></p>
+        ${loses && html`<p>${loses}</p>`}
         <p class="small">${mine.removeHint}</p>
         <div class="choices">
           <a class="button" href=${path}>${mine.keep}</a>

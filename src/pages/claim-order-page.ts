@@ -40,8 +40,8 @@ export function ClaimOrderPage(context: PageContext, props: ClaimOrderProps): VN
         <h1>${claim.orderTitle}</h1>
         ${ByCode(context, 'primary')}
         <section class="panel">
-          <h2>${claim.orOrder} ${claim.needCard}</h2>
-          <p>${claim.needCardHint}</p>
+          <h2>${claim.orOrder}</h2>
+          <p><b>${claim.needCard}.</b> ${claim.needCardHint}</p>
           ${LinkForm(context, link)}
         </section>
       </main>`,

@@ -6,7 +6,7 @@ export const mineDe: MineTexts = {
   sheetHint: 'Volle Helligkeit hilft jedem Scanner.',
   screen: {
     title: (reward) => `${reward}: eingelöst`,
-    used: 'Jetzt eingelöst',
+    used: 'Gerade eingelöst',
     hint: 'Zeig dem Team diesen bewegten Bildschirm.',
     left: 'Noch',
     clock: 'Uhrzeit',
@@ -26,7 +26,7 @@ export const mineDe: MineTexts = {
   name: 'Name',
   email: 'E-Mail',
   phone: 'Telefon',
-  phoneHint: 'Mit Ländervorwahl, etwa +49 30 123456',
+  phoneHint: 'Mit Ländervorwahl, etwa +49\u00a030\u00a0123456',
   birthday: 'Geburtstag',
   day: 'Tag',
   month: 'Monat',

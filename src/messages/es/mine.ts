@@ -6,7 +6,7 @@ export const mineEs: MineTexts = {
   sheetHint: 'Con el brillo al máximo, cualquier lector lo lee mejor.',
   screen: {
     title: (reward) => `${reward}: usado`,
-    used: 'Usado ahora',
+    used: 'Usado ahora mismo',
     hint: 'Enseña al equipo esta pantalla en movimiento.',
     left: 'Quedan',
     clock: 'Hora actual',
@@ -26,7 +26,7 @@ export const mineEs: MineTexts = {
   name: 'Nombre',
   email: 'Correo electrónico',
   phone: 'Teléfono',
-  phoneHint: 'Con el país, por ejemplo +34 912 345 678',
+  phoneHint: 'Con el país, por ejemplo +34\u00a0912\u00a0345\u00a0678',
   birthday: 'Cumpleaños',
   day: 'Día',
   month: 'Mes',

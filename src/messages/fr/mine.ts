@@ -6,7 +6,7 @@ export const mineFr: MineTexts = {
   sheetHint: 'La luminosité au maximum aide tous les lecteurs.',
   screen: {
     title: (reward) => `${reward} : utilisé`,
-    used: 'Utilisé maintenant',
+    used: 'Utilisé à l’instant',
     hint: 'Montrez cet écran animé à l’équipe.',
     left: 'Reste',
     clock: 'Heure actuelle',
@@ -26,7 +26,7 @@ export const mineFr: MineTexts = {
   name: 'Nom',
   email: 'E-mail',
   phone: 'Téléphone',
-  phoneHint: 'Avec le pays, par exemple +33 1 23 45 67 89',
+  phoneHint: 'Avec le pays, par exemple +33\u00a01\u00a023\u00a045\u00a067\u00a089',
   birthday: 'Anniversaire',
   day: 'Jour',
   month: 'Mois',

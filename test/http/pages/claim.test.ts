@@ -51,7 +51,7 @@ await describeSettings(
       expect(await taken.text()).toContain('2 stamps added')
       expect(await stampsOf(path)).toBe('2')
       const again = await fetch(`${pages.url}/claim/${code}`, { headers: { cookie } })
-      expect(await again.text()).toContain('Already on your card')
+      expect(await again.text()).toContain('You have these already')
       const stranger = await fetch(`${pages.url}/claim/${code}`, { headers: { 'accept-language': 'de' } })
       expect(stranger.status).toBe(410)
       expect(await stranger.text()).toMatch(/Schon vergeben.*Gezählt am 22\.11\.2026/s)
@@ -151,7 +151,7 @@ await describeSettings(
       const right = { number: '1077', total: '€ 12,50', day: '2026-11-22', time: '13:30' }
       expect(await (await ask(right)).text()).toContain('1 stamp added')
       expect(await stampsOf(path)).toBe('1')
-      expect(await (await ask(right)).text()).toContain('Already on your card')
+      expect(await (await ask(right)).text()).toContain('You have these already')
       for (let guess = 0; guess < 10; guess++) await ask({ ...right, number: `${guess}` })
       expect(await (await ask(right)).text()).toContain('Too many attempts')
       expect(pages.reported).toEqual([])
