@@ -74,7 +74,7 @@ export const consoleDe: ConsoleTexts = {
     'fetch-order': 'Bestellung von einer Kasse holen',
     'settle-coupon': 'Gutschein abschließen',
   },
-  retrying: (n, since) => `${n} im erneuten Versuch, älteste seit ${since}`,
+  retrying: (n, since) => `Erneut versucht seit ${since}: ${n}`,
   serial: 'Nummer',
   program: 'Programm',
   stamps: 'Stempel',

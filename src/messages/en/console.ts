@@ -72,7 +72,7 @@ export const consoleEn = {
     'fetch-order': 'order to fetch from a till',
     'settle-coupon': 'coupon to settle',
   } as Record<string, string>,
-  retrying: (n: string, since: string) => `${n} being retried, oldest since ${since}`,
+  retrying: (n: string, since: string) => `Tried again since ${since}: ${n}`,
   serial: 'Serial',
   program: 'Program',
   stamps: 'Stamps',

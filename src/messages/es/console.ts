@@ -73,7 +73,7 @@ export const consoleEs: ConsoleTexts = {
     'fetch-order': 'pedido por recoger de una caja',
     'settle-coupon': 'cupón por cerrar',
   },
-  retrying: (n, since) => `${n} reintentándose, el más antiguo desde ${since}`,
+  retrying: (n, since) => `Se reintenta desde ${since}: ${n}`,
   serial: 'Número',
   program: 'Programa',
   stamps: 'Sellos',

@@ -73,7 +73,7 @@ export const consoleFr: ConsoleTexts = {
     'fetch-order': 'commande à chercher dans une caisse',
     'settle-coupon': 'bon à solder',
   },
-  retrying: (n, since) => `${n} en nouvel essai, le plus ancien depuis ${since}`,
+  retrying: (n, since) => `Nouveaux essais depuis le ${since} : ${n}`,
   serial: 'Numéro',
   program: 'Programme',
   stamps: 'Tampons',

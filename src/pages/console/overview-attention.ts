@@ -51,6 +51,6 @@ function Owed(context: ConsoleContext, owed: OwedEffects): VNode {
   const since = formatMoment(speech, owed.oldestAt, merchant.timeZone)
   return html`<li class=${owed.retrying > 0 ? 'warn' : null}>
     ${texts.owed(formatCount(speech, owed.pending), texts.owedKind[owed.kind] ?? owed.kind)}
-    ${owed.retrying > 0 && html`<br /><span class="small">${texts.retrying(formatCount(speech, owed.retrying), since)}${owed.lastError && [': ', Told(speech, owed.lastError)]}</span>`}
+    ${owed.retrying > 0 && html`<br /><span class="small">${texts.retrying(formatCount(speech, owed.retrying), since)}${owed.lastError && [' · ', Told(speech, owed.lastError)]}</span>`}
   </li>`
 }
