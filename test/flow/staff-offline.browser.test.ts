@@ -78,7 +78,10 @@ const suite = (name: SettingName) => {
     await context.setOffline(false)
     await expect.poll(() => Promise.all(cards.map(stamps))).toEqual([1, 1])
     // Both tabs know that nothing waits any more, whichever of them sent.
-    for (const tab of [page, other]) await tab.locator('[data-waiting]').waitFor({ state: 'hidden' })
+    for (const tab of [page, other]) {
+      await tab.locator('[data-waiting]').waitFor({ state: 'hidden' })
+      await tab.locator('#said:empty').waitFor({ state: 'attached' })
+    }
   })
 
   it('outlive a tab that is killed, and an answer that never came', async () => {

@@ -128,10 +128,13 @@
     const item = document.createElement('li')
     item.className = `returned-${tone}`
     const time = new Intl.DateTimeFormat(page.dataset.language, { timeStyle: 'short' }).format(entry.at)
-    item.textContent = [`${time} · …${entry.text.slice(-4)}: ${title}`, ...details].join(' · ')
+    for (const line of [`${time} · …${entry.text.slice(-4)}: ${title}`, ...details])
+      item.append(Object.assign(document.createElement('p'), { textContent: line }))
     place.querySelector('ol').prepend(item)
     place.hidden = false
   }
+
+  let waited = 0
 
   async function show() {
     const count = await store('entries', 'readonly', (entries) => entries.count()).catch(() => 0)
@@ -143,6 +146,8 @@
     words.textContent = count > 0 ? shape.replace('#', number) : ''
     line.querySelector('[data-offline-words]').hidden = !away
     line.hidden = count === 0 && !away
+    if (waited > 0 && count === 0) document.dispatchEvent(new Event('scans-sent'))
+    waited = count
   }
 
   let away = !navigator.onLine

@@ -141,6 +141,11 @@ async function keepStamp(scan) {
   resume()
 }
 
+// What was said of a scan that waited is not so any more.
+document.addEventListener('scans-sent', () => {
+  if (said.firstElementChild?.dataset.tone === 'saved') said.replaceChildren()
+})
+
 function resume() {
   scanner?.resume()
 }
