@@ -61,7 +61,7 @@ export function scanned(
       return {
         tone: 'good',
         title: texts.stamped(formatCount(speech, scan.stamped)),
-        details: [...balance, ...reached(speech, card)],
+        details: [...reached(speech, card), ...balance],
         undoId,
       }
     case 'waiting':

@@ -103,10 +103,10 @@ async function couponAt(
   const open = face?.coupons.find((each) => each.id === couponId)
   if (face && open?.kind === 'redeem_code') {
     const markable = (await markableOf(deps, merchantId, face)).has(open.id)
-    const details = [open.title, open.code ?? '', ...(markable ? [] : [texts.tillReports])]
+    const details = [open.title, ...(markable ? [] : [texts.tillReports])]
     const fields = { csrf: desk.page.csrf, couponId, clientId: newSecret() }
     const press = markable ? { action: '/counter/used', label: texts.codeUsed, fields } : undefined
-    return { tone: 'ask', title: texts.counter.tillCode, details, press }
+    return { tone: 'ask', title: texts.counter.tillCode, code: open.code ?? undefined, details, press }
   }
   if (open?.kind === 'self_redeem')
     return { tone: 'ask', title: texts.counter.selfRedeem, details: [open.title, texts.selfRedeem] }

@@ -12,6 +12,8 @@ export type Answer = {
   tone: AnswerTone
   title: string
   details: string[]
+  /** Read off the page and typed at the till. */
+  code?: string | undefined
   /** What the counter may take back. */
   undoId?: string | undefined
   /** One thing to press, where the page has no other place for it. */
@@ -32,6 +34,7 @@ export const AnswerPanel = (answer: Answer): VNode =>
     <span class="answer-sign">${Icon(signs[answer.tone])}</span>
     <div class="answer-words">
       <p class="answer-title">${answer.title}</p>
+      ${answer.code && html`<p class="answer-code" translate="no">${answer.code}</p>`}
       ${answer.details.map((line) => html`<p>${line}</p>`)}
       ${
         answer.press &&

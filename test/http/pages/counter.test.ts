@@ -35,7 +35,7 @@ await describeSettings(
       const [coupon] = (await staff.shop.api.get<Card>(`/cards/${card.id}`)).coupons
       const code = coupon?.code ?? ''
       expect(answerIn((await type(device, code.toLowerCase())).text)?.words).toBe(
-        `Enter this code at the till Free coffee ${code} The till reports by itself when it was used.`,
+        `Enter this code at the till ${code} Free coffee The till reports by itself when it was used.`,
       )
       await staff.shop.api.post(`/coupons/${coupon?.id}/redeem`, {})
       expect(answerIn((await type(device, code)).text)?.words).toMatch(/used already on/)

@@ -20,7 +20,7 @@ await describeSettings(
       const pressed = { clientId: device.hidden('clientId'), cardId: device.hidden('cardId'), count: '2' }
       expect(answerIn((await stamp(device, pressed)).text)).toEqual({
         tone: 'good',
-        words: '2 stamps given Now 2 of 10 Reached: Free cookie',
+        words: '2 stamps given Reached: Free cookie Now 2 of 10',
       })
       await stamp(device, pressed)
       expect(await staff.total(card)).toBe(2)
