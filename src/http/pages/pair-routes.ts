@@ -67,7 +67,7 @@ const tokenOf = (request: Request): string => String(request.params.token).slice
 
 function spent(deps: PairDeps, request: Request, response: Response): void {
   const context = contextFor(request, response, deps.assets)
-  const { bindTitle: title, bindSpent: message } = context.speech.texts.console.team
+  const { bindSpentTitle: title, bindSpent: message } = context.speech.texts.console.team
   sendPage(response, MessagePage(context, { title, message }), 410)
 }
 

@@ -73,6 +73,7 @@ export const teamDe: TeamTexts = {
   bindFor: (person, shop) => `Mit diesem Handy arbeitet ${person} bei ${shop}.`,
   bind: 'Verbinden',
   bindHint: 'Es bleibt verbunden, bis der Laden es sperrt.',
+  bindSpentTitle: 'Dieser Link gilt nicht mehr',
   bindSpent:
     'Dieser Link wurde schon benutzt oder ist zu alt. Einen neuen gibt es in der Konsole unter „Team“.',
 }

@@ -71,6 +71,7 @@ export const teamEn = {
     `This phone becomes the one that ${person} works with at ${shop}.`,
   bind: 'Bind it',
   bindHint: 'It stays bound until the shop revokes it.',
+  bindSpentTitle: 'This link does not work any more',
   bindSpent: 'This link was used already or is too old. Ask for a new one in the console, under Team.',
 }
 

@@ -71,5 +71,6 @@ export const teamEs: TeamTexts = {
   bindFor: (person, shop) => `Con este móvil trabajará ${person} en ${shop}.`,
   bind: 'Vincular',
   bindHint: 'Sigue vinculado hasta que la tienda lo revoque.',
+  bindSpentTitle: 'Este enlace ya no sirve',
   bindSpent: 'Este enlace ya se usó o es demasiado antiguo. Pide otro en la consola, en «Equipo».',
 }

@@ -72,6 +72,7 @@ export const teamFr: TeamTexts = {
   bindFor: (person, shop) => `Ce téléphone devient celui avec lequel ${person} travaille chez ${shop}.`,
   bind: 'Lier',
   bindHint: 'Il reste lié jusqu’à ce que la boutique le révoque.',
+  bindSpentTitle: 'Ce lien ne fonctionne plus',
   bindSpent:
     'Ce lien a déjà servi ou est trop ancien. Demandez-en un autre dans la console, sous « Équipe ».',
 }
