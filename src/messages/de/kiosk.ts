@@ -22,7 +22,7 @@ export const kioskDe: KioskTexts = {
   wrongHint: 'Halte den Code deiner Stempelkarte hin, oder scanne den Code hier mit dem Handy.',
   expired: 'Dieser Code ist alt',
   expiredHint: 'Zeig die Karte selbst, kein Bild davon.',
-  notKiosk: 'Dieses Gerät ist kein Kiosk. In der Konsole, unter Team, wird eins gekoppelt.',
+  notKiosk: 'Dieses Gerät ist kein Kiosk. In der Konsole unter „Team“ lässt sich eines verbinden.',
   visitTitle: 'Stempel für deinen Besuch',
   visitHint: 'Du bist im Geschäft: Nimm deinen Stempel.',
   visitExpired: 'Dieser Code ist abgelaufen',

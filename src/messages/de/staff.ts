@@ -14,7 +14,7 @@ export const staffDe: StaffTexts = {
     nobody: 'Noch niemand hat eine PIN. In der Konsole unter „Team“ lässt sich eine setzen.',
     unboundTitle: 'Dieses Gerät gehört noch zu keinem Geschäft',
     unbound:
-      'In der Konsole unter „Team“ gibt es einen Link, der dieses Gerät bindet, oder einen persönlichen für das eigene Telefon. Öffne ihn hier.',
+      'In der Konsole unter „Team“ gibt es einen Link, der dieses Gerät verbindet, oder einen persönlichen für das eigene Telefon. Öffne ihn hier.',
     out: 'Abmelden',
     as: (name) => `${name} arbeitet`,
   },
@@ -57,7 +57,7 @@ export const staffDe: StaffTexts = {
   waitingHint: 'Der Betrag ist noch nicht bekannt: Die Stempel kommen mit dem Bon der Kasse.',
   noStamp: 'Kein Stempel',
   counted: 'Schon gezählt',
-  countedWhen: (list) => `Dieser Einkauf zählt bereits${list && ` (${list})`}.`,
+  countedWhen: (list) => `Dieser Einkauf wurde schon gezählt${list && ` (${list})`}.`,
   cooling: (until) => `Der nächste Einkauf zählt ab ${until}.`,
   redeemed: (title) => `${title}: eingelöst`,
   undone: 'Zurückgenommen',
@@ -88,8 +88,8 @@ export const staffDe: StaffTexts = {
     noRedeemHint:
       'Ein Gutschein gilt einmal, und nur der Server weiß, ob er noch gut ist. Versuche es mit Verbindung noch einmal.',
     noUndo: 'Rückgängig geht nur mit Verbindung.',
-    unable: 'Hier lässt sich nichts speichern: Das Gerät muss in der Konsole neu gebunden werden.',
-    returned: 'Gezählt, seit die Verbindung wieder da ist',
+    unable: 'Hier lässt sich nichts speichern: Das Gerät muss in der Konsole neu verbunden werden.',
+    returned: 'Seit die Verbindung wieder da ist',
     refused: {
       'no-key': 'Dieses Gerät hat keinen Schlüssel für Scans ohne Verbindung.',
       'bad-signature': 'Die Unterschrift ist nicht die dieses Geräts.',
@@ -105,6 +105,6 @@ export const staffDe: StaffTexts = {
     tillCode: 'Diesen Code an der Kasse eingeben',
     selfRedeem: 'Am eigenen Telefon einlösen',
     wrongDevice:
-      'Diese Seite ist für ein Gerät, das als Theke gebunden ist. Das geht in der Konsole unter „Team“.',
+      'Diese Seite ist für ein Gerät, das als Theke verbunden ist. Das geht in der Konsole unter „Team“.',
   },
 }

@@ -31,7 +31,7 @@ export const tillDe: TillTexts = {
   outcomeNote: 'Was Stampbridge daraus machte',
   join: 'Beitrittsseite',
   console: 'Konsole',
-  apply: 'Setzen',
+  apply: 'Übernehmen',
   cashier: 'Wähle, was gekauft wird',
   cardUnknown: 'Keine Karte mit dieser Nummer',
   openCard: 'Karte öffnen',

@@ -17,7 +17,7 @@ export const kioskEn = {
   again: 'Already counted',
   offline: 'No connection',
   offlineHint: 'Please try again in a moment.',
-  wrong: 'This is no card of ours',
+  wrong: 'That is not one of our cards',
   wrongHint: 'Hold up the code of your stamp card, or scan the code here with your phone.',
   expired: 'This code is old',
   expiredHint: 'Show the card itself, not a picture of it.',

@@ -56,7 +56,7 @@ export const staffEn = {
   noStamp: 'No stamp',
   counted: 'Already counted',
   /** When and where, as a list. */
-  countedWhen: (list: string) => `This purchase counts already${list && ` (${list})`}.`,
+  countedWhen: (list: string) => `This purchase has been counted${list && ` (${list})`}.`,
   cooling: (until: string) => `The next purchase counts from ${until}.`,
   redeemed: (title: string) => `${title}: used`,
   undone: 'Taken back',
@@ -88,7 +88,7 @@ export const staffEn = {
       'A coupon works once, and only the server knows whether it is still good. Try again when the connection is back.',
     noUndo: 'Undoing needs the connection.',
     unable: 'Nothing can be saved here: this device has to be bound again in the console.',
-    returned: 'Counted after the connection came back',
+    returned: 'Since the connection came back',
     refused: {
       'no-key': 'This device has no key for scans without connection.',
       'bad-signature': 'Its signature is not that of this device.',

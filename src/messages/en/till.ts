@@ -29,7 +29,7 @@ export const tillEn = {
   outcomeNote: 'What Stampbridge made of it',
   join: 'Join page',
   console: 'Console',
-  apply: 'Set',
+  apply: 'Use',
   cashier: 'Pick what the customer buys',
   cardUnknown: 'No card with this serial',
   openCard: 'Open card',

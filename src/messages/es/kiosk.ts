@@ -22,7 +22,7 @@ export const kioskEs: KioskTexts = {
   wrongHint: 'Enseña el código de tu tarjeta de sellos o escanea este código con el móvil.',
   expired: 'Este código es antiguo',
   expiredHint: 'Enseña la tarjeta misma, no una foto.',
-  notKiosk: 'Este dispositivo no es un quiosco. En la consola, en Equipo, se vincula uno.',
+  notKiosk: 'Este dispositivo no es un quiosco. En la consola, en «Equipo», se vincula uno.',
   visitTitle: 'Sello por tu visita',
   visitHint: 'Estás en la tienda: recoge tu sello.',
   visitExpired: 'Este código ha caducado',

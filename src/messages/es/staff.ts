@@ -57,7 +57,7 @@ export const staffEs: StaffTexts = {
   waitingHint: 'Aún no se sabe cuánto se pagó: los sellos llegan con el pedido de la caja.',
   noStamp: 'Sin sello',
   counted: 'Ya contado',
-  countedWhen: (list) => `Esta compra ya cuenta${list && ` (${list})`}.`,
+  countedWhen: (list) => `Esta compra ya se contó${list && ` (${list})`}.`,
   cooling: (until) => `La próxima compra cuenta a partir de: ${until}.`,
   redeemed: (title) => `${title}: usado`,
   undone: 'Deshecho',
@@ -89,7 +89,7 @@ export const staffEs: StaffTexts = {
       'Un cupón sirve una vez y solo el servidor sabe si sigue siendo válido. Inténtalo cuando vuelva la conexión.',
     noUndo: 'Para deshacer hace falta conexión.',
     unable: 'Aquí no se puede guardar nada: hay que volver a vincular este dispositivo en la consola.',
-    returned: 'Contado al volver la conexión',
+    returned: 'Desde que volvió la conexión',
     refused: {
       'no-key': 'Este dispositivo no tiene clave para escaneos sin conexión.',
       'bad-signature': 'Su firma no es la de este dispositivo.',

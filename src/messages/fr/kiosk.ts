@@ -22,7 +22,7 @@ export const kioskFr: KioskTexts = {
   wrongHint: 'Présentez le code de votre carte à tampons, ou scannez ce code avec votre téléphone.',
   expired: 'Ce code est ancien',
   expiredHint: 'Montrez la carte elle-même, pas une photo.',
-  notKiosk: 'Cet appareil n’est pas une borne. Dans la console, sous Équipe, on en associe une.',
+  notKiosk: 'Cet appareil n’est pas une borne. Dans la console, sous « Équipe », on en lie une.',
   visitTitle: 'Un tampon pour votre visite',
   visitHint: 'Vous êtes sur place : prenez votre tampon.',
   visitExpired: 'Ce code est périmé',

@@ -12,9 +12,9 @@ export const staffFr: StaffTexts = {
     wrong: 'Ce code PIN n’est pas le bon.',
     locked: (until) => `Trop de codes PIN erronés. Réessayez à ${until}.`,
     nobody: 'Personne n’a encore de code PIN. Il se définit dans la console, sous « Équipe ».',
-    unboundTitle: 'Cet appareil n’appartient encore à aucune boutique',
+    unboundTitle: 'Cet appareil n’est lié à aucune boutique',
     unbound:
-      'Dans la console, sous « Équipe », on crée un lien qui associe cet appareil, ou un lien personnel pour votre propre téléphone. Ouvrez-le ici.',
+      'Dans la console, sous « Équipe », on crée un lien pour cet appareil, ou un lien personnel pour votre propre téléphone. Ouvrez-le ici.',
     out: 'Se déconnecter',
     as: (name) => `${name} travaille`,
   },
@@ -57,7 +57,7 @@ export const staffFr: StaffTexts = {
   waitingHint: 'Le montant payé n’est pas encore connu : les tampons viendront avec la vente de la caisse.',
   noStamp: 'Pas de tampon',
   counted: 'Déjà compté',
-  countedWhen: (list) => `Cet achat compte déjà${list && ` (${list})`}.`,
+  countedWhen: (list) => `Cet achat a déjà été compté${list && ` (${list})`}.`,
   cooling: (until) => `Le prochain achat compte à partir de : ${until}.`,
   redeemed: (title) => `${title} : utilisé`,
   undone: 'Annulé',
@@ -85,12 +85,12 @@ export const staffFr: StaffTexts = {
     cardHint:
       'Les tampons peuvent être enregistrés. Le contenu de la carte s’affichera au retour de la connexion.',
     save: 'Enregistrer le tampon',
-    noRedeem: 'Pas d’utilisation sans connexion',
+    noRedeem: 'Pas de bon sans connexion',
     noRedeemHint:
       'Un bon sert une seule fois, et seul le serveur sait s’il est encore valable. Réessayez quand la connexion sera revenue.',
     noUndo: 'Pour annuler, il faut la connexion.',
-    unable: 'Rien ne peut être enregistré ici : cet appareil doit être associé de nouveau dans la console.',
-    returned: 'Compté au retour de la connexion',
+    unable: 'Rien ne peut être enregistré ici : cet appareil doit être lié de nouveau dans la console.',
+    returned: 'Depuis le retour de la connexion',
     refused: {
       'no-key': 'Cet appareil n’a pas de clé pour les scans sans connexion.',
       'bad-signature': 'Sa signature n’est pas celle de cet appareil.',
@@ -106,6 +106,6 @@ export const staffFr: StaffTexts = {
     tillCode: 'Saisissez ce code à la caisse',
     selfRedeem: 'Utilisez-le sur votre téléphone',
     wrongDevice:
-      'Cette page est pour un appareil associé comme comptoir. Associez-le dans la console, sous « Équipe ».',
+      'Cette page est pour un appareil lié comme comptoir. Liez-le dans la console, sous « Équipe ».',
   },
 }

@@ -14,7 +14,7 @@ export const tillFr: TillTexts = {
   customer: 'Client',
   noCard: 'Pas de carte présentée',
   card: 'Carte',
-  scan: 'Numéro scanné ou lien de la carte',
+  scan: 'Numéro ou lien de la carte',
   guest: 'De passage',
   code: 'Code de réduction',
   check: 'Appliquer',

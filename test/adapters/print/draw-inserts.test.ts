@@ -39,7 +39,15 @@ await describePaper('sheets of inserts', () => {
     }
     const pdf = await print.drawInsertSheet({ ...sheet, paper, words: long, codes: codes.slice(0, 1) })
     const places = await placesOf(pdf)
-    const inOrder = ['Oberhuber-Schwarzenbach', 'surprise', 'famille', 'tranche', 'vient.', 'Scannez.', 'Valable']
+    const inOrder = [
+      'Oberhuber-Schwarzenbach',
+      'surprise',
+      'famille',
+      'tranche',
+      'vient.',
+      'Scannez.',
+      'Valable',
+    ]
     const found = inOrder.map((word) => places.get(word))
     for (const [index, place] of found.entries()) {
       const next = found[index + 1]
