@@ -15,7 +15,7 @@ export const placementsDe: PlacementsTexts = {
   program: 'Programm',
   where: 'Ort',
   whereHint: 'Ein eigener Ort gilt für alle Bögen.',
-  usual: 'Der übliche Ort jedes Bogens',
+  usual: 'Der übliche je Bogen',
   language: 'Sprache der Bögen',
   languageHint: 'Namen und Prämien bleiben, wie sie eingegeben wurden.',
   show: 'Anzeigen',

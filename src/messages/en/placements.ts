@@ -12,7 +12,7 @@ export const placementsEn = {
   program: 'Program',
   where: 'Place',
   whereHint: 'A place of your own counts for all sheets.',
-  usual: 'Each sheet’s usual place',
+  usual: 'Each sheet’s own',
   language: 'Language of the sheets',
   languageHint: 'Rewards and names stay as you wrote them.',
   show: 'Show',

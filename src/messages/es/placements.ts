@@ -12,7 +12,7 @@ export const placementsEs: PlacementsTexts = {
   program: 'Programa',
   where: 'Lugar',
   whereHint: 'Un lugar propio vale para todos los impresos.',
-  usual: 'El lugar habitual de cada impreso',
+  usual: 'El de cada impreso',
   language: 'Idioma de los impresos',
   languageHint: 'Los nombres y los premios se quedan como los escribiste.',
   show: 'Mostrar',

@@ -12,7 +12,7 @@ export const placementsFr: PlacementsTexts = {
   program: 'Programme',
   where: 'Endroit',
   whereHint: 'Un endroit à vous vaut pour tous les supports.',
-  usual: 'L’endroit habituel de chaque support',
+  usual: 'Celui de chaque support',
   language: 'Langue des supports',
   languageHint: 'Les noms et les récompenses restent tels que vous les avez écrits.',
   show: 'Afficher',
