@@ -7,6 +7,17 @@ export function formatMoney(speech: Speech, money: Money): string {
   return new Intl.NumberFormat(speech.tag, { style: 'currency', currency: money.currency }).format(value)
 }
 
+/** The same as a rule says it: "€5", and "€5.50" where it is not whole. */
+export function formatRuleMoney(speech: Speech, money: Money): string {
+  const value = money.amount / 10 ** minorDigits(money.currency)
+  const style = {
+    style: 'currency',
+    currency: money.currency,
+    trailingZeroDisplay: 'stripIfInteger',
+  } as const
+  return new Intl.NumberFormat(speech.tag, style).format(value)
+}
+
 export const formatCount = (speech: Speech, n: number): string => new Intl.NumberFormat(speech.tag).format(n)
 
 /** What stands between units and decimals: "4.20" or "4,20". */

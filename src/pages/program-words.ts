@@ -1,5 +1,5 @@
 import type { ProgramRules } from '../domain/program.ts'
-import { formatCount, formatList, formatMoney } from '../messages/formats.ts'
+import { formatCount, formatList, formatRuleMoney } from '../messages/formats.ts'
 import type { Speech } from '../messages/messages.ts'
 
 /** How the stamps are earned, in one honest clause: "Every visit from €5 earns a stamp". */
@@ -8,9 +8,9 @@ export function earnWords(speech: Speech, rules: ProgramRules): string {
   const { earn } = rules
   switch (earn.kind) {
     case 'visit':
-      return rule.visit(earn.stamps, earn.minSpend ? formatMoney(speech, earn.minSpend) : null)
+      return rule.visit(earn.stamps, earn.minSpend ? formatRuleMoney(speech, earn.minSpend) : null)
     case 'amount':
-      return rule.amount(formatMoney(speech, earn.per))
+      return rule.amount(formatRuleMoney(speech, earn.per))
     case 'item':
       return earn.match.categories?.length && !earn.match.skus?.length && !earn.match.ids?.length
         ? rule.items(earn.every, formatList(speech, earn.match.categories))
