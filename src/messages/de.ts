@@ -33,8 +33,8 @@ export const de: Messages = {
   join: {
     title: (shop) => `${shop}: Stempelkarte`,
     kicker: 'Deine Stempelkarte',
-    apple: 'Zu Apple Wallet hinzufügen',
-    google: 'Zu Google Wallet hinzufügen',
+    apple: 'Zu Apple\u00a0Wallet hinzufügen',
+    google: 'Zu Google\u00a0Wallet hinzufügen',
     web: 'Ohne Wallet nutzen',
     promise: 'Keine App, kein Formular, keine persönlichen Daten.',
     scan: 'Mit dem Handy scannen',

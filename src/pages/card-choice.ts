@@ -44,7 +44,8 @@ export const CardRadios = ({ speech }: PageContext, cards: CardFace[]): VNode =>
           <span>
             <b>${card.programName}</b>
             <span class="small">
-              ${speech.texts.progress(card.stamps, card.goal)} · ${speech.texts.claim.cardEnds(card.serial.slice(-4))}
+              <span>${speech.texts.progress(card.stamps, card.goal)}</span>
+              <span>${speech.texts.claim.cardEnds(card.serial.slice(-4))}</span>
             </span>
           </span>
         </label>`,

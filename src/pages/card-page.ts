@@ -108,7 +108,13 @@ const SerialCode = (context: PageContext, props: CardProps): Child =>
   html`<div class="pass-code">
     <div data-serial>${BarcodePanel(props.serialSvg, 'square')}</div>
     <p class="live-code" hidden data-live><span class="live-bar" aria-hidden="true"></span>${context.speech.texts.card.liveCode}</p>
-    ${props.face.ended !== true && html`<p><b>${context.speech.texts.card.show}</b><br />${context.speech.texts.card.showHint}</p>`}
+    ${props.face.ended !== true && HowToShow(context)}
+  </div>`
+
+const HowToShow = ({ speech }: PageContext): VNode =>
+  html`<div>
+    <p><b>${speech.texts.card.show}</b></p>
+    <p>${speech.texts.card.showHint}</p>
   </div>`
 
 function Ready(context: PageContext, props: CardProps, adding: WalletName): VNode {
@@ -136,8 +142,8 @@ function KeepIt(context: PageContext, props: CardProps): VNode {
 /** What nobody has to do: it stands below everything else. */
 const More = ({ speech }: PageContext, { path, face }: CardProps): VNode =>
   html`<nav class="more">
-    <a class="button" href=${`${path}/settings`}>${Icon('person')}<span>${speech.texts.mine.link}</span></a>
-    ${!face.voided && html`<a class="button" href="/claim">${Icon('receipt')}<span>${speech.texts.mine.receipt}</span></a>`}
+    <a class="button" href=${`${path}/settings`}><span>${Icon('person')}${speech.texts.mine.link}</span></a>
+    ${!face.voided && html`<a class="button" href="/claim"><span>${Icon('receipt')}${speech.texts.mine.receipt}</span></a>`}
   </nav>`
 
 /** A coupon's code as large as the screen allows, on white; the script fills and opens it. */

@@ -123,11 +123,11 @@ function InApp(context: PageContext, props: JoinProps): Child {
   return html`<div class="panel">
       <h2>${texts.inApp}</h2>
       <p>${texts.inAppHint}</p>
-      ${props.chromeLink && html`<a class="wallet wallet-first" href=${props.chromeLink}>${Icon('open')}<span>${texts.inAppChrome}</span></a>`}
+      ${props.chromeLink && html`<a class="wallet wallet-first" href=${props.chromeLink}><span>${Icon('open')}${texts.inAppChrome}</span></a>`}
     </div>
     <form method="post" action=${props.action}>
       ${Intent(props)}
-      <button class="wallet wallet-other" name="wallet" value="web">${Icon('phone')}<span>${texts.inAppStay}</span></button>
+      <button class="wallet wallet-other" name="wallet" value="web"><span>${Icon('phone')}${texts.inAppStay}</span></button>
     </form>`
 }
 
@@ -142,7 +142,7 @@ const Intent = ({ intent }: JoinProps): VNode => html`<input type="hidden" name=
 /** Whoever has the card already wants that one; a second is a tap away still. */
 const Own = ({ speech }: PageContext, { path, stamps, goal }: OwnCard, open: boolean): VNode =>
   html`<div class="join-own">
-    <p><b>${speech.texts.join.own}</b> <span>· ${speech.texts.progress(stamps, goal)}</span></p>
-    <a class="wallet wallet-first" href=${path}>${Icon('card')}<span>${speech.texts.join.openOwn}</span></a>
+    <p><b>${speech.texts.join.own}</b> <span>${speech.texts.progress(stamps, goal)}</span></p>
+    <a class="wallet wallet-first" href=${path}><span>${Icon('card')}${speech.texts.join.openOwn}</span></a>
     ${open && html`<p class="divider">${speech.texts.join.another}</p>`}
   </div>`

@@ -30,7 +30,7 @@ export function WalletLink(context: PageContext, cardPath: string, wallet: Walle
 function lookOf(context: PageContext, wallet: WalletName, rank: Rank): { look: string; face: Child } {
   const badge = context.badge(wallet)
   const words = context.speech.texts.join[wallet]
-  if (!badge) return { look: `wallet wallet-${rank}`, face: [Icon('card'), html`<span>${words}</span>`] }
+  if (!badge) return { look: `wallet wallet-${rank}`, face: html`<span>${Icon('card')}${words}</span>` }
   const { light, dark } = badge
   const img = html`<img src=${light.address} alt=${words} width=${light.width} height=${light.height} />`
   if (!dark) return { look: 'wallet-badge wallet-badge-light', face: img }
