@@ -49,7 +49,7 @@ export const staffEn = {
   selfRedeem: 'The customer uses it on their own phone, here at the counter.',
   until: (day: string) => `Until ${day}`,
   undo: 'Undo',
-  undoHint: 'Within five minutes',
+  undoHint: 'For five minutes',
   stamped: (n: string) => (n === '1' ? '1 stamp given' : `${n} stamps given`),
   waiting: 'Noted',
   waitingHint: 'What was paid is not known yet: the stamps come with the till’s order.',

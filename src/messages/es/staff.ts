@@ -51,7 +51,7 @@ export const staffEs: StaffTexts = {
   selfRedeem: 'El cliente lo usa en su propio teléfono, aquí en el mostrador.',
   until: (day) => `Hasta el ${day}`,
   undo: 'Deshacer',
-  undoHint: 'En los cinco minutos siguientes',
+  undoHint: 'Durante 5 minutos',
   stamped: (n) => (n === '1' ? '1 sello puesto' : `${n} sellos puestos`),
   waiting: 'Anotado',
   waitingHint: 'Aún no se sabe cuánto se pagó: los sellos llegan con el pedido de la caja.',

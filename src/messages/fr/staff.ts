@@ -51,7 +51,7 @@ export const staffFr: StaffTexts = {
   selfRedeem: 'Le client l’utilise sur son propre téléphone, ici au comptoir.',
   until: (day) => `Jusqu’au ${day}`,
   undo: 'Annuler',
-  undoHint: 'Dans les cinq minutes',
+  undoHint: 'Pendant cinq minutes',
   stamped: (n) => (n === '1' ? '1 tampon donné' : `${n} tampons donnés`),
   waiting: 'Noté',
   waitingHint: 'Le montant payé n’est pas encore connu : les tampons viendront avec la vente de la caisse.',
