@@ -31,7 +31,7 @@ export const tillDe: TillTexts = {
   outcomeNote: 'Was Stampbridge daraus machte',
   join: 'Beitrittsseite',
   console: 'Konsole',
-  apply: 'Übernehmen',
+  apply: 'Wählen',
   cashier: 'Wähle, was gekauft wird',
   cardUnknown: 'Keine Karte mit dieser Nummer',
   openCard: 'Karte öffnen',
