@@ -69,7 +69,7 @@ const testSale =
     )
     if (!sent.ok && sent.reason === 'unknown') throw notFound('till')
     if (!sent.ok) {
-      const test = { values: request.body, errors: { '': sent.detail } }
+      const test = { values: request.body, errors: { '': context.speech.texts.console.setup.notSent } }
       return sendTill(deps, response, context, { till, forms: { test }, status: 422 })
     }
     const until = Date.now() + testWaitMs

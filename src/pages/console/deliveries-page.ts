@@ -5,6 +5,7 @@ import { html } from '../html.ts'
 import { StateBadge } from './cells.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
 import { EmptyRoom, Pager } from './table.ts'
+import { ToldNote } from './told.ts'
 
 /** Deliveries that need a person: nothing that a till sent is thrown away because we did not understand it. */
 export function DeliveriesPage(
@@ -34,7 +35,7 @@ const Delivery = (context: ConsoleContext, row: DeliveryRow): VNode =>
       <b>${row.tillName ?? row.provider}</b> <code>${row.topic}</code> ${StateBadge(context, row.state)}
       <span class="small">${formatMoment(context.speech, row.receivedAt, context.merchant.timeZone)} · ${context.speech.texts.console.attempts(row.attempts)}</span>
     </p>
-    ${row.note && html`<p>${row.note}</p>`}
+    ${row.note && html`<p>${ToldNote(context.speech, row)}</p>`}
     <details>
       <summary>${context.speech.texts.console.body}</summary>
       <pre tabindex="0"><code>${row.excerpt}</code></pre>

@@ -7,6 +7,7 @@ import { OutcomeBadge, TraceList } from '../trace-list.ts'
 import { CardLink, Fact, orderPath, StateBadge, Total, When } from './cells.ts'
 import { Deed, Deeds, type FailedDeed, Refused } from './deeds.ts'
 import { type ConsoleContext, ConsoleFrame } from './frame.ts'
+import { ToldNote } from './told.ts'
 
 type OrderPageProps = {
   order: OrderDetail
@@ -72,7 +73,7 @@ function Deliveries(context: ConsoleContext, deliveries: OrderDelivery[]): VNode
         : html`<ul class="plain">
           ${deliveries.map(
             (each) =>
-              html`<li><code>${each.topic}</code> ${StateBadge(context, each.state)} ${each.note && html`<span class="small">${each.note}</span>`} <span class="small">${When(context, each.receivedAt)}</span></li>`,
+              html`<li><code>${each.topic}</code> ${StateBadge(context, each.state)} ${each.note && html`<span class="small">${ToldNote(context.speech, each)}</span>`} <span class="small">${When(context, each.receivedAt)}</span></li>`,
           )}
         </ul>`
     }

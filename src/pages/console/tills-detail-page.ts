@@ -23,7 +23,7 @@ import {
   type TillView,
   tillPath,
 } from './tills-view.ts'
-import { Told } from './told.ts'
+import { Told, ToldNote } from './told.ts'
 
 export type TillForms = Partial<Record<'test' | 'lookBack' | 'disconnect', FormState>> & {
   place?: PlaceForm | undefined
@@ -150,7 +150,7 @@ const Delivery = (context: ConsoleContext, tillId: string, row: TillDelivery): V
       <code>${row.topic || '–'}</code> ${StateBadge(context, row.state)}
       <span class="small">${When(context, row.receivedAt)}</span>
     </summary>
-    ${row.note && html`<p>${row.note}</p>`}
+    ${row.note && html`<p>${ToldNote(context.speech, row)}</p>`}
     ${row.orderId && html`<p>${OrderLink({ tillId, externalId: row.orderId, number: null })}</p>`}
     ${
       row.excerpt === ''

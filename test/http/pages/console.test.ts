@@ -161,7 +161,7 @@ await describeSettings(
       expect(overview).toContain('Till messages that could not be understood: 1')
       expect(overview).toContain('throttled')
       const page = await body('/console/deliveries')
-      expect(page).toContain('data.total: expected number')
+      expect(page).toContain('A part of it is not as expected. <q lang="en">data.total: expected number</q>')
       expect(page).toContain('&lt;script>')
     })
 
