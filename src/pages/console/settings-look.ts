@@ -55,14 +55,15 @@ export function LookSettingsPage(context: ConsoleContext, props: LookProps): VNo
   ])
 }
 
-/** The colours as they are saved, and how well they read. */
-function Sample(context: ConsoleContext, { look, hasLogo }: LookProps): VNode {
+/** The colours and the stamp as they are saved, and how well they read. */
+function Sample(context: ConsoleContext, { look, hasLogo, shapes }: LookProps): VNode {
   const words = context.speech.texts.console.settings
   const ratio = contrast(look.background, look.foreground)
+  const stamp = html`<svg viewBox="-50 -50 100 100"><path d=${shapes[look.stamp ?? 'seal']} /></svg>`
   return html`<div class="look-sample">
       ${hasLogo && html`<img src="/console/settings/logo" alt=${words.logoNow} />`}
       <p>${context.merchant.name}</p>
-      <span class="look-stamps" aria-hidden="true"><i></i><i></i><i></i></span>
+      <span class="look-stamps" aria-hidden="true">${[stamp, stamp, stamp]}</span>
     </div>
     <p>
       ${words.contrast(ratioText(context.speech, ratio))}${' '}

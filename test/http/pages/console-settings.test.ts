@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { shapeDrawings } from '../../../src/art/stamp-outline.ts'
 import { createApiKeys } from '../../../src/store/api-keys.ts'
 import { describeSettings } from '../../support/settings.ts'
 import { now, openPages, type Pages, post } from './open-pages.ts'
@@ -71,7 +72,10 @@ await describeSettings(
       expect(await answer.text()).toContain('too close (1.2 to 1')
       const good = { ...faint, foreground: '#000000' }
       expect((await send('/console/settings/look', good)).status).toBe(303)
-      expect(await body('/console/settings/look')).toContain('It reads well.')
+      const page = await body('/console/settings/look')
+      expect(page).toContain('It reads well.')
+      const sample = /<div class="look-sample">(.*?)<\/div>/s.exec(page)?.[1]
+      expect(sample?.split(shapeDrawings.cup)).toHaveLength(4)
     })
 
     async function upload(file: Buffer, type: string) {
