@@ -61,7 +61,7 @@ export const dayDe: DayTexts = {
     newest: 'Neueste',
     scan: 'Scan',
     refusal: 'Abgelehnt',
-    nothing: 'Mit dieser Karte ist noch nichts geschehen.',
+    nothing: 'Noch keine Bestellung und kein Scan mit dieser Karte.',
   },
   orders: {
     search: 'Bestellnummer',
@@ -140,11 +140,11 @@ export const dayDe: DayTexts = {
     extend: 'Länger gelten lassen',
     until: 'Gültig bis zum Ende des',
     extendDo: 'Länger gelten lassen',
-    reinstate: 'Zurückgeben',
+    reinstate: 'Wieder ausgeben',
     reinstateHint: 'Der Kunde bekommt einmal einen neuen Gutschein mit neuem Code.',
     newEnd: 'Gültig bis zum Ende des',
     newEndHint: 'Leer gelassen: wie die Prämie es sagt.',
-    reinstateDo: 'Zurückgeben',
+    reinstateDo: 'Wieder ausgeben',
   },
   overview: {
     near: 'Kurz vor der Prämie',

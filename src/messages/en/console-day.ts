@@ -36,7 +36,7 @@ export const dayEn = {
     mergeHint:
       'Stamps and coupons of the other card come to this one; the other card’s pass turns void. Can be undone for 30 days.',
     mergeFind: 'Find the other card',
-    mergeTitle: (end: string) => `Merge into card …${end}`,
+    mergeTitle: (end: string) => `Merge into card …\u2060${end}`,
     mergeDo: 'Merge into this card',
     merges: 'Merges',
     mergedFrom: (n: string) => `${n} came from`,
@@ -58,7 +58,7 @@ export const dayEn = {
     newest: 'Newest',
     scan: 'Scan',
     refusal: 'Refused',
-    nothing: 'Nothing has happened with this card yet.',
+    nothing: 'No order and no scan of this card yet.',
   },
   orders: {
     search: 'Order number',

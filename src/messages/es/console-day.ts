@@ -39,7 +39,7 @@ export const dayEs: DayTexts = {
     mergeHint:
       'Los sellos y cupones de la otra tarjeta pasan a esta; el pase de la otra queda anulado. Se puede deshacer durante 30 días.',
     mergeFind: 'Busca la otra tarjeta',
-    mergeTitle: (end) => `Unir a la tarjeta …${end}`,
+    mergeTitle: (end) => `Unir a la tarjeta …\u2060${end}`,
     mergeDo: 'Unir a esta tarjeta',
     merges: 'Uniones',
     mergedFrom: (n) => `${n} desde`,
@@ -62,7 +62,7 @@ export const dayEs: DayTexts = {
     newest: 'Más recientes',
     scan: 'Escaneo',
     refusal: 'Rechazado',
-    nothing: 'Con esta tarjeta aún no ha pasado nada.',
+    nothing: 'Aún no hay pedidos ni escaneos de esta tarjeta.',
   },
   orders: {
     search: 'Número de pedido',
@@ -138,11 +138,11 @@ export const dayEs: DayTexts = {
     extend: 'Alargar su validez',
     until: 'Válido hasta el final del',
     extendDo: 'Alargar su validez',
-    reinstate: 'Devolverlo',
+    reinstate: 'Volver a darlo',
     reinstateHint: 'El cliente recibe, una sola vez, un cupón nuevo con un código nuevo.',
     newEnd: 'Válido hasta el final del',
     newEndHint: 'Si se deja vacío: lo que diga el premio.',
-    reinstateDo: 'Devolverlo',
+    reinstateDo: 'Volver a darlo',
   },
   overview: {
     near: 'Cerca del premio',

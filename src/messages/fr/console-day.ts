@@ -39,7 +39,7 @@ export const dayFr: DayTexts = {
     mergeHint:
       'Les tampons et les bons de l’autre carte passent sur celle-ci ; le pass de l’autre devient sans valeur. Annulable pendant 30 jours.',
     mergeFind: 'Trouver l’autre carte',
-    mergeTitle: (end) => `Réunir dans la carte …${end}`,
+    mergeTitle: (end) => `Réunir dans la carte …\u2060${end}`,
     mergeDo: 'Réunir dans cette carte',
     merges: 'Réunions',
     mergedFrom: (n) => `${n} venus de`,
@@ -62,7 +62,7 @@ export const dayFr: DayTexts = {
     newest: 'Plus récents',
     scan: 'Scan',
     refusal: 'Refusé',
-    nothing: 'Rien ne s’est encore passé avec cette carte.',
+    nothing: 'Pas encore de commande ni de scan avec cette carte.',
   },
   orders: {
     search: 'Numéro de commande',
@@ -140,11 +140,11 @@ export const dayFr: DayTexts = {
     extend: 'Prolonger sa validité',
     until: 'Valable jusqu’à la fin du',
     extendDo: 'Prolonger sa validité',
-    reinstate: 'Le rendre',
+    reinstate: 'Le redonner',
     reinstateHint: 'Le client reçoit, une seule fois, un nouveau bon avec un nouveau code.',
     newEnd: 'Valable jusqu’à la fin du',
     newEndHint: 'Laissé vide : comme le dit la récompense.',
-    reinstateDo: 'Le rendre',
+    reinstateDo: 'Le redonner',
   },
   overview: {
     near: 'Proches de la récompense',
