@@ -4,7 +4,7 @@ import type { PassTexts } from './texts.ts'
 /** The card's state in whole sentences, as they stand on a lock screen when it has changed. */
 export function passNews(face: CardFace, front: FaceCoupon | undefined, texts: PassTexts): string {
   if (face.movedTo !== undefined) return `${texts.voided} ${texts.movedTo(face.movedTo)}`
-  if (face.voided) return texts.voided
+  if (face.voided) return face.paused ? texts.paused : texts.voided
   const reward = front && (front.state === 'active' ? texts.ready(front.title) : texts.preparing(front.title))
   if (face.ended) return reward ? `${reward} ${texts.ended}` : texts.ended
   const { at, title } = face.nextReward

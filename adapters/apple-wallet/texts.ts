@@ -24,6 +24,7 @@ type FrontTexts = {
   /** Of a code, in a field beside its label. */
   onItsWay: string
   voided: string
+  paused: string
   /** Of a merged card: the end of the other card's number. */
   movedTo: (numberEnd: string) => string
   stampsExpire: string
@@ -53,6 +54,7 @@ const en: FrontTexts = {
   preparing: (reward) => `You reached ${reward}. The code is on its way.`,
   onItsWay: 'On its way',
   voided: 'This card is no longer in use.',
+  paused: 'This card is paused for now. What is on it waits: please ask at the counter.',
   movedTo: (numberEnd) => `Merged with your other card: its number ends in ${numberEnd}.`,
   stampsExpire: 'Stamps are good until',
   stampsExpireSoon: (stamps, date) =>
@@ -87,6 +89,7 @@ const es: FrontTexts = {
   preparing: (reward) => `Has conseguido ${reward}. El código está en camino.`,
   onItsWay: 'En camino',
   voided: 'Esta tarjeta ya no está en uso.',
+  paused: 'Esta tarjeta está en pausa. Lo que tiene se conserva: pregunta en el mostrador.',
   movedTo: (numberEnd) => `Unida a tu otra tarjeta: su número termina en ${numberEnd}.`,
   stampsExpire: 'Los sellos valen hasta',
   stampsExpireSoon: (stamps, date) =>
@@ -121,6 +124,7 @@ const de: FrontTexts = {
   preparing: (reward) => `Du hast ${reward} erreicht. Der Code ist unterwegs.`,
   onItsWay: 'Unterwegs',
   voided: 'Diese Karte wird nicht mehr verwendet.',
+  paused: 'Diese Karte ruht gerade. Was darauf ist, bleibt erhalten: Bitte frag an der Theke.',
   movedTo: (numberEnd) => `Mit deiner anderen Karte vereint: ihre Nummer endet auf ${numberEnd}.`,
   stampsExpire: 'Stempel gelten bis',
   stampsExpireSoon: (stamps, date) =>
@@ -155,6 +159,7 @@ const fr: FrontTexts = {
   preparing: (reward) => `Vous avez obtenu ${reward}. Le code arrive.`,
   onItsWay: 'En route',
   voided: 'Cette carte n’est plus utilisée.',
+  paused: 'Cette carte est en pause. Ce qu’elle contient est conservé : renseignez-vous au comptoir.',
   movedTo: (numberEnd) => `Réunie avec votre autre carte : son numéro finit par ${numberEnd}.`,
   stampsExpire: 'Tampons valables jusqu’au',
   stampsExpireSoon: (stamps, date) =>

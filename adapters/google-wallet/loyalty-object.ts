@@ -71,13 +71,14 @@ const voidObject = (face: CardFace, place: PassPlace): LoyaltyObject =>
     loyaltyPoints: null,
     barcode: null,
     heroImage: null,
-    textModulesData: movedModules(face),
+    textModulesData: voidModules(face),
     linksModuleData: null,
   }) as unknown as LoyaltyObject
 
-function movedModules(face: CardFace): TextModule[] {
-  const { programName: header, movedTo } = face
-  return movedTo === undefined ? [] : [{ id: 'moved', header, body: passTexts(face.locale).movedTo(movedTo) }]
+function voidModules({ programName: header, locale, movedTo, paused }: CardFace): TextModule[] {
+  const texts = passTexts(locale)
+  if (movedTo !== undefined) return [{ id: 'moved', header, body: texts.movedTo(movedTo) }]
+  return paused ? [{ id: 'paused', header, body: texts.paused }] : []
 }
 
 /** "7/10": the field whose change Google tells the holder of. */

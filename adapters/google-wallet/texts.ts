@@ -19,6 +19,7 @@ export type PassTexts = {
   stampsUntil: string
   /** Of a merged card: the end of the other card's number. */
   movedTo(numberEnd: string): string
+  paused: string
   /** In place of `validUntil`, once the holder is warned. */
   endsSoon: string
   openCard: string
@@ -41,6 +42,7 @@ const en: PassTexts = {
   code: 'Code',
   validUntil: 'Valid until',
   stampsUntil: 'Stamps are good until',
+  paused: 'This card is paused for now. What is on it waits: please ask at the counter.',
   movedTo: (numberEnd) => `Merged with your other card: its number ends in ${numberEnd}.`,
   endsSoon: 'Ends soon',
   openCard: 'Open your card',
@@ -62,6 +64,7 @@ const es: PassTexts = {
   code: 'Código',
   validUntil: 'Válido hasta el',
   stampsUntil: 'Los sellos valen hasta el',
+  paused: 'Esta tarjeta está en pausa. Lo que tiene se conserva: pregunta en el mostrador.',
   movedTo: (numberEnd) => `Unida a tu otra tarjeta: su número termina en ${numberEnd}.`,
   endsSoon: 'Termina pronto',
   openCard: 'Abrir tu tarjeta',
@@ -83,6 +86,7 @@ const de: PassTexts = {
   code: 'Code',
   validUntil: 'Gültig bis',
   stampsUntil: 'Stempel gelten bis',
+  paused: 'Diese Karte ruht gerade. Was darauf ist, bleibt erhalten: Bitte frag an der Theke.',
   movedTo: (numberEnd) => `Mit deiner anderen Karte vereint: ihre Nummer endet auf ${numberEnd}.`,
   endsSoon: 'Endet bald',
   openCard: 'Karte öffnen',
@@ -104,6 +108,7 @@ const fr: PassTexts = spacedFrench({
   code: 'Code',
   validUntil: 'Valable jusqu’au',
   stampsUntil: 'Tampons valables jusqu’au',
+  paused: 'Cette carte est en pause. Ce qu’elle contient est conservé : renseignez-vous au comptoir.',
   movedTo: (numberEnd) => `Réunie avec votre autre carte : son numéro finit par ${numberEnd}.`,
   endsSoon: 'Se termine bientôt',
   openCard: 'Ouvrir votre carte',

@@ -89,6 +89,8 @@ export type CardFace = {
   url: string
   /** Paused, merged or erased: shown as void. */
   voided: boolean
+  /** Void for now only: what is on it waits. */
+  paused?: boolean | undefined
   /** End of the number of the card that goes on for a merged one; never its address, which a lost phone could open. */
   movedTo?: string | undefined
   /** When the stamps of the current cycle expire. */

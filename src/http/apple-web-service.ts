@@ -96,6 +96,7 @@ async function fetchPass(deps: AppleWebServiceDeps, request: Request, response: 
 const cutOffFace = (face: CardFace): CardFace => ({
   ...face,
   voided: true,
+  paused: false,
   coupons: [],
   history: [],
   url: new URL(face.url).origin,

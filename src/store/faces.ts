@@ -161,6 +161,7 @@ function asFace(merchantId: string, row: FaceRow, look: Look, url: string): Card
     coupons: (row.coupons ?? []).map(asFaceCoupon),
     url,
     voided: row.state !== 'active',
+    ...(row.state === 'paused' && { paused: true }),
     ended: row.program_state === 'ended',
     earn: row.rules.earn,
     contact: row.contact,

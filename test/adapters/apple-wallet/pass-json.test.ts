@@ -265,6 +265,8 @@ describe('a program that has ended', () => {
 
 test('a card out of use is void; others say nothing of it', () => {
   expect(passOf({ voided: true }).voided).toBe(true)
+  expect(field({ voided: true }, 'news')?.value).toBe('This card is no longer in use.')
+  expect(field({ voided: true, paused: true }, 'news')?.value).toContain('This card is paused for now.')
   expect(passOf()).not.toHaveProperty('voided')
 })
 

@@ -54,6 +54,11 @@ describe('loyaltyObject', () => {
     expect(moved).toBe('Réunie avec votre autre carte\u00a0: son numéro finit par wEg.')
   })
 
+  it('that is paused says so, and one that is gone for good says nothing', () => {
+    expect(bodies({ voided: true, paused: true }).paused).toContain('paused for now')
+    expect(bodies({ voided: true })).toEqual({})
+  })
+
   it('says the card’s own number while a coupon’s code takes its place', () => {
     expect(bodies({ coupons: [coupon()] }).number).toBe(face().serial)
     expect(bodies({ coupons: [coupon({ state: 'issuing', scanValue: null })] }).number).toBeUndefined()

@@ -171,7 +171,7 @@ await describeSettings(
       expect((await call(`POST /cards/${card.id}/pause`)).body.state).toBe('paused')
       await sell(card)
       expect(await read(card)).toMatchObject({ stamps: 0 })
-      expect(await faces().face(shop.id, card.id)).toMatchObject({ voided: true })
+      expect(await faces().face(shop.id, card.id)).toMatchObject({ voided: true, paused: true })
       expect((await call(`POST /cards/${card.id}/resume`)).body.state).toBe('active')
       await sell(card)
       expect(await read(card)).toMatchObject({ stamps: 1 })
