@@ -51,9 +51,22 @@ function show(page, pressed) {
   const fresh = page.getElementById('till')
   if (!fresh) return location.reload()
   keepOpen(till(), fresh)
+  const goOn = typing()
   till().replaceWith(fresh)
-  if (pressed)
+  if (goOn) goOn(fresh)
+  else if (pressed)
     document.querySelector(`button[value="${CSS.escape(pressed)}"]`)?.focus({ preventScroll: true })
+}
+
+/** Somebody types into a field: they go on at the same letter of the fresh one. */
+function typing() {
+  const { name, selectionStart, selectionEnd } = document.activeElement
+  if (!document.activeElement.matches('#till input:not([type])')) return null
+  return (fresh) => {
+    const field = fresh.querySelector(`input[name="${CSS.escape(name)}"]`)
+    field?.focus({ preventScroll: true })
+    field?.setSelectionRange(selectionStart, selectionEnd)
+  }
 }
 
 function keepOpen(old, fresh) {
