@@ -128,7 +128,7 @@ export const roomsDe: RoomTexts = {
     shopifyInstalled:
       'Öffnen Sie die App Stampbridge in Ihrem Shopify-Adminbereich: Das verbindet den Shop, mit allen Berechtigungen.',
     shopifyToken:
-      'Für eine eigene App: Machen Sie in Shopify ein Token der Admin-API (Einstellungen › Apps › Apps entwickeln).',
+      'Für eine eigene App: Erstellen Sie in Shopify ein Token der Admin-API (Einstellungen › Apps › Apps entwickeln).',
     squareButton: 'Bei Square anmelden',
     squareToken: 'Für eine eigene Anwendung: ihr Zugriffstoken und die Händler-ID.',
     squareMissing: 'Wer dieses Stampbridge betreibt, hat die Anmeldung bei Square noch nicht eingerichtet.',

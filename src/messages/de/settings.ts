@@ -71,7 +71,7 @@ export const settingsDe: SettingsTexts = {
   keyMade: 'Erzeugt',
   keyUsed: 'Zuletzt benutzt',
   keyNever: 'nie',
-  keyRevoke: (label) => `${label} sperren`,
+  keyRevoke: (label) => `„${label}“ sperren`,
   keyRevoked: 'gesperrt',
   keyLast: 'Der letzte Schlüssel lässt sich nicht sperren: Erzeugen Sie zuerst einen anderen.',
   keyTooMany: 'Mehr Schlüssel gehen nicht. Sperren Sie zuerst einen.',

@@ -69,7 +69,7 @@ export const settingsEn = {
   keyMade: 'Made',
   keyUsed: 'Last used',
   keyNever: 'never',
-  keyRevoke: (label: string) => `Revoke ${label}`,
+  keyRevoke: (label: string) => `Revoke “${label}”`,
   keyRevoked: 'revoked',
   keyLast: 'The last key cannot be revoked: make another one first.',
   keyTooMany: 'That is as many keys as there can be. Revoke one first.',

@@ -71,7 +71,7 @@ export const settingsEs: SettingsTexts = {
   keyMade: 'Creada',
   keyUsed: 'Último uso',
   keyNever: 'nunca',
-  keyRevoke: (label) => `Revocar ${label}`,
+  keyRevoke: (label) => `Revocar «${label}»`,
   keyRevoked: 'revocada',
   keyLast: 'La última clave no se puede revocar: crea antes otra.',
   keyTooMany: 'No caben más claves. Revoca antes una.',

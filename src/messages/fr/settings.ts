@@ -71,7 +71,7 @@ export const settingsFr: SettingsTexts = {
   keyMade: 'Créée',
   keyUsed: 'Dernière utilisation',
   keyNever: 'jamais',
-  keyRevoke: (label) => `Révoquer ${label}`,
+  keyRevoke: (label) => `Révoquer « ${label} »`,
   keyRevoked: 'révoquée',
   keyLast: 'La dernière clé ne peut pas être révoquée : créez-en d’abord une autre.',
   keyTooMany: 'Il n’y a plus de place pour une clé. Révoquez-en d’abord une.',
