@@ -74,7 +74,7 @@ export const consoleDe: ConsoleTexts = {
     'fetch-order': 'Bestellung von einer Kasse holen',
     'settle-coupon': 'Gutschein abschließen',
   },
-  retrying: (n, since) => `Erneut versucht seit ${since}: ${n}`,
+  retrying: (n, since) => `Wird erneut versucht: ${n}, seit ${since}`,
   serial: 'Nummer',
   program: 'Programm',
   stamps: 'Stempel',

@@ -72,7 +72,7 @@ export const consoleEn = {
     'fetch-order': 'order to fetch from a till',
     'settle-coupon': 'coupon to settle',
   } as Record<string, string>,
-  retrying: (n: string, since: string) => `Tried again since ${since}: ${n}`,
+  retrying: (n: string, since: string) => `Being tried again: ${n}, since ${since}`,
   serial: 'Serial',
   program: 'Program',
   stamps: 'Stamps',

@@ -73,7 +73,7 @@ export const consoleEs: ConsoleTexts = {
     'fetch-order': 'pedido por recoger de una caja',
     'settle-coupon': 'cupón por cerrar',
   },
-  retrying: (n, since) => `Se reintenta desde ${since}: ${n}`,
+  retrying: (n, since) => `Se reintenta: ${n}, desde ${since}`,
   serial: 'Número',
   program: 'Programa',
   stamps: 'Sellos',

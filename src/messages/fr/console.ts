@@ -73,7 +73,7 @@ export const consoleFr: ConsoleTexts = {
     'fetch-order': 'commande à chercher dans une caisse',
     'settle-coupon': 'bon à solder',
   },
-  retrying: (n, since) => `Nouveaux essais depuis le ${since} : ${n}`,
+  retrying: (n, since) => `Nouvel essai en cours : ${n}, depuis le ${since}`,
   serial: 'Numéro',
   program: 'Programme',
   stamps: 'Tampons',
