@@ -80,15 +80,14 @@ function Live(context: PageContext, props: CardProps): VNode {
   </div>`
 }
 
-/** A card without a successor is void while it is paused. */
-function OutOfUse({ speech }: PageContext, { voided, movedTo, ended }: CardFace): Child {
-  const texts = speech.texts.card
-  const said = voided
-    ? movedTo === undefined
-      ? texts.paused
-      : `${texts.voided} ${texts.movedTo(movedTo)}`
-    : ended === true && texts.ended
-  return said && html`<p class="flash flash-no">${said}</p>`
+function OutOfUse({ speech }: PageContext, { voided, paused, movedTo, ended }: CardFace): Child {
+  const { texts } = speech
+  const said = [
+    paused ? texts.card.paused : voided && texts.card.voided,
+    movedTo !== undefined && texts.card.movedTo(movedTo),
+    !voided && ended && texts.card.ended,
+  ].filter(Boolean)
+  return said.length > 0 && html`<p class="flash flash-no">${said.join(' ')}</p>`
 }
 
 /** The way back to what the team is to see. */

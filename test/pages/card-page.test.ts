@@ -119,7 +119,7 @@ describe('the web card', () => {
   })
 
   it('is void when the card is out of use: no code to scan, no wallet', () => {
-    const page = drawn({ voided: true, coupons: [couponOf()] })
+    const page = drawn({ voided: true, paused: true, coupons: [couponOf()] })
     expect(page).toContain('paused for now')
     expect(page).not.toContain('data-serial')
     expect(page).not.toContain('HWKP7XQ2MN')
