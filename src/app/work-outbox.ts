@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { failureSaid } from '../domain/failure-note.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -25,6 +26,8 @@ export type EffectPolicy = {
   batch: number
   concurrency: number
   longestWaitMs: number
+  /** After a full batch it rests for so many times as long as that took: tills that send meanwhile come first. */
+  rest?: number
   /** Told when trying again is of no use; the row is settled afterwards. */
   giveUp?(row: LeasedRow, error: ProviderError): Promise<void>
 }
@@ -41,15 +44,19 @@ export function outboxWorkerWith(
   return outboxBatchesWith(deps, policy, async () => handle)
 }
 
-/** As {@link outboxWorkerWith}. A batch that could not be loaded is a failed try of each of its rows. */
+/**
+ * As {@link outboxWorkerWith}. A batch that could not be loaded is a failed try of each of its rows. Batches of the
+ * oldest and of the newest rows take turns: a stamp of just now does not wait until ten thousand cards are told of an edit.
+ */
 export function outboxBatchesWith(
   deps: WorkOutboxDeps,
   policy: EffectPolicy,
   handlerOf: BatchHandler,
 ): () => Promise<void> {
   return async () => {
-    for (;;) {
-      const rows = await deps.outbox.lease(policy.kind, policy.batch)
+    for (let turn = 0; ; turn++) {
+      const began = performance.now()
+      const rows = await deps.outbox.lease(policy.kind, policy.batch, turn % 2 === 0 ? 'oldest' : 'newest')
       if (rows.length === 0) return
       await whileLeased(deps, rows, async (open) => {
         const handle = await handlerOf(rows).catch((error: unknown) => () => Promise.reject(error))
@@ -59,6 +66,7 @@ export function outboxBatchesWith(
         })
       })
       if (rows.length < policy.batch) return
+      if (policy.rest) await pause(policy.rest * (performance.now() - began))
     }
   }
 }

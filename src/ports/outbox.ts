@@ -17,8 +17,11 @@ export type TillRow = LeasedRow & {
 
 /** Effects owed to the outside. No transaction is held open while one is carried out. */
 export type Outbox = {
-  /** Due rows of one kind, oldest first, for 15 seconds; they come back by themselves when the lease ends unsettled. */
-  lease(kind: OutboxKind, limit: number): Promise<LeasedRow[]>
+  /**
+   * Due rows of one kind for 15 seconds; they come back by themselves when the lease ends unsettled.
+   * @param first which of them, when more are due than `limit`; the oldest unless said otherwise
+   */
+  lease(kind: OutboxKind, limit: number, first?: 'oldest' | 'newest'): Promise<LeasedRow[]>
   /**
    * As `lease`, for codes to be placed: a few rows of each till at a time, whoever waits longest and however many, and
    * none of a till on hold or one that the merchant has to sign in at again. A till that was down and whose pause is over gives a single row, to one caller alone.

@@ -18,7 +18,7 @@ export function createOutbox(pool: pg.Pool, clock: Clock): Outbox {
   const settleTogether = grouped<LeasedRow>((rows) => settle(pool, rows, clock()))
   const recordTogether = grouped<Attempt>((attempts) => recordAttempts(pool, attempts))
   return {
-    lease: (kind, limit) => lease(pool, kind, limit, clock(), leaseMs),
+    lease: (kind, limit, first) => lease(pool, kind, limit, clock(), leaseMs, first),
     leaseByTill: (query) => leaseByTill(pool, query, clock(), leaseMs),
     extend: (rows) => extend(pool, rows, clock() + leaseMs),
     settle: settleTogether,

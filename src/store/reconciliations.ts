@@ -136,14 +136,15 @@ async function lease(pool: pg.Pool, now: number): Promise<SearchLease | null> {
     const runner = randomUUID()
     const { rows } = await pool.query<LeaseRow & { state: string }>({
       name: 'reconciliation-lease',
-      text: `UPDATE till_reconciliation r SET runner = CASE WHEN due.state = 'active' THEN $2::uuid END,
-          runner_until = CASE WHEN due.state = 'active' THEN $3::timestamptz END,
-          next_at = CASE WHEN due.state = 'active' THEN r.next_at END
-        FROM (
+      text: `WITH due AS MATERIALIZED (
           SELECT r.merchant_id, r.till_id, t.provider, t.state FROM till_reconciliation r
           JOIN till t ON t.merchant_id = r.merchant_id AND t.id = r.till_id
           WHERE r.next_at <= $1 AND (r.runner_until IS NULL OR r.runner_until <= $1)
-          ORDER BY r.next_at LIMIT 1 FOR UPDATE OF r SKIP LOCKED) AS due
+          ORDER BY r.next_at LIMIT 1 FOR UPDATE OF r SKIP LOCKED)
+        UPDATE till_reconciliation r SET runner = CASE WHEN due.state = 'active' THEN $2::uuid END,
+          runner_until = CASE WHEN due.state = 'active' THEN $3::timestamptz END,
+          next_at = CASE WHEN due.state = 'active' THEN r.next_at END
+        FROM due
         WHERE r.merchant_id = due.merchant_id AND r.till_id = due.till_id
         RETURNING r.merchant_id, r.till_id, due.provider, due.state, r.orders_since, r.reconciled_until, r.swept_at,
           r.progress, r.failures, r.hooks_checked_at, r.hooks_note,

@@ -30,6 +30,24 @@ export function outboxContract(open: () => StoreShop): void {
     expect(await lease()).toEqual([])
   })
 
+  it('lends no more than it is asked for, when thousands are owed at once to a table known to be empty', async () => {
+    await shop.db.pool.query('VACUUM ANALYZE outbox')
+    // A statement that is kept is planned anew five times, and then as it is planned without looking.
+    for (let i = 0; i < 100; i++) await lease()
+    await owe(...Array.from({ length: 3000 }, () => row(crypto.randomUUID())))
+    for (let i = 0; i < 20; i++) expect(await lease('place-code', 100)).toHaveLength(100)
+  })
+
+  it('lends the oldest first, or the newest', async () => {
+    for (const key of ['first', 'second', 'third', 'fourth']) {
+      shop.clock.now += 1000
+      await owe(row(key))
+    }
+    const keys = (rows: { key: string }[]) => rows.map(({ key }) => key).toSorted()
+    expect(keys(await shop.outbox.lease('place-code', 2, 'newest'))).toEqual(['fourth', 'third'])
+    expect(keys(await lease('place-code', 1))).toEqual(['first'])
+  })
+
   it('owes once what is asked for twice, and again what is asked for after it was done', async () => {
     await owe(row('c/1'))
     await owe(row('c/1'), row('c/1'))

@@ -88,6 +88,10 @@ type LeaseRow = { merchant_id: string; key: string; version: number; attempts: n
 /**
  * Takes due rows of one kind for a while; if the process dies, they come back when the lease ends. A lease that ended
  * so counts as a try: nobody knows what the dead process had done by then.
+ *
+ * The statement has no name, so that it is planned each time: the table is empty most of the time, and a plan kept from
+ * then goes through all of it for each single row when an edit owes ten thousand cards. What is due is a CTE, which is
+ * worked out once: a subquery may be run again and again, and each time lends more.
  */
 export async function lease(
   pool: pg.Pool,
@@ -95,13 +99,14 @@ export async function lease(
   limit: number,
   now: number,
   leaseMs: number,
+  first: 'oldest' | 'newest' = 'oldest',
 ): Promise<LeasedRow[]> {
   const { rows } = await pool.query<LeaseRow>({
-    name: 'outbox-lease',
-    text: `UPDATE outbox o SET leased_until = $4, attempts = o.attempts + (o.leased_until IS NOT NULL)::int FROM (
+    text: `WITH due AS MATERIALIZED (
         SELECT merchant_id, kind, key, leased_until IS NOT NULL AS abandoned FROM outbox
         WHERE kind = $1 AND version > sent_version AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= $2)
-        ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS due
+        ORDER BY due_at ${first === 'oldest' ? 'ASC' : 'DESC'} LIMIT $3 FOR UPDATE SKIP LOCKED)
+      UPDATE outbox o SET leased_until = $4, attempts = o.attempts + (o.leased_until IS NOT NULL)::int FROM due
       WHERE o.merchant_id = due.merchant_id AND o.kind = due.kind AND o.key = due.key
       RETURNING o.merchant_id, o.key, o.version, o.attempts, due.abandoned`,
     values: [kind, new Date(now), limit, new Date(now + leaseMs)],

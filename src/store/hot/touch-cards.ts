@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import { inTransaction } from '../transaction.ts'
 import { owe, owePushes } from './outbox.ts'
 
 /** Cards of one transaction: so few that a sale which wants one of them waits for some hundredths of a second. */
-const sliceSize = 500
+const sliceSize = 250
+/** After each it rests for as long as that took: sales come in between. */
+const rest = 1
 /** Cards that whoever changed something touches before the answer; beyond that the worker goes on. */
 const touchedAtOnce = 10_000
 /** A process that died on the way is replaced after this. */
 const patienceMs = 30_000
+
+/** No card has it, and all come after it. */
+const beforeAll = '00000000-0000-0000-0000-000000000000'
 
 /** @param programId null: all cards of the merchant */
 export type TouchedCards = { merchantId: string; programId: string | null }
@@ -66,9 +72,10 @@ export async function touchCards(
   now: number,
   most = Number.POSITIVE_INFINITY,
 ): Promise<boolean> {
-  let after: string | null = null
+  let after = beforeAll
   for (let touched = 0; touched < most; touched += sliceSize) {
     const values: unknown[] = [merchantId, programId, after, Math.floor(now / 1000)]
+    const began = performance.now()
     const slice: string[] = await inTransaction(pool, async (client) => {
       const { rows } = await client.query<{ id: string }>({ name: 'touch-cards', text: sliceText, values })
       const ids = rows.map((row) => row.id)
@@ -80,14 +87,15 @@ export async function touchCards(
       return ids
     })
     if (slice.length < sliceSize) return true
+    await pause(rest * (performance.now() - began))
     after = slice.reduce((last, id) => (id > last ? id : last))
   }
   return false
 }
 
 /** Cards are taken in the order in which everybody takes them. */
-const sliceText = `WITH slice AS (
-    SELECT id FROM card WHERE merchant_id = $1 AND state <> 'erased' AND ($2::uuid IS NULL OR program_id = $2)
-      AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT ${sliceSize} FOR UPDATE)
-  UPDATE card c SET revision = revision + 1, modified_second = greatest(modified_second + 1, $4::bigint)
-    FROM slice WHERE c.merchant_id = $1 AND c.id = slice.id RETURNING c.id`
+const sliceText = `UPDATE card SET revision = revision + 1, modified_second = greatest(modified_second + 1, $4::bigint)
+  WHERE merchant_id = $1 AND id = ANY(ARRAY(
+    SELECT id FROM card WHERE merchant_id = $1 AND id > $3 AND state <> 'erased' AND ($2::uuid IS NULL OR program_id = $2)
+      ORDER BY id LIMIT ${sliceSize} FOR UPDATE))
+  RETURNING id`
