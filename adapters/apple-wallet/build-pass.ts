@@ -48,9 +48,10 @@ export function createPassBuilder(options: PassBuilderOptions): PassBuilder {
     const images = found instanceof Promise ? await found : found
     const { logoShowsName, colors } = images
     const frame = { passTypeId, teamId, webServiceUrl, passToken, logoShowsName, colors }
-    const filled = await textOf(face, frame, images.key)
+    const text = textOf(face, frame, images.key)
+    const filled = text instanceof Promise ? await text : text
     const end = await castPass(mouldOf(filled.text, images, cms), filled, clock())
-    return [images.block.data, filled.text.strings.block.data, end]
+    return [images.block.data, filled.text.strings.block.data, ...end]
   }
 
   /** Made once for these images and this text, and again for a renewed certificate; gone when either of them is. */

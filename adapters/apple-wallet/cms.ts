@@ -6,6 +6,8 @@ import { utc } from './pass-field.ts'
 export type DetachedSigner = {
   /** What all signatures have in common, with blanks for what they don't. */
   blank: Buffer
+  /** So many bytes of it come before the first blank, certificates above all. */
+  constant: number
   /**
    * Fills in the blanks.
    * @param target holds a copy of `blank` from `start` on
@@ -17,7 +19,7 @@ export type DetachedSigner = {
 /** Threads of libuv's pool, as long as nobody sets another number. */
 const threads = 4
 /** So many signatures are waited for at most before the first of them is handed on. */
-const together = 32
+const together = 60
 
 /**
  * Signs on libuv's thread pool. While more wait than there are threads, finished ones are handed on in groups: what is
@@ -63,11 +65,16 @@ export function createDetachedSigner(
   const blank = signedData(key, [certificate, ...chain], blankAttributes)
   const attributesAt = blank.indexOf(blankAttributes.subarray(1))
   const signInto = createGroupedSigner(key)
+  // Many passes are signed in one second, which is filled in beforehand.
+  let signedAt = Number.NaN
   return {
     blank,
+    constant: attributesAt,
     fill(target, start, content, at) {
+      const second = Math.floor(at / 1000)
+      if (second !== signedAt) blankAttributes.write(utcTime(at), timeAt, 'latin1')
+      signedAt = second
       const attributes = Buffer.from(blankAttributes)
-      attributes.write(utcTime(at), timeAt, 'latin1')
       attributes.write(hash('sha256', content), digestAt, 'hex')
       // Without the tag, which is another one inside (RFC 5652 §5.4).
       attributes.copy(target, start + attributesAt, 1)

@@ -23,14 +23,38 @@ const seconds = twoDigits.map((digits) => `${digits}Z`)
 /** A moment as pass.json has it, to the second. */
 export function utc(at: number): string {
   const day = Math.floor(at / dayMs)
+  const second = Math.floor((at - day * dayMs) / 1000)
+  return dayText(day) + minutes[Math.floor(second / 60)] + seconds[second % 60]
+}
+
+function dayText(day: number): string {
   let text = days.get(day)
   if (text === undefined) {
     text = new Date(day * dayMs).toISOString().slice(0, -13)
     if (days.size >= 1000) days.clear()
     days.set(day, text)
   }
+  return text
+}
+
+/** Writes what {@link utc} says, without putting a text together. */
+export function writeUtc(target: Buffer, place: number, at: number): void {
+  const day = Math.floor(at / dayMs)
   const second = Math.floor((at - day * dayMs) / 1000)
-  return text + minutes[Math.floor(second / 60)] + seconds[second % 60]
+  const date = dayText(day)
+  const minute = place + date.length
+  writeText(target, place, date)
+  writeText(target, minute, minutes[Math.floor(second / 60)]!)
+  writeText(target, minute + 6, seconds[second % 60]!)
+}
+
+/** As UTF-8. Texts are short, so that this is faster than calling what Node has for it. */
+export function writeText(target: Buffer, place: number, text: string): void {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit > 0x7f) return void target.write(text, place)
+    target[place + i] = unit
+  }
 }
 
 /** A reward that ends at midnight is good on the day before, not on the day that begins. */

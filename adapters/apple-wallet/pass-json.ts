@@ -71,18 +71,14 @@ export function passJson(face: CardFace, frame: PassFrame): PassJson {
     passTypeIdentifier: frame.passTypeId,
     teamIdentifier: frame.teamId,
     organizationName: face.shopName,
-    serialNumber: face.serial,
     description: texts.description(face.shopName),
     webServiceURL: frame.webServiceUrl,
-    authenticationToken: frame.passToken,
     ...frame.colors,
     ...(frame.logoShowsName ? {} : { logoText: face.shopName }),
     sharingProhibited: true,
     suppressStripShine: true,
     ...(out ? { voided: true as const } : {}),
-    barcodes: passBarcodes(face, coupon),
     ...(out ? {} : passLocations(face, coupon, texts)),
-    featuredActions: out ? [] : featuredActions(face),
     storeCard: { headerFields, secondaryFields, auxiliaryFields, backFields: back },
     posterGeneric: {
       headerFields,
@@ -90,6 +86,11 @@ export function passJson(face: CardFace, frame: PassFrame): PassJson {
       footerFields: [{ key: 'program', label: texts.program, value: face.programName }],
       backFields: back,
     },
+    // What differs from card to card comes last, so that checksums begin here.
+    featuredActions: out ? [] : featuredActions(face),
+    barcodes: passBarcodes(face, coupon),
+    serialNumber: face.serial,
+    authenticationToken: frame.passToken,
   }
 }
 

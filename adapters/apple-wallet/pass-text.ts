@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { createBoundedCache } from '../../src/art/bounded-cache.ts'
-import type { CardFace } from '../../src/domain/card-face.ts'
-import { htmlText, utc } from './pass-field.ts'
+import type { CardFace, FaceEvent } from '../../src/domain/card-face.ts'
+import { htmlText, utc, writeText, writeUtc } from './pass-field.ts'
 import { type PassFrame, type PassJson, passJson } from './pass-json.ts'
 import { createPassStrings, type PassStrings } from './pass-strings.ts'
 
@@ -15,7 +15,15 @@ export type PassText = {
 }
 
 /** What pass.json is filled in with for one card. */
-export type FilledText = { text: PassText; own: readonly string[] }
+export type FilledText = { text: PassText; own: OwnValues }
+
+type OwnValues = {
+  /** Its number, its token, and its address as it stands in a link and by itself. */
+  texts: readonly [string, string, string, string]
+  /** How long they are. */
+  lengths: string
+  story: readonly FaceEvent[]
+}
 
 /** So much of memory is what is made of a text for all its cards: see {@link createMould}. */
 const weightBeside = 8 * 1024
@@ -29,25 +37,28 @@ const weightBeside = 8 * 1024
  */
 export function createPassText(
   cacheBytes = 16 * 1024 * 1024,
-): (face: CardFace, frame: PassFrame, frameKey: string) => Promise<FilledText> {
+): (face: CardFace, frame: PassFrame, frameKey: string) => FilledText | Promise<FilledText> {
   const stringsOf = createPassStrings()
   const texts = createBoundedCache<PassText>(
     cacheBytes,
     ({ json, strings }) => 3 * json.length + strings.block.data.length + weightBeside,
   )
-  return async (face, frame, frameKey) => {
+  return (face, frame, frameKey) => {
     const own = ownValues(face, frame)
     const found = texts.get(stateOf(face, frameKey, own), async () => {
       const content = passJson(marked(face), { ...frame, passToken: marks.token })
       return { ...laidOut(content, own), strings: await stringsOf(face, frame, content) }
     })
-    return { text: found instanceof Promise ? await found : found, own }
+    return found instanceof Promise ? found.then((text) => ({ text, own })) : { text: found, own }
   }
 }
 
 /** Writes a card's own values into a copy of its text, which lies in `target` from `start` on. */
 export function fillIn(target: Buffer, start: number, { text, own }: FilledText): void {
-  for (const { at, value } of text.places) target.write(own[value]!, start + at)
+  for (const { at, value } of text.places) {
+    if (value < addressed) writeText(target, start + at, own.texts[value]!)
+    else writeUtc(target, start + at, own.story[value - addressed]!.at)
+  }
 }
 
 /** What is filled in, and what no pass tells: of a look it tells the colours, which come with the frame. */
@@ -57,16 +68,14 @@ const unsaid = new Set<keyof CardFace>([
 ])
 
 /** All the rest, and how long the own values are: whatever is new in a card's face belongs to its state by itself. */
-function stateOf(face: CardFace, frameKey: string, own: readonly string[]): string {
-  const said: unknown[] = [frameKey]
+function stateOf(face: CardFace, frameKey: string, { lengths, story }: OwnValues): string {
   // Moments are all of one length.
-  for (const value of own.slice(0, addressed)) said.push(Buffer.byteLength(value))
+  const said: unknown[] = [frameKey, lengths]
   for (const name in face) {
     const key = name as keyof CardFace
     if (!unsaid.has(key)) said.push(key, face[key])
   }
-  for (const event of face.history ?? [])
-    said.push(event.kind === 'stamps' ? event.count : { ...event, at: 0 })
+  for (const event of story) said.push(event.kind === 'stamps' ? event.count : { ...event, at: 0 })
   return JSON.stringify(said)
 }
 
@@ -94,31 +103,29 @@ const marksOf = (events: number): string[] => [
   ...Array.from({ length: events }, (_, index) => utc(eventMark(index))),
 ]
 
-/** So many of the own values come before those of the card's story. */
+/** So many of the own values, in the order of the marks, come before those of the card's story. */
 const addressed = 4
 
-/** In the order of the marks. */
-function ownValues({ serial, url, history }: CardFace, { passToken }: PassFrame): string[] {
-  const values = [
-    inJson(serial),
-    inJson(passToken),
-    plain.test(url) ? url : inJson(htmlText(url)),
-    inJson(url),
-  ]
-  for (const event of history ?? []) values.push(utc(event.at))
-  return values
+function ownValues({ serial, url, history = [] }: CardFace, { passToken }: PassFrame): OwnValues {
+  if (plain.test(serial) && plain.test(passToken) && plain.test(url)) {
+    const lengths = `${serial.length} ${passToken.length} ${url.length}`
+    return { texts: [serial, passToken, url, url], lengths, story: history }
+  }
+  const texts: OwnValues['texts'] = [inJson(serial), inJson(passToken), inJson(htmlText(url)), inJson(url)]
+  return { texts, lengths: texts.map((text) => Buffer.byteLength(text)).join(), story: history }
 }
 
 /** Neither JSON nor a link writes these another way, and few own values have others. */
 const plain = /^[\w.~:/-]*$/
 
-const inJson = (text: string): string => (plain.test(text) ? text : JSON.stringify(text).slice(1, -1))
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
 
 /** Takes the text apart at its marks and puts it together with one card's values. */
-function laidOut(content: PassJson, own: readonly string[]): Pick<PassText, 'json' | 'places'> {
+function laidOut(content: PassJson, { texts, story }: OwnValues): Pick<PassText, 'json' | 'places'> {
   const names = marksOf(content.storeCard.backFields.length)
   const parts = JSON.stringify(content).split(new RegExp(`(${names.join('|')})`))
   const places: { at: number; value: number }[] = []
+  const own = [...texts, ...story.map(({ at }) => utc(at))]
   let json = ''
   for (const [index, part] of parts.entries()) {
     const value = index % 2 === 1 ? names.indexOf(part) : null

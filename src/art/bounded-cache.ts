@@ -7,25 +7,29 @@ export type BoundedCache<Value> = {
   get(key: string, make: () => Promise<Value>): Value | Promise<Value>
 }
 
-/** Least recently used goes first. */
+/** What was not asked for since it was last passed over goes first: looking something up moves nothing. */
 export function createBoundedCache<Value>(
   capacity: number,
   weigh: (value: Value) => number,
 ): BoundedCache<Value> {
-  const kept = new Map<string, { value: Value; weight: number }>()
+  const kept = new Map<string, { value: Value; weight: number; used: boolean }>()
   const making = new Map<string, Promise<Value>>()
   let total = 0
 
   function keep(key: string, value: Value): void {
     const weight = weigh(value)
     if (weight > capacity) return
-    kept.set(key, { value, weight })
     total += weight
     for (const [oldest, entry] of kept) {
       if (total <= capacity) break
+      // Map keeps order of insertion, and comes to what is put in meanwhile.
       kept.delete(oldest)
-      total -= entry.weight
+      if (entry.used) {
+        entry.used = false
+        kept.set(oldest, entry)
+      } else total -= entry.weight
     }
+    kept.set(key, { value, weight, used: false })
   }
 
   function begin(key: string, make: () => Promise<Value>): Promise<Value> {
@@ -48,9 +52,7 @@ export function createBoundedCache<Value>(
     get(key, make) {
       const found = kept.get(key)
       if (found) {
-        // Map keeps order of insertion: put it to the young end.
-        kept.delete(key)
-        kept.set(key, found)
+        found.used = true
         return found.value
       }
       return making.get(key) ?? begin(key, make)
