@@ -4,31 +4,33 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import pino from 'pino'
 import { openDemoAuthority } from '../adapters/apple-wallet/demo-authority.ts'
-import { startApnsProcess } from './apns-process.ts'
+import { createKeyring } from '../src/secrets/keyring.ts'
 import { withDatabase } from './database.ts'
 import { startDeliveries } from './deliveries.ts'
-import { adminKey, askApi, startOurs } from './our-server.ts'
+import { adminKey, askApi, secretKey, startOurs } from './our-server.ts'
+import { type Phones, startPhones } from './phones-process.ts'
 import { median, type Row, row } from './row.ts'
+import type { HeldPass } from './servers/phones.ts'
 
-const rounds = 5
+const rounds = 2
 /** BENCH_HOLDERS: fewer, to try the measurement itself. */
 const holders = Number(process.env.BENCH_HOLDERS ?? 10_000)
 /** A p99 of fewer deliveries is the luck of a few. */
 const idleMs = 10_000
 const ids = { passTypeId: 'pass.com.example.stampbridge', teamId: 'DEMO000000' }
 
-/** (h) What an edit of a program that 10,000 phones hold does to the till's deliveries, while all phones are told of it. */
+/** (h) What an edit of a program that 10,000 phones hold does to the till's deliveries, until each phone has fetched it. */
 export const edit = (): Promise<Row[]> =>
   withDatabase('edit', async ({ pool }, databaseUrl) => {
     const folder = mkdtempSync(join(tmpdir(), 'stampbridge-bench-'))
-    const apns = await startApnsProcess('clear')
-    const env = { ...(await certificateSettings(folder)), APNS_URL: apns.url }
+    const phones = await startPhones()
+    const env = { ...(await certificateSettings(folder)), APNS_URL: phones.url }
     const server = await startOurs('main', { databaseUrl, folder, env })
     try {
-      return await measure(pool, server.url)
+      return await measure(pool, server.url, phones)
     } finally {
       await server.stop()
-      apns.stop()
+      phones.stop()
       rmSync(folder, { recursive: true, force: true })
     }
   })
@@ -45,8 +47,10 @@ async function certificateSettings(dataDir: string): Promise<Record<string, stri
   }
 }
 
-async function measure(pool: pg.Pool, url: string): Promise<Row[]> {
+async function measure(pool: pg.Pool, url: string, phones: Phones): Promise<Row[]> {
   const shop = await openShop(pool, url)
+  const { passTypeId } = ids
+  await phones.ask({ base: `${url}/apple/v1`, passTypeId, held: await heldPasses(pool, shop.merchantId) })
   const idle: number[] = []
   const busy: number[] = []
   // The first round warms up.
@@ -55,7 +59,10 @@ async function measure(pool: pg.Pool, url: string): Promise<Row[]> {
     await new Promise((resolve) => setTimeout(resolve, idleMs))
     const before = deliveries.p99()
     await askApi(url, shop.apiKey, 'PATCH', `programs/${shop.programId}`, { name: `Coffee ${round}` })
-    while (await anyOwed(pool)) await new Promise((resolve) => setTimeout(resolve, 250))
+    while ((await anyOwed(pool)) || (await phones.ask('count')).busy > 0)
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    const { fetched } = await phones.ask('count')
+    if (fetched < holders * (round + 1)) throw new Error(`only ${fetched} passes were fetched`)
     const during = deliveries.p99()
     await deliveries.stop()
     if (round === 0) continue
@@ -63,7 +70,12 @@ async function measure(pool: pg.Pool, url: string): Promise<Row[]> {
     busy.push(during)
   }
   return [
-    row(`intake p99 in ms, an edit told to ${holders} phones : idle`, median(idle), median(busy), '<= 2'),
+    row(
+      `intake p99 in ms, an edit told to and fetched by ${holders} phones : idle`,
+      median(idle),
+      median(busy),
+      '<= 2',
+    ),
   ]
 }
 
@@ -75,6 +87,26 @@ async function anyOwed(pool: pg.Pool): Promise<boolean> {
       OR EXISTS (SELECT 1 FROM outbox WHERE kind = 'touch-cards' AND version > sent_version AND due_at <= now()) AS owed`,
   )
   return rows[0]!.owed
+}
+
+async function heldPasses(pool: pg.Pool, merchantId: string): Promise<HeldPass[]> {
+  const { rows } = await pool.query<{
+    data_key: Buffer
+    id: string
+    device_id: string
+    push_token: string
+    serial: string
+  }>(
+    `SELECT m.data_key, c.id, a.device_id, a.push_token, c.serial FROM merchant m
+      JOIN card c ON c.merchant_id = m.id JOIN apple_registration a ON a.merchant_id = c.merchant_id AND a.card_id = c.id
+      WHERE m.id = $1 AND c.token_version = 1`,
+    [merchantId],
+  )
+  const key = createKeyring([secretKey]).open(merchantId, rows[0]!.data_key)
+  return rows.map(({ id, device_id, push_token, serial }) => ({
+    ...{ pushToken: push_token, deviceId: device_id, serial },
+    passToken: key.passToken(id, 1),
+  }))
 }
 
 /** Ten thousand cards on phones, and some that no wallet holds: those are the ones that buy. */
@@ -103,10 +135,14 @@ async function openShop(pool: pg.Pool, url: string) {
         SELECT merchant_id, id, id::text, md5(id::text), now() FROM made WHERE serial > 'bench-' || lpad($4::text, 16, '0')`,
     [merchantId, programId, holders + buyers, buyers],
   )
+  await pool.query(
+    `INSERT INTO directory (kind, key, merchant_id, target_id)
+      SELECT 'card-serial', sha256(serial::bytea), merchant_id, id FROM card`,
+  )
   await pool.query(`INSERT INTO apple_device (id) SELECT device_id FROM apple_registration`)
   await pool.query('VACUUM ANALYZE')
   const serials = Array.from({ length: buyers }, (_, n) => `bench-${String(n + 1).padStart(16, '0')}`)
-  return { apiKey, programId, tillId: till.id, secret: till.webhookSecret, serials }
+  return { merchantId, apiKey, programId, tillId: till.id, secret: till.webhookSecret, serials }
 }
 
 const buyers = 2000

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 /** The operator's key of a started process. */
 export const adminKey = 'bench-admin-key-0000'
 
+export const secretKey = 'bench-secret-key-bench-secret-key-0000'
+
 export type Server = { url: string; stop(): Promise<void> }
 
 /**
@@ -24,7 +26,7 @@ export async function startOurs(
     DATA_DIR: settings.folder,
     DATABASE_URL: settings.databaseUrl,
     ...(process.env.BENCH_REDIS_URL ? { REDIS_URL: process.env.BENCH_REDIS_URL } : {}),
-    SECRET_KEY: 'bench-secret-key-bench-secret-key-0000',
+    SECRET_KEY: secretKey,
     ADMIN_API_KEY: adminKey,
     LOG_LEVEL: 'warn',
     ...settings.env,

@@ -66,10 +66,13 @@ export function outboxBatchesWith(
         })
       })
       if (rows.length < policy.batch) return
-      if (policy.rest) await pause(policy.rest * (performance.now() - began))
+      if (policy.rest) await pause(Math.min(policy.rest * (performance.now() - began), longestRestMs))
     }
   }
 }
+
+/** A batch that took longer waited for the provider and took no time from anybody. */
+const longestRestMs = 500
 
 /** A third of the lease. */
 export const extendEveryMs = 5000

@@ -6,8 +6,8 @@ import { owe, owePushes } from './outbox.ts'
 
 /** Cards of one transaction: so few that a sale which wants one of them waits for some hundredths of a second. */
 const sliceSize = 250
-/** After each it rests for as long as that took: sales come in between. */
-const rest = 1
+/** After each it rests for as long as that took, up to this: sales come in between. */
+const longestRestMs = 250
 /** Cards that whoever changed something touches before the answer; beyond that the worker goes on. */
 const touchedAtOnce = 10_000
 /** A process that died on the way is replaced after this. */
@@ -87,7 +87,7 @@ export async function touchCards(
       return ids
     })
     if (slice.length < sliceSize) return true
-    await pause(rest * (performance.now() - began))
+    await pause(Math.min(performance.now() - began, longestRestMs))
     after = slice.reduce((last, id) => (id > last ? id : last))
   }
   return false
