@@ -1,6 +1,7 @@
-import { hash, type KeyObject, sign, type X509Certificate } from 'node:crypto'
+import { hash, type KeyObject, type X509Certificate } from 'node:crypto'
 import { der, inside, oid, retagged, setOf, tags } from './der.ts'
 import { utc } from './pass-field.ts'
+import { createSigningThreads } from './signing-threads.ts'
 
 /** Signs bytes into a detached CMS SignedData (RFC 5652), DER. */
 export type DetachedSigner = {
@@ -16,41 +17,9 @@ export type DetachedSigner = {
   fill(target: Buffer, start: number, content: Uint8Array, at: number): Promise<void>
 }
 
-/** Threads of libuv's pool, as long as nobody sets another number. */
-const threads = 4
-/** So many signatures are waited for at most before the first of them is handed on. */
-const together = 60
-
-/**
- * Signs on libuv's thread pool. While more wait than there are threads, finished ones are handed on in groups: what is
- * done with each runs much faster many times in a row than once between two RSA operations, which leave the
- * processor's caches to it cold. A few at a time are handed on one by one.
- */
-function createGroupedSigner(key: KeyObject) {
-  let underWay = 0
-  let finished: (() => void)[] = []
-  /** The signature stands before `end` in `target` when the promise is kept. */
-  return (target: Uint8Array, end: number, data: Buffer): Promise<void> =>
-    new Promise((resolve, reject) => {
-      sign('sha256', data, key, (error, signature) => {
-        underWay--
-        finished.push(() => {
-          if (error) return reject(error)
-          target.set(signature, end - signature.length)
-          resolve()
-        })
-        if (finished.length < together && underWay > threads) return
-        const group = finished
-        finished = []
-        for (const handOn of group) handOn()
-      })
-      underWay++
-    })
-}
-
 /**
  * The signature's structure is the same for all passes, so it is laid out once with blanks. Per pass remain one hash, a
- * few copies and one RSA operation, which runs on libuv's thread pool and so leaves the event loop alone.
+ * few copies and one RSA operation, which runs on another thread and so leaves the event loop alone.
  * @param key RSA
  * @param chain certificates put into the signature beside the signer's own
  */
@@ -64,7 +33,7 @@ export function createDetachedSigner(
   const digestAt = blankAttributes.indexOf(blankDigest)
   const blank = signedData(key, [certificate, ...chain], blankAttributes)
   const attributesAt = blank.indexOf(blankAttributes.subarray(1))
-  const signInto = createGroupedSigner(key)
+  const signInto = createSigningThreads(key, blankAttributes.length)
   // Many passes are signed in one second, which is filled in beforehand.
   let signedAt = Number.NaN
   return {
@@ -78,7 +47,7 @@ export function createDetachedSigner(
       attributes.write(hash('sha256', content), digestAt, 'hex')
       // Without the tag, which is another one inside (RFC 5652 §5.4).
       attributes.copy(target, start + attributesAt, 1)
-      return signInto(target, start + blank.length, attributes)
+      return signInto(attributes, target, start + blank.length)
     },
   }
 }

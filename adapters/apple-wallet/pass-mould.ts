@@ -6,15 +6,15 @@ import { writeText } from './pass-field.ts'
 import { type FilledText, fillIn, type PassText } from './pass-text.ts'
 import { crcInCentral, passFile, type ZipPlace, zipArchive, zipBlock, zipEntry } from './zip.ts'
 
-/** A file that differs from card to card. Places are those in the bytes of one card's own. */
-type PartlyOwn = {
-  /** Where what differs begins, and ends with the file. */
-  from: number
-  to: number
-  /** Of what comes before in the file. */
-  crcBefore: number
-  crcAt: number
-  crcInDirectoryAt: number
+/** From the first byte to the one after the last. */
+type Stretch = { from: number; to: number }
+
+/** Where the checksum of a file that differs from card to card stands in what is a card's own. */
+type Checksum = {
+  /** Of what comes before the first byte that differs. */
+  before: number
+  at: number
+  inDirectoryAt: number
 }
 
 /**
@@ -26,18 +26,30 @@ export type PassMould = {
   cms: DetachedSigner
   /** What differs from card to card, one after the other, and how it is cut up again. */
   own: Buffer
-  cuts: readonly { from: number; to: number }[]
+  cuts: readonly Stretch[]
   /** What comes after each cut but the last. */
   between: readonly Buffer[]
-  jsonAt: number
-  files: { json: PartlyOwn; manifest: PartlyOwn; signature: PartlyOwn }
-  /** The blank manifest: filled in and hashed at once, for one card after another. */
+  /** As it was for the card before: filled in and hashed at once, for one card after another. */
+  json: Buffer
+  /** Where in it the first value stands that differs. */
+  jsonFrom: number
+  /** What of it is a card's own, and where that stands among all that is. */
+  jsonOwn: readonly (Stretch & { at: number })[]
+  /** Filled in and hashed at once like the text. */
   manifest: Buffer
   /** Where in it the hash of pass.json stands, in hexadecimal. */
   hashAt: number
+  /** Where that stands in what is a card's own. */
+  ownHashAt: number
   /** Where the signature would begin if nothing had been taken out. */
   signatureAt: number
+  /** What of it differs. */
+  signature: Stretch
+  checksums: { json: Checksum; manifest: Checksum; signature: Checksum }
 }
+
+/** Shorter ones are copied for each card: to hand them on by themselves would cost more. */
+const shortestShared = 200
 
 export function createMould(text: PassText, images: DesignImages, cms: DetachedSigner): PassMould {
   const json = passFile('pass.json', text.json)
@@ -50,59 +62,81 @@ export function createMould(text: PassText, images: DesignImages, cms: DetachedS
   const whole = Buffer.concat([files.data, zipArchive([...blocks, files]).at(-1)!])
   const [jsonFile, manifestFile, signatureFile] = files.files as [ZipPlace, ZipPlace, ZipPlace]
   const directoryAt = files.data.length + blocks.reduce((sum, { directory }) => sum + directory.length, 0)
+  const jsonShared = sharedStretches(text)
   const taken = [
+    ...jsonShared.map(({ from, to }) => ({ from: jsonFile.at + from, to: jsonFile.at + to })),
     { from: manifestFile.at, to: manifestFile.at + hashAt },
     { from: signatureFile.at, to: signatureFile.at + cms.constant },
     { from: files.data.length, to: directoryAt },
   ]
   /** A place in the whole, as it is when nothing but the card's own is left. */
   const placed = (at: number) => at - taken.reduce((sum, { from, to }) => sum + (to <= at ? to - from : 0), 0)
-  const partlyOwn = (file: ZipPlace, constant: number): PartlyOwn => ({
-    from: placed(file.at + constant),
-    to: placed(file.at + file.length),
-    crcBefore: crc32(whole.subarray(file.at, file.at + constant)),
-    crcAt: placed(file.crcAt),
-    crcInDirectoryAt: placed(directoryAt + file.entryAt + crcInCentral),
+  const checksum = (file: ZipPlace, constant: number): Checksum => ({
+    before: crc32(whole.subarray(file.at, file.at + constant)),
+    at: placed(file.crcAt),
+    inDirectoryAt: placed(directoryAt + file.entryAt + crcInCentral),
   })
-  const starts = [0, ...taken.map(({ to }) => to)]
-  const ends = [...taken.map(({ from }) => from), whole.length]
-  const kept = starts.map((from, index) => whole.subarray(from, ends[index]))
+  const jsonFrom = Math.min(json.bytes.length, ...text.places.map(({ at }) => at))
+  const signatureOwn = placed(signatureFile.at + cms.constant)
+  const kept = remaining(taken, whole.length).map(({ from, to }) => whole.subarray(from, to))
   return {
-    ...{ cms, manifest, hashAt },
+    ...{ cms, manifest, hashAt, jsonFrom },
     own: Buffer.concat(kept),
-    cuts: starts.map((from, index) => ({ from: placed(from), to: placed(from) + kept[index]!.length })),
+    cuts: remaining(taken, whole.length).map(({ from, to }) => ({
+      from: placed(from),
+      to: placed(from) + to - from,
+    })),
     between: taken.map(({ from, to }) => whole.subarray(from, to)),
-    jsonAt: jsonFile.at,
-    files: {
-      json: partlyOwn(jsonFile, Math.min(json.bytes.length, ...text.places.map(({ at }) => at))),
-      manifest: partlyOwn(manifestFile, hashAt),
-      signature: partlyOwn(signatureFile, cms.constant),
+    json: Buffer.from(text.json),
+    jsonOwn: remaining(jsonShared, text.json.length).map((each) => ({
+      ...each,
+      at: placed(jsonFile.at + each.from),
+    })),
+    ownHashAt: placed(manifestFile.at + hashAt),
+    signatureAt: signatureOwn - cms.constant,
+    signature: { from: signatureOwn, to: placed(signatureFile.at + signatureFile.length) },
+    checksums: {
+      json: checksum(jsonFile, jsonFrom),
+      manifest: checksum(manifestFile, hashAt),
+      signature: checksum(signatureFile, cms.constant),
     },
-    signatureAt: placed(signatureFile.at + cms.constant) - cms.constant,
   }
+}
+
+/** What all cards' text has in common, as far as it is long enough. */
+function sharedStretches({ json, places }: PassText): Stretch[] {
+  const own = places.map(({ at, length }) => ({ from: at, to: at + length }))
+  return remaining(own, json.length).filter(({ from, to }) => to - from >= shortestShared)
+}
+
+/** What is left of so many bytes around the stretches that are taken out; between each two of them, and at both ends. */
+function remaining(taken: readonly Stretch[], length: number): Stretch[] {
+  const ends = [...taken.map(({ from }) => from), length]
+  return ends.map((to, index) => ({ from: index === 0 ? 0 : taken[index - 1]!.to, to }))
 }
 
 /** The end of a card's own archive: one copy, a few values, three checksums, two hashes and the signature. */
 export function castPass(mould: PassMould, filled: FilledText, at: number): Promise<Buffer[]> {
-  const { cms, jsonAt, files, manifest } = mould
+  const { cms, json, manifest, hashAt, signature, checksums } = mould
   const own = Buffer.from(mould.own)
-  fillIn(own, jsonAt, filled)
-  const jsonHash = hash('sha1', own.subarray(jsonAt, files.json.to))
-  writeText(manifest, mould.hashAt, jsonHash)
-  writeText(own, files.manifest.from, jsonHash)
-  check(own, files.json)
-  check(own, files.manifest)
+  fillIn(json, filled)
+  for (const { from, to, at } of mould.jsonOwn) json.copy(own, at, from, to)
+  const jsonHash = hash('sha1', json)
+  writeText(manifest, hashAt, jsonHash)
+  writeText(own, mould.ownHashAt, jsonHash)
+  check(own, checksums.json, json.subarray(mould.jsonFrom))
+  check(own, checksums.manifest, manifest.subarray(hashAt))
   return cms.fill(own, mould.signatureAt, manifest, at).then(() => {
-    check(own, files.signature)
+    check(own, checksums.signature, own.subarray(signature.from, signature.to))
     return pieces(mould, own)
   })
 }
 
 /** Writes a file's checksum into its headers. */
-function check(own: Buffer, { from, to, crcBefore, crcAt, crcInDirectoryAt }: PartlyOwn): void {
-  const crc = crc32(own.subarray(from, to), crcBefore)
-  own.writeUInt32LE(crc, crcAt)
-  own.writeUInt32LE(crc, crcInDirectoryAt)
+function check(own: Buffer, { before, at, inDirectoryAt }: Checksum, bytes: Buffer): void {
+  const crc = crc32(bytes, before)
+  own.writeUInt32LE(crc, at)
+  own.writeUInt32LE(crc, inDirectoryAt)
 }
 
 function pieces({ cuts, between }: PassMould, own: Buffer): Buffer[] {

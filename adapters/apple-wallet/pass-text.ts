@@ -9,8 +9,8 @@ import { createPassStrings, type PassStrings } from './pass-strings.ts'
 export type PassText = {
   /** UTF-8, with one card's values. */
   json: Buffer
-  /** Where in it which of the values stands. */
-  places: readonly { at: number; value: number }[]
+  /** Where in it which of the values stands, in the order of the text. */
+  places: readonly { at: number; length: number; value: number }[]
   strings: PassStrings
 }
 
@@ -41,7 +41,7 @@ export function createPassText(
   const stringsOf = createPassStrings()
   const texts = createBoundedCache<PassText>(
     cacheBytes,
-    ({ json, strings }) => 3 * json.length + strings.block.data.length + weightBeside,
+    ({ json, strings }) => 4 * json.length + strings.block.data.length + weightBeside,
   )
   return (face, frame, frameKey) => {
     const own = ownValues(face, frame)
@@ -53,11 +53,11 @@ export function createPassText(
   }
 }
 
-/** Writes a card's own values into a copy of its text, which lies in `target` from `start` on. */
-export function fillIn(target: Buffer, start: number, { text, own }: FilledText): void {
+/** Writes a card's own values into a copy of its text. */
+export function fillIn(json: Buffer, { text, own }: FilledText): void {
   for (const { at, value } of text.places) {
-    if (value < addressed) writeText(target, start + at, own.texts[value]!)
-    else writeUtc(target, start + at, own.story[value - addressed]!.at)
+    if (value < addressed) writeText(json, at, own.texts[value]!)
+    else writeUtc(json, at, own.story[value - addressed]!.at)
   }
 }
 
@@ -124,13 +124,14 @@ const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
 function laidOut(content: PassJson, { texts, story }: OwnValues): Pick<PassText, 'json' | 'places'> {
   const names = marksOf(content.storeCard.backFields.length)
   const parts = JSON.stringify(content).split(new RegExp(`(${names.join('|')})`))
-  const places: { at: number; value: number }[] = []
+  const places: { at: number; length: number; value: number }[] = []
   const own = [...texts, ...story.map(({ at }) => utc(at))]
   let json = ''
   for (const [index, part] of parts.entries()) {
     const value = index % 2 === 1 ? names.indexOf(part) : null
-    if (value !== null) places.push({ at: Buffer.byteLength(json), value })
-    json += value === null ? part : own[value]!
+    const said = value === null ? part : own[value]!
+    if (value !== null) places.push({ at: Buffer.byteLength(json), length: Buffer.byteLength(said), value })
+    json += said
   }
   return { json: Buffer.from(json), places }
 }

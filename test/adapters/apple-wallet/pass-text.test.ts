@@ -38,7 +38,7 @@ const face = fc
 
 function jsonOf(filled: FilledText): string {
   const json = Buffer.from(filled.text.json)
-  fillIn(json, 0, filled)
+  fillIn(json, filled)
   return json.toString()
 }
 
