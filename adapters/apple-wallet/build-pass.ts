@@ -1,9 +1,10 @@
 import { createBoundedCache } from '../../src/art/bounded-cache.ts'
 import type { CardFace } from '../../src/domain/card-face.ts'
 import type { Clock } from '../../src/ports/clock.ts'
+import type { DetachedSigner } from './cms.ts'
 import { createDesignImages, type DesignImages } from './design-images.ts'
 import { castPass, createMould, type PassMould } from './pass-mould.ts'
-import { createPassText, type PassText } from './pass-text.ts'
+import { createPassText, type FilledText, type PassText } from './pass-text.ts'
 import type { PassSigner } from './signer.ts'
 
 export type PassBuilder = {
@@ -39,23 +40,27 @@ export function createPassBuilder(options: PassBuilderOptions): PassBuilder {
     pieces.reduce((sum, piece) => sum + piece.length, 0),
   )
 
-  async function make(
+  /** A promise costs as much as writing a card's values, so that no more are made than are waited for. */
+  function make(
     face: CardFace,
     passToken: string,
     { cms }: Pick<PassSigner, 'cms'>,
   ): Promise<readonly Buffer[]> {
-    const found = imagesOf(face)
-    const images = found instanceof Promise ? await found : found
+    const images = imagesOf(face)
+    if (images instanceof Promise) return images.then((drawn) => write(face, passToken, cms, drawn))
+    return write(face, passToken, cms, images)
+  }
+
+  function write(face: CardFace, passToken: string, cms: DetachedSigner, images: DesignImages) {
     const { logoShowsName, colors } = images
     const frame = { passTypeId, teamId, webServiceUrl, passToken, logoShowsName, colors }
-    const text = textOf(face, frame, images.key)
-    const filled = text instanceof Promise ? await text : text
-    const end = await castPass(mouldOf(filled.text, images, cms), filled, clock())
-    return [images.block.data, filled.text.strings.block.data, ...end]
+    const cast = (filled: FilledText) => castPass(mouldOf(filled.text, images, cms), filled, clock())
+    const filled = textOf(face, frame, images.key)
+    return filled instanceof Promise ? filled.then(cast) : cast(filled)
   }
 
   /** Made once for these images and this text, and again for a renewed certificate; gone when either of them is. */
-  function mouldOf(text: PassText, images: DesignImages, cms: PassSigner['cms']): PassMould {
+  function mouldOf(text: PassText, images: DesignImages, cms: DetachedSigner): PassMould {
     let ofImages = moulds.get(images)
     if (!ofImages) {
       ofImages = new WeakMap()
@@ -70,11 +75,11 @@ export function createPassBuilder(options: PassBuilderOptions): PassBuilder {
   }
 
   return {
-    async build(face, passToken) {
+    build(face, passToken) {
       const signer = options.signer()
       // What an old certificate signed is good no longer than that certificate.
       const key = `${signer.notAfter}/${face.merchantId}/${face.cardId}/${face.revision}/${passToken}`
-      return passes.get(key, () => make(face, passToken, signer))
+      return Promise.resolve(passes.get(key, () => make(face, passToken, signer)))
     },
   }
 }

@@ -27,8 +27,8 @@ export type PassMould = {
   /** What differs from card to card, one after the other, and how it is cut up again. */
   own: Buffer
   cuts: readonly Stretch[]
-  /** What comes after each cut but the last. */
-  between: readonly Buffer[]
+  /** What comes before each cut. */
+  before: readonly (readonly Buffer[])[]
   /** As it was for the card before: filled in and hashed at once, for one card after another. */
   json: Buffer
   /** Where in it the first value stands that differs. */
@@ -86,7 +86,7 @@ export function createMould(text: PassText, images: DesignImages, cms: DetachedS
       from: placed(from),
       to: placed(from) + to - from,
     })),
-    between: taken.map(({ from, to }) => whole.subarray(from, to)),
+    before: [blocks.map(({ data }) => data), ...taken.map(({ from, to }) => [whole.subarray(from, to)])],
     json: Buffer.from(text.json),
     jsonOwn: remaining(jsonShared, text.json.length).map((each) => ({
       ...each,
@@ -115,7 +115,7 @@ function remaining(taken: readonly Stretch[], length: number): Stretch[] {
   return ends.map((to, index) => ({ from: index === 0 ? 0 : taken[index - 1]!.to, to }))
 }
 
-/** The end of a card's own archive: one copy, a few values, three checksums, two hashes and the signature. */
+/** A card's own archive, in pieces that follow each other: one copy, a few values, three checksums, two hashes and the signature. */
 export function castPass(mould: PassMould, filled: FilledText, at: number): Promise<Buffer[]> {
   const { cms, json, manifest, hashAt, signature, checksums } = mould
   const own = Buffer.from(mould.own)
@@ -139,11 +139,8 @@ function check(own: Buffer, { before, at, inDirectoryAt }: Checksum, bytes: Buff
   own.writeUInt32LE(crc, inDirectoryAt)
 }
 
-function pieces({ cuts, between }: PassMould, own: Buffer): Buffer[] {
+function pieces({ cuts, before }: PassMould, own: Buffer): Buffer[] {
   const all: Buffer[] = []
-  for (const [index, { from, to }] of cuts.entries()) {
-    all.push(own.subarray(from, to))
-    if (index < between.length) all.push(between[index]!)
-  }
+  for (let i = 0; i < cuts.length; i++) all.push(...before[i]!, own.subarray(cuts[i]!.from, cuts[i]!.to))
   return all
 }
