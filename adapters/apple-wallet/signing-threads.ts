@@ -14,8 +14,8 @@ type Task = {
   reject(error: Error): void
 }
 
-/** Signed in a row before any of them is handed on. */
-const together = 16
+/** So many are signed in a row at most before the first of them is handed on. */
+const together = 32
 /** Groups that a thread has: while one is handed on, it signs the next. */
 const ahead = 2
 const mostThreads = Math.min(4, availableParallelism())
@@ -30,7 +30,7 @@ const idleMs = 60_000
  */
 export function createSigningThreads(key: KeyObject, dataLength: number): SignInto {
   const threads = new Set<SigningThread>()
-  let waiting: Task[] = []
+  const waiting: Task[] = []
   let planned = false
 
   /** Once for all that ask in one turn of the event loop. */
@@ -40,8 +40,10 @@ export function createSigningThreads(key: KeyObject, dataLength: number): SignIn
     setImmediate(() => {
       planned = false
       for (let thread = nextFree(); thread && waiting.length > 0; thread = nextFree()) {
-        thread.sign(waiting.slice(0, together))
-        waiting = waiting.slice(together)
+        // Shared out among all that could sign by now.
+        const underWay = [...threads].reduce((sum, each) => sum + each.groups(), 0)
+        const share = Math.ceil(waiting.length / (mostThreads * ahead - underWay))
+        thread.sign(waiting.splice(0, Math.min(together, share)))
       }
     })
   }
