@@ -49,7 +49,7 @@ export type PassMould = {
 }
 
 /** Shorter ones are copied for each card: to hand them on by themselves would cost more. */
-const shortestShared = 200
+const shortestShared = 500
 
 export function createMould(text: PassText, images: DesignImages, cms: DetachedSigner): PassMould {
   const json = passFile('pass.json', text.json)

@@ -62,21 +62,24 @@ export function fillIn(json: Buffer, { text, own }: FilledText): void {
 }
 
 /** What is filled in, and what no pass tells: of a look it tells the colours, which come with the frame. */
-const unsaid = new Set<keyof CardFace>([
-  ...(['serial', 'url', 'history'] as const),
-  ...(['cardId', 'revision', 'modifiedSecond', 'cycle', 'version', 'look'] as const),
-])
+type Unsaid =
+  | ('serial' | 'url' | 'history')
+  | ('cardId' | 'revision' | 'modifiedSecond' | 'cycle' | 'version' | 'look')
 
-/** All the rest, and how long the own values are: whatever is new in a card's face belongs to its state by itself. */
+/** All the rest: a face that learns to say something new belongs in here, or this does not compile. */
+const said = Object.keys({
+  ...{ merchantId: 1, programId: 1, locale: 1, timeZone: 1, shopName: 1, programName: 1, stamps: 1, goal: 1 },
+  ...{ milestones: 1, nextReward: 1, progress: 1, coupons: 1, voided: 1, paused: 1, movedTo: 1, ended: 1 },
+  ...{ stampsExpireAt: 1, stampsExpireSoon: 1, earn: 1, contact: 1, locations: 1 },
+} satisfies Record<Exclude<keyof CardFace, Unsaid>, 1>) as Exclude<keyof CardFace, Unsaid>[]
+
+/** Also how long the own values are. */
 function stateOf(face: CardFace, frameKey: string, { lengths, story }: OwnValues): string {
   // Moments are all of one length.
-  const said: unknown[] = [frameKey, lengths]
-  for (const name in face) {
-    const key = name as keyof CardFace
-    if (!unsaid.has(key)) said.push(key, face[key])
-  }
-  for (const event of story) said.push(event.kind === 'stamps' ? event.count : { ...event, at: 0 })
-  return JSON.stringify(said)
+  const state: unknown[] = [frameKey, lengths]
+  for (const name of said) state.push(face[name])
+  for (const event of story) state.push(event.kind === 'stamps' ? event.count : { ...event, at: 0 })
+  return JSON.stringify(state)
 }
 
 /** By chance, so that no text of a shop can hold one. The address is written in links too, where `&` is another text. */
