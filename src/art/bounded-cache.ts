@@ -7,55 +7,83 @@ export type BoundedCache<Value> = {
   get(key: string, make: () => Promise<Value>): Value | Promise<Value>
 }
 
+const mostDropped = 1000
+
+type Entry<Value> = { held: Value | Promise<Value>; made: boolean; weight: number; used: boolean }
+
 /** What was not asked for since it was last passed over goes first: looking something up moves nothing. */
 export function createBoundedCache<Value>(
   capacity: number,
   weigh: (value: Value) => number,
 ): BoundedCache<Value> {
-  const kept = new Map<string, { value: Value; weight: number; used: boolean }>()
-  const making = new Map<string, Promise<Value>>()
+  let entries = new Map<string, Entry<Value>>()
+  let dropped = 0
   let total = 0
 
-  function keep(key: string, value: Value): void {
-    const weight = weigh(value)
-    if (weight > capacity) return
-    total += weight
-    for (const [oldest, entry] of kept) {
-      if (total <= capacity) break
-      // Map keeps order of insertion, and comes to what is put in meanwhile.
-      kept.delete(oldest)
-      if (entry.used) {
-        entry.used = false
-        kept.set(oldest, entry)
-      } else total -= entry.weight
-    }
-    kept.set(key, { value, weight, used: false })
-  }
-
   function begin(key: string, make: () => Promise<Value>): Promise<Value> {
+    if (dropped > entries.size + mostDropped) renew()
     const pending = make().then(
       (value) => {
-        making.delete(key)
-        keep(key, value)
+        keep(key, entry, value)
         return value
       },
       (error: unknown) => {
-        making.delete(key)
+        drop(key, entry)
         throw error
       },
     )
-    making.set(key, pending)
+    const entry: Entry<Value> = { held: pending, made: false, weight: 0, used: false }
+    entries.set(key, entry)
     return pending
+  }
+
+  function keep(key: string, entry: Entry<Value>, value: Value): void {
+    const weight = weigh(value)
+    if (weight > capacity) {
+      drop(key, entry)
+      return
+    }
+    total += weight
+    makeRoom()
+    entry.held = value
+    entry.made = true
+    entry.weight = weight
+  }
+
+  function makeRoom(): void {
+    for (const [oldest, entry] of entries) {
+      if (total <= capacity) return
+      if (!entry.made) continue
+      if (entry.used) {
+        entry.used = false
+        // Map keeps order of insertion, and comes to what is put in meanwhile.
+        entries.delete(oldest)
+        entries.set(oldest, entry)
+      } else drop(oldest, entry)
+    }
+  }
+
+  function drop(key: string, entry: Entry<Value>): void {
+    entries.delete(key)
+    dropped++
+    total -= entry.weight
+  }
+
+  /**
+   * V8 makes a Map's table anew when many have come and gone, and each table that one of its young collections spares
+   * keeps alive all that come after, with what was in them. Another Map is not in that chain.
+   */
+  function renew(): void {
+    entries = new Map(entries)
+    dropped = 0
   }
 
   return {
     get(key, make) {
-      const found = kept.get(key)
-      if (found) {
-        found.used = true
-        return found.value
-      }
-      return making.get(key) ?? begin(key, make)
+      const entry = entries.get(key)
+      if (!entry) return begin(key, make)
+      entry.used = true
+      return entry.held
     },
   }
 }
