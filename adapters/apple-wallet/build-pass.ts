@@ -18,7 +18,7 @@ export type PassBuilder = {
 
 export type PassBuilderOptions = {
   /** Asked for at each pass, since certificates are renewed while passes are made. */
-  signer(): Pick<PassSigner, 'cms' | 'passTypeId' | 'teamId' | 'notAfter'>
+  signer(): Pick<PassSigner, 'cms' | 'passTypeId' | 'teamId'>
   /** Public address of this installation; the web service lies under its `/apple`. */
   baseUrl: string
   /** Gives the signing time. */
@@ -36,16 +36,15 @@ export function createPassBuilder(options: PassBuilderOptions): PassBuilder {
   const imagesOf = createDesignImages()
   const textOf = createPassText()
   const moulds = new WeakMap<DesignImages, WeakMap<PassText, PassMould>>()
-  const passes = createBoundedCache<readonly Buffer[]>(options.cacheBytes ?? 32 * 1024 * 1024, (pieces) =>
-    pieces.reduce((sum, piece) => sum + piece.length, 0),
-  )
+  const keptPasses = () =>
+    createBoundedCache<readonly Buffer[]>(options.cacheBytes ?? 32 * 1024 * 1024, (pieces) =>
+      pieces.reduce((sum, piece) => sum + piece.length, 0),
+    )
+  let passes = keptPasses()
+  let passesOf: DetachedSigner | null = null
 
   /** A promise costs as much as writing a card's values, so that no more are made than are waited for. */
-  function make(
-    face: CardFace,
-    passToken: string,
-    { cms }: Pick<PassSigner, 'cms'>,
-  ): Promise<readonly Buffer[]> {
+  function make(face: CardFace, passToken: string, cms: DetachedSigner): Promise<readonly Buffer[]> {
     const images = imagesOf(face)
     if (images instanceof Promise) return images.then((drawn) => write(face, passToken, cms, drawn))
     return write(face, passToken, cms, images)
@@ -76,10 +75,12 @@ export function createPassBuilder(options: PassBuilderOptions): PassBuilder {
 
   return {
     build(face, passToken) {
-      const signer = options.signer()
+      const { cms } = options.signer()
       // What an old certificate signed is good no longer than that certificate.
-      const key = `${signer.notAfter}/${face.merchantId}/${face.cardId}/${face.revision}/${passToken}`
-      return Promise.resolve(passes.get(key, () => make(face, passToken, signer)))
+      if (cms !== passesOf) passes = keptPasses()
+      passesOf = cms
+      const key = `${face.cardId}/${face.revision}/${passToken}`
+      return Promise.resolve(passes.get(key, () => make(face, passToken, cms)))
     },
   }
 }

@@ -1,6 +1,6 @@
 import { hash, type KeyObject, type X509Certificate } from 'node:crypto'
 import { der, inside, oid, retagged, setOf, tags } from './der.ts'
-import { utc } from './pass-field.ts'
+import { utc, writeText } from './pass-field.ts'
 import { createSigningThreads } from './signing-threads.ts'
 
 /** Signs bytes into a detached CMS SignedData (RFC 5652), DER. */
@@ -33,21 +33,22 @@ export function createDetachedSigner(
   const digestAt = blankAttributes.indexOf(blankDigest)
   const blank = signedData(key, [certificate, ...chain], blankAttributes)
   const attributesAt = blank.indexOf(blankAttributes.subarray(1))
-  const signInto = createSigningThreads(key, blankAttributes.length)
-  // Many passes are signed in one second, which is filled in beforehand.
+  // They are signed with a tag that is another one inside (RFC 5652 §5.4).
+  const signInto = createSigningThreads(key, { before: tags.set, length: blankAttributes.length - 1 })
+  // Many passes are signed in one second.
   let signedAt = Number.NaN
+  let time = ''
   return {
     blank,
     constant: attributesAt,
     fill(target, start, content, at) {
       const second = Math.floor(at / 1000)
-      if (second !== signedAt) blankAttributes.write(utcTime(at), timeAt, 'latin1')
+      if (second !== signedAt) time = utcTime(at)
       signedAt = second
-      const attributes = Buffer.from(blankAttributes)
-      attributes.write(hash('sha256', content), digestAt, 'hex')
-      // Without the tag, which is another one inside (RFC 5652 §5.4).
-      attributes.copy(target, start + attributesAt, 1)
-      return signInto(attributes, target, start + blank.length)
+      const from = start + attributesAt
+      writeText(target, from + timeAt - 1, time)
+      target.write(hash('sha256', content), from + digestAt - 1, 'hex')
+      return signInto(target, from, start + blank.length)
     },
   }
 }

@@ -24,11 +24,11 @@ type Checksum = {
  */
 export type PassMould = {
   cms: DetachedSigner
-  /** What differs from card to card, one after the other, and how it is cut up again. */
+  /** What differs from card to card, one after the other, and how it is cut up into pieces again. */
   own: Buffer
-  cuts: readonly Stretch[]
-  /** What comes before each cut. */
-  before: readonly (readonly Buffer[])[]
+  cuts: readonly (Stretch & { piece: number })[]
+  /** Of the whole archive, in their order; those that are a card's own are blank. */
+  pieces: readonly Buffer[]
   /** As it was for the card before: filled in and hashed at once, for one card after another. */
   json: Buffer
   /** Where in it the first value stands that differs. */
@@ -78,15 +78,18 @@ export function createMould(text: PassText, images: DesignImages, cms: DetachedS
   })
   const jsonFrom = Math.min(json.bytes.length, ...text.places.map(({ at }) => at))
   const signatureOwn = placed(signatureFile.at + cms.constant)
-  const kept = remaining(taken, whole.length).map(({ from, to }) => whole.subarray(from, to))
+  const kept = remaining(taken, whole.length)
+  const shared = [blocks.map(({ data }) => data), ...taken.map(({ from, to }) => [whole.subarray(from, to)])]
+  const pieces = kept.map(({ from, to }, index) => [...shared[index]!, whole.subarray(from, to)])
   return {
     ...{ cms, manifest, hashAt, jsonFrom },
-    own: Buffer.concat(kept),
-    cuts: remaining(taken, whole.length).map(({ from, to }) => ({
+    own: Buffer.concat(kept.map(({ from, to }) => whole.subarray(from, to))),
+    cuts: kept.map(({ from, to }, index) => ({
       from: placed(from),
       to: placed(from) + to - from,
+      piece: pieces.slice(0, index + 1).flat().length - 1,
     })),
-    before: [blocks.map(({ data }) => data), ...taken.map(({ from, to }) => [whole.subarray(from, to)])],
+    pieces: pieces.flat(),
     json: Buffer.from(text.json),
     jsonOwn: remaining(jsonShared, text.json.length).map((each) => ({
       ...each,
@@ -118,17 +121,18 @@ function remaining(taken: readonly Stretch[], length: number): Stretch[] {
 /** A card's own archive, in pieces that follow each other: one copy, a few values, three checksums, two hashes and the signature. */
 export function castPass(mould: PassMould, filled: FilledText, at: number): Promise<Buffer[]> {
   const { cms, json, manifest, hashAt, signature, checksums } = mould
-  const own = Buffer.from(mould.own)
+  const own = Buffer.allocUnsafe(mould.own.length)
+  mould.own.copy(own)
   fillIn(json, filled)
   for (const { from, to, at } of mould.jsonOwn) json.copy(own, at, from, to)
   const jsonHash = hash('sha1', json)
   writeText(manifest, hashAt, jsonHash)
-  writeText(own, mould.ownHashAt, jsonHash)
+  manifest.copy(own, mould.ownHashAt, hashAt, hashAt + jsonHash.length)
   check(own, checksums.json, json.subarray(mould.jsonFrom))
   check(own, checksums.manifest, manifest.subarray(hashAt))
   return cms.fill(own, mould.signatureAt, manifest, at).then(() => {
     check(own, checksums.signature, own.subarray(signature.from, signature.to))
-    return pieces(mould, own)
+    return cutUp(mould, own)
   })
 }
 
@@ -139,8 +143,8 @@ function check(own: Buffer, { before, at, inDirectoryAt }: Checksum, bytes: Buff
   own.writeUInt32LE(crc, inDirectoryAt)
 }
 
-function pieces({ cuts, before }: PassMould, own: Buffer): Buffer[] {
-  const all: Buffer[] = []
-  for (let i = 0; i < cuts.length; i++) all.push(...before[i]!, own.subarray(cuts[i]!.from, cuts[i]!.to))
+function cutUp({ pieces, cuts }: PassMould, own: Buffer): Buffer[] {
+  const all = pieces.slice()
+  for (const { from, to, piece } of cuts) all[piece] = own.subarray(from, to)
   return all
 }

@@ -10,9 +10,12 @@ export type PassText = {
   /** UTF-8, with one card's values. */
   json: Buffer
   /** Where in it which of the values stands, in the order of the text. */
-  places: readonly { at: number; length: number; value: number }[]
+  places: readonly PassPlace[]
   strings: PassStrings
 }
+
+/** @property first where the same value stands first: most are told more than once */
+type PassPlace = { at: number; length: number; value: number; first: number }
 
 /** What pass.json is filled in with for one card. */
 export type FilledText = { text: PassText; own: OwnValues }
@@ -55,8 +58,9 @@ export function createPassText(
 
 /** Writes a card's own values into a copy of its text. */
 export function fillIn(json: Buffer, { text, own }: FilledText): void {
-  for (const { at, value } of text.places) {
-    if (value < addressed) writeText(json, at, own.texts[value]!)
+  for (const { at, length, value, first } of text.places) {
+    if (at !== first) json.copyWithin(at, first, first + length)
+    else if (value < addressed) writeText(json, at, own.texts[value]!)
     else writeUtc(json, at, own.story[value - addressed]!.at)
   }
 }
@@ -127,13 +131,17 @@ const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
 function laidOut(content: PassJson, { texts, story }: OwnValues): Pick<PassText, 'json' | 'places'> {
   const names = marksOf(content.storeCard.backFields.length)
   const parts = JSON.stringify(content).split(new RegExp(`(${names.join('|')})`))
-  const places: { at: number; length: number; value: number }[] = []
+  const places: PassPlace[] = []
   const own = [...texts, ...story.map(({ at }) => utc(at))]
   let json = ''
   for (const [index, part] of parts.entries()) {
     const value = index % 2 === 1 ? names.indexOf(part) : null
     const said = value === null ? part : own[value]!
-    if (value !== null) places.push({ at: Buffer.byteLength(json), length: Buffer.byteLength(said), value })
+    if (value !== null) {
+      const at = Buffer.byteLength(json)
+      const first = places.find((each) => each.value === value)?.at ?? at
+      places.push({ at, length: Buffer.byteLength(said), value, first })
+    }
     json += said
   }
   return { json: Buffer.from(json), places }

@@ -3,22 +3,34 @@ import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { type SigningGroup, type SigningPlaces, signingPlaces } from './signing-places.ts'
 
-/** @param end where the signature ends in `target` when the promise is kept */
-export type SignInto = (data: Uint8Array, target: Uint8Array, end: number) => Promise<void>
+/** What is signed, as it stands in some buffer. */
+export type SignedBytes = {
+  /** One byte that stands before it when it is signed, and not in the buffer. */
+  before: number
+  /** Of what stands in the buffer. */
+  length: number
+}
+
+/**
+ * Signs what stands in `target` from `from` on, and writes the signature there too.
+ * @param end where the signature ends when the promise is kept
+ */
+export type SignInto = (target: Buffer, from: number, end: number) => Promise<void>
 
 type Task = {
-  data: Uint8Array
-  target: Uint8Array
+  target: Buffer
+  from: number
   end: number
   resolve(): void
   reject(error: Error): void
 }
 
 /** So many are signed in a row at most before the first of them is handed on. */
-const together = 32
-/** Groups that a thread has: while one is handed on, it signs the next. */
-const ahead = 2
-const mostThreads = Math.min(4, availableParallelism())
+const together = 64
+const cores = availableParallelism()
+/** Groups that a thread has: while one is handed on, it signs the next. On a single core nothing is signed meanwhile. */
+const ahead = cores > 1 ? 2 : 1
+const mostThreads = Math.min(4, cores)
 const idleMs = 60_000
 
 /**
@@ -26,9 +38,8 @@ const idleMs = 60_000
  * minute. Libuv's pool stays free for the disk, for DNS and for whoever signs in. While many wait, they are signed and
  * handed on in groups: what is done with each runs much faster many times in a row than once between two RSA
  * operations, which leave the processor's caches to it cold.
- * @param dataLength of what is signed, in bytes
  */
-export function createSigningThreads(key: KeyObject, dataLength: number): SignInto {
+export function createSigningThreads(key: KeyObject, signed: SignedBytes): SignInto {
   const threads = new Set<SigningThread>()
   const waiting: Task[] = []
   let planned = false
@@ -56,14 +67,14 @@ export function createSigningThreads(key: KeyObject, dataLength: number): SignIn
   }
 
   function open(): SigningThread {
-    const thread = openSigningThread(key, dataLength, { onFree: plan, onEnd: () => threads.delete(thread) })
+    const thread = openSigningThread(key, signed, { onFree: plan, onEnd: () => threads.delete(thread) })
     threads.add(thread)
     return thread
   }
 
-  return (data, target, end) =>
+  return (target, from, end) =>
     new Promise((resolve, reject) => {
-      waiting.push({ data, target, end, resolve, reject })
+      waiting.push({ target, from, end, resolve, reject })
       plan()
     })
 }
@@ -77,13 +88,15 @@ type SigningThread = {
 
 function openSigningThread(
   key: KeyObject,
-  dataLength: number,
+  { before, length }: SignedBytes,
   { onFree, onEnd }: { onFree(): void; onEnd(): void },
 ): SigningThread {
   const signatureLength = (key.asymmetricKeyDetails?.modulusLength ?? 0) / 8
+  const dataLength = 1 + length
   const memory = new SharedArrayBuffer(together * ahead * (dataLength + signatureLength))
   const shared: SigningPlaces = { key, memory, dataLength, signatureLength }
   const places = signingPlaces(shared)
+  for (const { data } of places) data[0] = before
   const worker = new Worker(new URL('./signing-worker.ts', import.meta.url), { workerData: shared })
   const underWay: { first: number; tasks: Task[] }[] = []
   let first = 0
@@ -119,7 +132,8 @@ function openSigningThread(
     sign(tasks) {
       idle.refresh()
       if (underWay.length === 0) worker.ref()
-      for (const [index, { data }] of tasks.entries()) places[first + index]!.data.set(data)
+      for (const [index, { target, from }] of tasks.entries())
+        target.copy(places[first + index]!.data, 1, from, from + length)
       underWay.push({ first, tasks })
       const group: SigningGroup = { first, count: tasks.length }
       worker.postMessage(group)

@@ -4,28 +4,33 @@ import { describe, expect, it } from 'vitest'
 import { createSigningThreads } from '../../../adapters/apple-wallet/signing-threads.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-const dataLength = 100
+const length = 100
+const before = 0x31
 
 describe('threads that sign', () => {
   it('give each of many its own signature, at its own place', async () => {
-    const signInto = createSigningThreads(privateKey, dataLength)
+    const signInto = createSigningThreads(privateKey, { before, length })
     const signed = await Promise.all(
       Array.from({ length: 300 }, async () => {
-        const data = randomBytes(dataLength)
-        const target = Buffer.alloc(300, 'x')
-        await signInto(data, target, 290)
+        const data = randomBytes(length)
+        const target = Buffer.alloc(400, 'x')
+        data.copy(target, 10)
+        await signInto(target, 10, 390)
         return { data, target }
       }),
     )
     for (const { data, target } of signed) {
-      expect(verify('sha256', data, publicKey, target.subarray(34, 290))).toBe(true)
-      expect(String(target.subarray(0, 34)) + target.subarray(290)).toBe('x'.repeat(44))
+      const whole = Buffer.concat([Buffer.of(before), data])
+      expect(verify('sha256', whole, publicKey, target.subarray(134, 390))).toBe(true)
+      const around = [target.subarray(0, 10), target.subarray(110, 134), target.subarray(390)]
+      expect(String(Buffer.concat(around))).toBe('x'.repeat(44))
+      expect(target.subarray(10, 110)).toEqual(data)
     }
   })
 
   it('say why there is no signature, to each that asks', async () => {
-    const signInto = createSigningThreads(publicKey, dataLength)
-    const ask = () => signInto(randomBytes(dataLength), Buffer.alloc(256), 256)
+    const signInto = createSigningThreads(publicKey, { before, length })
+    const ask = () => signInto(Buffer.alloc(356), 0, 356)
     const answers = await Promise.allSettled(Array.from({ length: 100 }, ask))
     expect(new Set(answers.map((each) => each.status))).toEqual(new Set(['rejected']))
     await expect(ask()).rejects.toThrow(/key/i)
@@ -36,8 +41,8 @@ describe('threads that sign', () => {
     const script = `
       const { privateKey } = require('node:crypto').generateKeyPairSync('rsa', { modulusLength: 2048 })
       import('${href}')
-        .then(({ createSigningThreads }) => createSigningThreads(privateKey, 3))
-        .then((signInto) => signInto(Buffer.from('abc'), Buffer.alloc(256), 256))
+        .then(({ createSigningThreads }) => createSigningThreads(privateKey, { before: 1, length: 2 }))
+        .then((signInto) => signInto(Buffer.alloc(258), 0, 258))
         .then(() => console.log('signed'))`
     const run = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', timeout: 20_000 })
     const { status, stdout, stderr } = run
