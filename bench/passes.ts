@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { type Pair, pairedRow, type Row } from './row.ts'
 
 /** Short and many: a shared machine changes its speed from one second to the next. */
-const rounds = 12
+const rounds = 24
 
 /** (c) Passes built a second on one core, against RSA itself and against passkit-generator; all held to the same core; and ours on two. */
 export async function passes(): Promise<Row[]> {
@@ -46,7 +46,7 @@ function opensslSigns(): number {
 type Builder = { rate(): Promise<number>; stop(): void }
 
 const passesChild = fileURLToPath(new URL('passes-child.ts', import.meta.url))
-const sliceMs = 1000
+const sliceMs = 500
 
 /** A process that is warm and waits. Signatures are made on other threads, which take a second core by themselves. */
 async function startBuilder(kind: string, cores = '0'): Promise<Builder> {
