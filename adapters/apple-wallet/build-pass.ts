@@ -18,7 +18,7 @@ export type PassBuilder = {
 
 export type PassBuilderOptions = {
   /** Asked for at each pass, since certificates are renewed while passes are made. */
-  signer(): Pick<PassSigner, 'cms' | 'passTypeId' | 'teamId'>
+  signer(): Pick<PassSigner, 'cms' | 'passTypeId' | 'teamId' | 'notAfter'>
   /** Public address of this installation; the web service lies under its `/apple`. */
   baseUrl: string
   /** Gives the signing time. */
@@ -36,15 +36,16 @@ export function createPassBuilder(options: PassBuilderOptions): PassBuilder {
   const imagesOf = createDesignImages()
   const textOf = createPassText()
   const moulds = new WeakMap<DesignImages, WeakMap<PassText, PassMould>>()
-  const keptPasses = () =>
-    createBoundedCache<readonly Buffer[]>(options.cacheBytes ?? 32 * 1024 * 1024, (pieces) =>
-      pieces.reduce((sum, piece) => sum + piece.length, 0),
-    )
-  let passes = keptPasses()
-  let passesOf: DetachedSigner | null = null
+  const passes = createBoundedCache<readonly Buffer[]>(options.cacheBytes ?? 32 * 1024 * 1024, (pieces) =>
+    pieces.reduce((sum, piece) => sum + piece.length, 0),
+  )
 
   /** A promise costs as much as writing a card's values, so that no more are made than are waited for. */
-  function make(face: CardFace, passToken: string, cms: DetachedSigner): Promise<readonly Buffer[]> {
+  function make(
+    face: CardFace,
+    passToken: string,
+    { cms }: Pick<PassSigner, 'cms'>,
+  ): Promise<readonly Buffer[]> {
     const images = imagesOf(face)
     if (images instanceof Promise) return images.then((drawn) => write(face, passToken, cms, drawn))
     return write(face, passToken, cms, images)
@@ -75,12 +76,10 @@ export function createPassBuilder(options: PassBuilderOptions): PassBuilder {
 
   return {
     build(face, passToken) {
-      const { cms } = options.signer()
+      const signer = options.signer()
       // What an old certificate signed is good no longer than that certificate.
-      if (cms !== passesOf) passes = keptPasses()
-      passesOf = cms
-      const key = `${face.cardId}/${face.revision}/${passToken}`
-      return Promise.resolve(passes.get(key, () => make(face, passToken, cms)))
+      const key = `${signer.notAfter}/${face.merchantId}/${face.cardId}/${face.revision}/${passToken}`
+      return Promise.resolve(passes.get(key, () => make(face, passToken, signer)))
     },
   }
 }

@@ -1,11 +1,12 @@
 import { sign } from 'node:crypto'
-import { constants, setPriority } from 'node:os'
+import { constants, getPriority, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type SigningGroup, type SigningPlaces, signingPlaces } from './signing-places.ts'
 
 // A burst of passes gives way to the sales that come in meanwhile. On Linux this is the thread's own priority; elsewhere
-// it would be the whole process's.
-if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+// it would be the whole process's. One that is lower already stays: to raise it is for the administrator alone.
+const low = constants.priority.PRIORITY_BELOW_NORMAL
+if (process.platform === 'linux' && getPriority() < low) setPriority(low)
 
 const shared: SigningPlaces = workerData
 const places = signingPlaces(shared)

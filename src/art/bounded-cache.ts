@@ -7,6 +7,7 @@ export type BoundedCache<Value> = {
   get(key: string, make: () => Promise<Value>): Value | Promise<Value>
 }
 
+/** Entries that have gone before another Map is taken, beside as many as there are: a copy for each of them would be dear. */
 const mostDropped = 1000
 
 type Entry<Value> = { held: Value | Promise<Value>; made: boolean; weight: number; used: boolean }
@@ -48,6 +49,7 @@ export function createBoundedCache<Value>(
     entry.held = value
     entry.made = true
     entry.weight = weight
+    putLast(key, entry)
   }
 
   function makeRoom(): void {
@@ -56,11 +58,15 @@ export function createBoundedCache<Value>(
       if (!entry.made) continue
       if (entry.used) {
         entry.used = false
-        // Map keeps order of insertion, and comes to what is put in meanwhile.
-        entries.delete(oldest)
-        entries.set(oldest, entry)
+        putLast(oldest, entry)
       } else drop(oldest, entry)
     }
+  }
+
+  /** Map keeps order of insertion, and a loop over it comes to what is put in meanwhile. */
+  function putLast(key: string, entry: Entry<Value>): void {
+    entries.delete(key)
+    entries.set(key, entry)
   }
 
   function drop(key: string, entry: Entry<Value>): void {

@@ -70,10 +70,8 @@ function fewAtOnce(deps: AppleWebServiceDeps): AppleWebServiceDeps {
       bySerial: (serial) => limit(() => cards.bySerial(serial)),
     },
     registrations: {
-      register: (entry) => registrations.register(entry),
-      unregister: (entry) => registrations.unregister(entry),
+      ...registrations,
       changed: (deviceId, since) => limit(() => registrations.changed(deviceId, since)),
-      farewell: (entry) => registrations.farewell(entry),
     },
   }
 }

@@ -28,6 +28,19 @@ test('keeps no more than its weight; what was used least recently goes', async (
   expect(made()).toBe(4)
 })
 
+test('what took long to make is no older than what was made meanwhile', async () => {
+  const { cache, get, made } = counted()
+  const slow = Promise.withResolvers<string>()
+  const first = cache.get('slow', () => slow.promise)
+  for (const key of ['bbbb', 'cccc']) await get(key)
+  slow.resolve('aaaa')
+  await first
+  await get('dddd')
+  expect(made()).toBe(3)
+  expect(await get('slow')).toBe('aaaa')
+  expect(made()).toBe(3)
+})
+
 test('what is too heavy is made every time, and a failure is not kept', async () => {
   const { cache, get, made } = counted()
   await get('heavy', 'x'.repeat(11))
