@@ -42,8 +42,8 @@ const minute = 60_000
 const policies: Record<Exclude<EffectPolicy['kind'], 'place-code'>, EffectPolicy> = {
   // One after the other: each touches many cards already.
   'touch-cards': { kind: 'touch-cards', batch: 10, concurrency: 1, longestWaitMs: minute },
-  // So few at once, and so much rest, that a till which sends meanwhile hardly waits: ten thousand phones take half a minute.
-  'push-pass': { kind: 'push-pass', batch: 30, concurrency: 30, longestWaitMs: 10 * minute, rest: 2 },
+  // So few at once, and so much rest, that a till which sends meanwhile hardly waits: ten thousand phones take a minute.
+  'push-pass': { kind: 'push-pass', batch: 10, concurrency: 10, longestWaitMs: 10 * minute, rest: 2 },
   // Google takes 20 calls a second from all of us: what waits for it must hold up nobody else.
   'push-google': { kind: 'push-google', batch: 100, concurrency: 20, longestWaitMs: 10 * minute },
   'fetch-order': { kind: 'fetch-order', batch: 50, concurrency: 8, longestWaitMs: 10 * minute },

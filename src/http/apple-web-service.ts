@@ -1,7 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import express, { type NextFunction, type Request, type Response, Router } from 'express'
 import { rateLimit } from 'express-rate-limit'
-import pLimit from 'p-limit'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { AppError, notFound } from '../app-error.ts'
@@ -27,8 +26,6 @@ const registration = z.object({ pushToken: z.string().regex(/^[\w+/=.:-]{1,256}$
 const mostGuesses = 100
 /** Registrations of one card in an hour: thrice as many as it keeps, since one phone may come under ever new ids. */
 const mostRegistrations = 150
-/** Questions of phones to the database. */
-const mostAtOnce = 3
 const wholeNumber = /^\d{1,15}$/
 
 /**
@@ -36,8 +33,7 @@ const wholeNumber = /^\d{1,15}$/
  * list of changed passes only the device id, which no one else knows. Answers follow Apple's "Adding a Web Service to
  * Update Passes".
  */
-export function appleWebService(given: AppleWebServiceDeps): Router {
-  const deps = fewAtOnce(given)
+export function appleWebService(deps: AppleWebServiceDeps): Router {
   const router = Router()
   const guard = passGuard(deps)
   const json = express.json({ type: () => true, limit: '4kb' })
@@ -54,26 +50,6 @@ export function appleWebService(given: AppleWebServiceDeps): Router {
   router.get('/v1/passes/:type/:serial', guard, (request, response) => fetchPass(deps, request, response))
   router.post('/v1/log', ...appleLog(deps.log))
   return router
-}
-
-/**
- * Thousands of phones that were told of one edit ask within seconds. They wait for each other here, and not for the
- * database's connections: whoever sells meanwhile would stand in the same line.
- */
-function fewAtOnce(deps: AppleWebServiceDeps): AppleWebServiceDeps {
-  const { cards, registrations } = deps
-  const limit = pLimit(mostAtOnce)
-  return {
-    ...deps,
-    cards: {
-      face: (merchantId, cardId) => limit(() => cards.face(merchantId, cardId)),
-      bySerial: (serial) => limit(() => cards.bySerial(serial)),
-    },
-    registrations: {
-      ...registrations,
-      changed: (deviceId, since) => limit(() => registrations.changed(deviceId, since)),
-    },
-  }
 }
 
 async function register(deps: AppleWebServiceDeps, request: Request, response: Response): Promise<void> {

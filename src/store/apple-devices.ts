@@ -3,11 +3,15 @@ import type { Clock } from '../ports/clock.ts'
 import { keyText } from '../ports/keys.ts'
 import type { PassRegistrations } from '../ports/pass-cards.ts'
 import type { AppleDevice, AppleDevices } from '../ports/wallet.ts'
+import { askedTogether } from './grouped.ts'
 import { inTransaction } from './transaction.ts'
 
 /** Passes of one device, and devices of one card: some phones register under ever new ids. The oldest go first. */
 const mostPerDevice = 200
 const mostPerCard = 50
+
+/** Phones that ask at once are answered together, but not so many that a sale waits for their answers. */
+const mostTogether = 20
 
 type Entry = { merchantId: string; cardId: string; deviceId: string }
 
@@ -17,6 +21,8 @@ type Entry = { merchantId: string; cardId: string; deviceId: string }
  */
 export function createAppleDevices(deps: { pool: pg.Pool; clock: Clock }): PassRegistrations & AppleDevices {
   const { pool, clock } = deps
+  const held = askedTogether((devices: string[]) => heldBy(pool, devices), mostTogether)
+  const countOn = askedTogether((told: Told[]) => countAllOn(pool, told), mostTogether)
   const unregister = (entry: Entry) => inTransaction(pool, (client) => remove(client, entry))
   return {
     async register(entry) {
@@ -36,7 +42,7 @@ export function createAppleDevices(deps: { pool: pg.Pool; clock: Clock }): PassR
       if (rows[0]) await unregister({ merchantId, cardId, deviceId: rows[0].deviceId })
     },
 
-    changed: (deviceId, since) => changed(pool, deviceId, since),
+    changed: (deviceId, since) => changed({ held, countOn }, deviceId, since),
 
     async ofCards(cards) {
       const { rows } = await pool.query<{ merchant_id: string; id: string } & AppleDevice>({
@@ -131,17 +137,21 @@ async function remove(
  * Read without a lock, since mostly nothing is to be counted. What has changed gets the next tag in one statement, for
  * as long as the counter is the one that was read: otherwise another answer came between, and all is read anew.
  */
-async function changed(pool: pg.Pool, deviceId: string, since: number | null) {
+async function changed(
+  ask: { held(deviceId: string): Promise<HeldPass[]>; countOn(told: Told): Promise<boolean> },
+  deviceId: string,
+  since: number | null,
+) {
   for (;;) {
-    const { rows } = await pool.query<HeldPass>({ name: 'apple-held', text: heldText, values: [deviceId] })
-    const counter = rows[0]?.counter
+    const passes = await ask.held(deviceId)
+    const counter = passes[0]?.counter
     if (counter === undefined) return null
-    const fresh = rows.filter(({ behind }) => behind)
+    const fresh = passes.filter(({ behind }) => behind)
     const tag = counter + (fresh.length > 0 ? 1 : 0)
     // A tag from before a lost database says nothing: then all are listed.
     const known = since === null || since > tag ? -1 : since
-    const listed = [...rows.filter((row) => !row.behind && row.tag > known), ...fresh]
-    if (fresh.length > 0 && !(await countOn(pool, deviceId, counter, fresh))) continue
+    const listed = [...passes.filter((pass) => !pass.behind && pass.tag > known), ...fresh]
+    if (fresh.length > 0 && !(await ask.countOn({ deviceId, counter, passes: fresh }))) continue
     return listed.length > 0 ? { serials: listed.map(({ serial }) => serial), tag } : null
   }
 }
@@ -158,34 +168,62 @@ type HeldPass = {
   behind: boolean
 }
 
-const heldText = `SELECT d.tag AS counter, r.merchant_id, r.card_id, c.serial, r.tag, c.revision, r.revision < c.revision AS behind
-  FROM apple_device d JOIN apple_registration r ON r.device_id = d.id
-  JOIN card c ON c.merchant_id = r.merchant_id AND c.id = r.card_id
-  WHERE d.id = $1 ORDER BY r.tag, c.serial`
+/** What each device holds. Planned for one device (OFFSET), whatever the tables are believed to hold. */
+async function heldBy(pool: pg.Pool, devices: string[]): Promise<HeldPass[][]> {
+  const { rows } = await pool.query<HeldPass & { n: number }>({
+    name: 'apple-held',
+    text: `SELECT u.n::int, p.* FROM unnest($1::text[]) WITH ORDINALITY AS u(device_id, n) CROSS JOIN LATERAL (
+        SELECT d.tag AS counter, r.merchant_id, r.card_id, c.serial, r.tag, c.revision, r.revision < c.revision AS behind
+        FROM apple_device d JOIN apple_registration r ON r.device_id = d.id
+        JOIN card c ON c.merchant_id = r.merchant_id AND c.id = r.card_id
+        WHERE d.id = u.device_id OFFSET 0) AS p
+      ORDER BY u.n, p.tag, p.serial`,
+    values: [devices],
+  })
+  const held = devices.map((): HeldPass[] => [])
+  for (const { n, ...pass } of rows) held[n - 1]!.push(pass)
+  return held
+}
 
-/** Puts the next tag on passes that were read to be behind; false when the counter had gone on meanwhile. */
-async function countOn(
-  pool: pg.Pool,
-  deviceId: string,
-  counter: number,
-  passes: HeldPass[],
-): Promise<boolean> {
-  const { rowCount } = await pool.query({
+/** A device is about to be told of passes that were read to be behind. */
+type Told = { deviceId: string; counter: number; passes: HeldPass[] }
+
+/**
+ * Puts the next tag on the passes; false for a device whose counter has gone on meanwhile, be it by another question of
+ * its own that was asked together with this one. Devices are locked in one order, whoever asks. A pass that is just
+ * being cut off or deleted is not waited for: it stays behind, and is told once more.
+ */
+async function countAllOn(pool: pg.Pool, told: Told[]): Promise<boolean[]> {
+  const first = new Map(told.toReversed().map((each) => [each.deviceId, each]))
+  const devices = [...first.values()]
+  const passes = devices.flatMap((each) => each.passes.map((pass) => ({ ...pass, deviceId: each.deviceId })))
+  const { rows } = await pool.query<{ id: string }>({
     name: 'apple-count-on',
-    text: `WITH counted AS (UPDATE apple_device SET tag = tag + 1 WHERE id = $1 AND tag = $2 RETURNING tag),
-      marked AS (UPDATE apple_registration r SET tag = counted.tag, revision = u.revision
-        FROM counted, unnest($3::uuid[], $4::uuid[], $5::int[]) AS u(merchant_id, card_id, revision)
-        WHERE r.device_id = $1 AND r.merchant_id = u.merchant_id AND r.card_id = u.card_id AND r.revision < u.revision)
-      SELECT FROM counted`,
+    text: `WITH locked AS MATERIALIZED (
+        SELECT d.id FROM apple_device d JOIN unnest($1::text[], $2::int[]) AS u(id, tag) ON d.id = u.id AND d.tag = u.tag
+        ORDER BY d.id FOR UPDATE OF d),
+      counted AS (UPDATE apple_device d SET tag = d.tag + 1 FROM locked l WHERE d.id = l.id RETURNING d.id, d.tag),
+      open AS MATERIALIZED (
+        SELECT r.merchant_id, r.card_id, r.device_id, u.revision, counted.tag
+        FROM unnest($3::text[], $4::uuid[], $5::uuid[], $6::int[]) AS u(device_id, merchant_id, card_id, revision)
+        JOIN counted ON counted.id = u.device_id
+        JOIN apple_registration r ON r.merchant_id = u.merchant_id AND r.card_id = u.card_id AND r.device_id = u.device_id
+          AND r.revision < u.revision
+        FOR UPDATE OF r SKIP LOCKED),
+      marked AS (UPDATE apple_registration r SET tag = o.tag, revision = o.revision FROM open o
+        WHERE r.merchant_id = o.merchant_id AND r.card_id = o.card_id AND r.device_id = o.device_id)
+      SELECT id FROM counted`,
     values: [
-      deviceId,
-      counter,
+      devices.map((each) => each.deviceId),
+      devices.map((each) => each.counter),
+      passes.map((pass) => pass.deviceId),
       passes.map((pass) => pass.merchant_id),
       passes.map((pass) => pass.card_id),
       passes.map((pass) => pass.revision),
     ],
   })
-  return rowCount === 1
+  const counted = new Set(rows.map(({ id }) => id))
+  return told.map((each) => counted.has(each.deviceId) && first.get(each.deviceId) === each)
 }
 
 const epoch = Date.UTC(2026, 0, 1)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { grouped } from '../../src/store/grouped.ts'
+import { askedTogether, grouped } from '../../src/store/grouped.ts'
 
 /** Writes that end when they are told to. */
 function held() {
@@ -58,5 +58,32 @@ describe('items that are written together', () => {
     ends.at(-1)?.()
     await all
     expect(written.map(({ length }) => length)).toEqual([1, 480, 480, 240])
+  })
+})
+
+describe('questions that are asked together', () => {
+  it('get each its own answer, one that nothing is known of too', async () => {
+    const asked: number[][] = []
+    const double = askedTogether(async (numbers: number[]) => {
+      asked.push(numbers)
+      await tick()
+      return numbers.map((number) => (number === 3 ? undefined : number * 2))
+    }, 4)
+    const answers = await Promise.all([1, 2, 3, 2, 5, 6].map(double))
+    expect(answers).toEqual([2, 4, undefined, 4, 10, 12])
+    // Those that came meanwhile, but no more at once than was said.
+    expect(asked).toEqual([[1], [2, 3, 2, 5], [6]])
+  })
+
+  it('fail together, and the next are answered all the same', async () => {
+    let up = false
+    const ask = askedTogether(async (questions: string[]) => {
+      if (!up) throw new Error('no connection')
+      return questions
+    }, 10)
+    const failed = await Promise.allSettled([ask('one'), ask('two')])
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    up = true
+    expect(await ask('three')).toBe('three')
   })
 })

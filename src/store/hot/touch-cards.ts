@@ -4,12 +4,13 @@ import type pg from 'pg'
 import { inTransaction } from '../transaction.ts'
 import { owe, owePushes } from './outbox.ts'
 
-/** Cards of one transaction: so few that a sale which wants one of them waits for some hundredths of a second. */
-const sliceSize = 250
-/** After each it rests for as long as that took, up to this: sales come in between. */
+/** Cards of one transaction: so few that a sale, of one of them or not, waits for some thousandths of a second. */
+const sliceSize = 50
+/** After each it rests for twice as long as that took, up to the longest: sales come in between. */
+const rest = 2
 const longestRestMs = 250
 /** Cards that whoever changed something touches before the answer; beyond that the worker goes on. */
-const touchedAtOnce = 10_000
+const touchedAtOnce = 1000
 /** A process that died on the way is replaced after this. */
 const patienceMs = 30_000
 
@@ -87,7 +88,7 @@ export async function touchCards(
       return ids
     })
     if (slice.length < sliceSize) return true
-    await pause(Math.min(performance.now() - began, longestRestMs))
+    await pause(Math.min((performance.now() - began) * rest, longestRestMs))
     after = slice.reduce((last, id) => (id > last ? id : last))
   }
   return false
