@@ -14,7 +14,10 @@ import { createOutageLog } from './outage-log.ts'
 export type Backend = {
   queue: BackendQueue
   openWorker(process: Processor): BackendWorker
-  /** The least time between two hints of one name: what one costs here. */
+  /**
+   * The least time between two hints of one name. The first goes at once; in a rush the work that they lead to comes in
+   * fewer and larger pieces, which leave more of the machine to whoever sends.
+   */
   hintPauseMs: number
   ping(): Promise<unknown>
   /** False while a hint cannot be stored, so that it fails at once instead of in a while. */
@@ -55,7 +58,7 @@ export async function openRedisBackend(url: string, log: Logger): Promise<Backen
       const worker = new Worker(name, process, { connection: work, ...workerOptions })
       return worker.on('error', (error) => outage.trouble(error, 'worker trouble'))
     },
-    hintPauseMs: 5,
+    hintPauseMs: 50,
     ping: () => hints.ping(),
     isReady: () => hints.status === 'ready',
     async disconnect() {
@@ -103,7 +106,7 @@ export async function openPostgresBackend(database: QueueDatabase, log: Logger):
       const worker = new Worker(name, process, { connection, ...workerOptions }, createPostgresBackend)
       return worker.on('error', (error) => log.warn({ err: error }, 'worker trouble'))
     },
-    hintPauseMs: 50,
+    hintPauseMs: 100,
     ping: () => pool.query('SELECT 1'),
     isReady: () => true,
     disconnect: () => pool.end(),

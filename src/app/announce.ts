@@ -1,6 +1,6 @@
 import { type Coupon, type CouponState, reversalReason } from '../domain/coupon.ts'
 import type { Events } from '../events.ts'
-import { type JobName, pushJobs } from '../ports/queue.ts'
+import type { JobName } from '../ports/queue.ts'
 import type { Committed } from '../ports/store.ts'
 import type { BatchSummary } from './process-inbox.ts'
 
@@ -8,13 +8,8 @@ import type { BatchSummary } from './process-inbox.ts'
 export function announceBatch(events: Events, summary: BatchSummary): Set<JobName> {
   for (const order of summary.judged.orders)
     events.orderJudged({ merchantId: order.merchantId, outcome: order.outcome })
-  const jobs = new Set<JobName>(summary.outbox.map((row) => row.kind))
-  const books = summary.judged.books
-  if (books.some((book) => book.visible)) for (const job of pushJobs) jobs.add(job)
-  if (books.some((book) => book.touched.size > 0)) {
-    jobs.add('place-code')
-    jobs.add('settle-coupons')
-  }
+  const jobs = new Set<JobName>(summary.owed)
+  if (summary.judged.books.some((book) => book.touched.size > 0)) jobs.add('settle-coupons')
   return jobs
 }
 

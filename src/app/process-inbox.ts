@@ -7,6 +7,7 @@ import {
   type DeliveryResult,
   keyText,
   nobody,
+  type OutboxKind,
   type OutboxRow,
   orderKeyText,
 } from '../ports/store.ts'
@@ -29,9 +30,11 @@ export type ProcessInboxDeps = {
   /** Told after each commit, for counters and for hints to the jobs that have work now. */
   onBatch(summary: BatchSummary): void
   batchSize?: number
+  /** Batches side by side, as soon as one batch was not all that is due. */
+  lanes?: number
 }
 
-export type BatchSummary = { results: DeliveryResult[]; judged: Judged; outbox: OutboxRow[] }
+export type BatchSummary = { results: DeliveryResult[]; judged: Judged; owed: ReadonlySet<OutboxKind> }
 
 type Read = { delivery: ClaimedDelivery; parsed: ParseResult }
 
@@ -45,13 +48,20 @@ const hourMs = 3_600_000
  */
 export function processInboxWith(deps: ProcessInboxDeps): () => Promise<number> {
   const batchSize = deps.batchSize ?? 500
-  return async () => {
+  const lanes = deps.lanes ?? 1
+  const work = async () => {
     let settled = 0
     for (;;) {
       const claimed = await processBatch(deps, batchSize)
       settled += claimed
       if (claimed < batchSize) return settled
     }
+  }
+  return async () => {
+    const first = await processBatch(deps, batchSize)
+    if (first < batchSize) return first
+    const others = await Promise.all(Array.from({ length: lanes }, work))
+    return others.reduce((sum, settled) => sum + settled, first)
   }
 }
 
@@ -122,11 +132,11 @@ async function applyDeliveries(
   const now = deps.clock()
   const forgotten = forgetErased(judged)
   const results = read.map((each) => resultOf(each, now, forgotten))
-  await tx.save({ ...judged, deliveries: results, outbox })
+  const owed = await tx.save({ ...judged, deliveries: results, outbox })
   if (judged.contacts?.length) await tx.verifyContacts(judged.contacts, now)
   // Last, so that nothing of this batch is written over what was redacted.
   for (const each of read) await applyPrivacy(tx, each)
-  return { results, judged, outbox }
+  return { results, judged, owed }
 }
 
 function toolsOf({ clock, newId, newCode }: ProcessInboxDeps): DeskTools {

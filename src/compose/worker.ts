@@ -5,7 +5,7 @@ import { sweepErasedWith } from '../app/erase-merchant.ts'
 import { expireStampsWith } from '../app/expire-stamps.ts'
 import { fetchOrderWith } from '../app/fetch-orders.ts'
 import { giveUpCodeWith, placeCodeWith, settleCouponsWith } from '../app/place-codes.ts'
-import { type BatchSummary, processInboxWith } from '../app/process-inbox.ts'
+import { processInboxWith } from '../app/process-inbox.ts'
 import { pushGoogleWith } from '../app/push-google.ts'
 import { pushPassesWith } from '../app/push-passes.ts'
 import { renewDueTokensWith } from '../app/renew-tokens.ts'
@@ -63,13 +63,9 @@ const countEveryMs = 2000
 export async function startWorker(core: Core): Promise<Worker> {
   const { platform } = core
   const { queue, log, database, clock } = platform
-  const lanes = database.embedded ? 1 : 2
-  const processInbox = processInboxOf(core)
   const handlers: Record<JobName, JobHandler> = {
     ...effectHandlers(core),
-    'process-inbox': async () => {
-      await Promise.all(Array.from({ length: lanes }, processInbox))
-    },
+    'process-inbox': processInboxOf(core),
     'settle-coupons': settleOf(core),
     'reconcile-tills': reconcileTillsOf(core),
   }
@@ -158,9 +154,9 @@ function settleOf({ codeDeps, cardDeps, platform, hint }: Core): JobHandler {
   }
 }
 
-function processInboxOf(core: Core): () => Promise<number> {
-  const { platform, store, tills, events, newCode } = core
-  return processInboxWith({
+function processInboxOf(core: Core): JobHandler {
+  const { platform, store, tills, events, newCode, hint } = core
+  const processInbox = processInboxWith({
     store,
     readers: tills.readers,
     clock: platform.clock,
@@ -168,12 +164,12 @@ function processInboxOf(core: Core): () => Promise<number> {
     newCode,
     keyring: platform.keyring,
     log: platform.log,
-    onBatch: (summary) => announce(core, summary),
+    lanes: platform.database.embedded ? 1 : 2,
+    onBatch(summary) {
+      for (const job of announceBatch(events, summary)) hint(job)
+    },
   })
-
-  function announce({ hint }: Core, summary: BatchSummary): void {
-    for (const job of announceBatch(events, summary)) hint(job)
-  }
+  return async () => void (await processInbox())
 }
 
 function effectHandlers(core: Core): Record<EffectPolicy['kind'], JobHandler> {

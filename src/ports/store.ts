@@ -146,7 +146,8 @@ export type CardTransaction = CounterTransaction & {
   changeScopes(till: Key, scopes: string[]): Promise<void>
   mergeCustomers(till: Key, from: string[], into: string): Promise<void>
   recordPrivacyRequest(till: Key, request: PrivacyRequest): Promise<void>
-  save(changes: Changes): Promise<void>
+  /** @returns the kinds of effects that are owed by it, which their jobs may be told of after the commit */
+  save(changes: Changes): Promise<ReadonlySet<OutboxKind>>
 }
 
 export type PrivacyRequest = {

@@ -63,6 +63,28 @@ await describeSettings(
       expect(told).toHaveLength(4)
     })
 
+    test('whoever saved is told which wallets have something to do now', async () => {
+      const [bare, apple, both] = [await newCard(), await newCard(), await newCard()]
+      await register(apple)
+      await register(both)
+      await google().recordObject(merchantId, both.id, 1, null)
+      const save = (...cards: Card[]) =>
+        shop.store.transact(async (tx) => {
+          const books = [...(await tx.lockCards(cards, { wholeHistory: false })).values()]
+          for (const book of books) book.visible = true
+          return [...(await tx.save({ books, orders: [], deliveries: [], outbox: [] }))].sort()
+        })
+      expect(await save(bare)).toEqual([])
+      expect(await save(bare, apple)).toEqual(['push-pass'])
+      // Again while the first push still waits.
+      expect(await save(apple, both)).toEqual(['push-google', 'push-pass'])
+      const order = { merchantId, kind: 'fetch-order' as const, key: 'till/order' }
+      const owing = await shop.store.transact((tx) =>
+        tx.save({ books: [], orders: [], deliveries: [], outbox: [order] }),
+      )
+      expect([...owing]).toEqual(['fetch-order'])
+    })
+
     // Embedded, there is one session: nothing happens at once.
     if (name === 'embedded') return
 

@@ -4,7 +4,7 @@ import type { OrderRecord } from '../../domain/order-record.ts'
 import type { CardSignal } from '../../ports/card-signals.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { CounterTransaction, UnassignedCodes } from '../../ports/counter.ts'
-import type { CardStore, CardTransaction, Changes, Committed } from '../../ports/store.ts'
+import type { CardStore, CardTransaction, Changes, Committed, OutboxKind } from '../../ports/store.ts'
 import { newId } from '../../secrets/random-id.ts'
 import { inTransaction } from '../transaction.ts'
 import { addEarned, lockCards } from './books.ts'
@@ -137,8 +137,9 @@ function transactionOn(
     recordPrivacyRequest: (till, request) =>
       carryOutPrivacy(client, till, { ...request, id: newId(clock()) }, clock()),
     async save(changes) {
-      const cards = await save(client, changes, knownOrders, loadedTallies, clock())
+      const { cards, owed } = await save(client, changes, knownOrders, loadedTallies, clock())
       found.saved(changes.books, cards)
+      return owed
     },
   }
 }
@@ -165,7 +166,7 @@ async function save(
   knownOrders: ReadonlySet<string>,
   loadedTallies: ReadonlyMap<CardBook, ReadonlyMap<string, number>>,
   now: number,
-): Promise<CardSignal[]> {
+): Promise<{ cards: CardSignal[]; owed: Set<OutboxKind> }> {
   const { books } = changes
   const visible = books.filter((book) => book.visible)
   const coupons = books.flatMap((book) => book.coupons.filter((coupon) => book.touched.has(coupon.id)))
@@ -174,7 +175,7 @@ async function save(
     client,
     books.flatMap((book) => book.ledger),
   )
-  const changed = await saveCards(client, visible, now)
+  const cards = await saveCards(client, visible, now)
   await moveCoupons(
     client,
     books.flatMap((book) => book.coupons.filter((coupon) => book.moved?.has(coupon.id))),
@@ -190,9 +191,9 @@ async function save(
     client,
     books.flatMap((book) => changedTallies(book, loadedTallies.get(book))),
   )
-  await oweCodes(client, coupons, now)
-  await owe(client, changes.outbox, now)
-  await owePushes(
+  const codes = await oweCodes(client, coupons, now)
+  const others = await owe(client, changes.outbox, now)
+  const pushes = await owePushes(
     client,
     visible.map((book) => book.card),
     now,
@@ -200,7 +201,7 @@ async function save(
   await saveScans(client, changes.scans ?? [])
   await saveUnassigned(client, unassignedOf(changes.orders), now)
   await saveDeliveries(client, changes.deliveries, now)
-  return changed
+  return { cards, owed: new Set([...codes, ...others, ...pushes]) }
 }
 
 const unassignedOf = (orders: OrderRecord[]): UnassignedCodes[] =>

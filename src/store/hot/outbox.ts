@@ -13,10 +13,13 @@ const again = `ON CONFLICT (merchant_id, kind, key) DO UPDATE SET version = o.ve
             THEN greatest(excluded.due_at, o.updated_at + interval '${pushSpacing}')
           ELSE excluded.due_at END`
 
-/** Owes effects: a row that waits already gets a new version, so that what is in flight now is not taken for the last word. */
-export async function owe(client: pg.PoolClient, rows: OutboxRow[], now: number): Promise<void> {
+/**
+ * Owes effects: a row that waits already gets a new version, so that what is in flight now is not taken for the last word.
+ * @returns the kinds of what is owed
+ */
+export async function owe(client: pg.PoolClient, rows: OutboxRow[], now: number): Promise<OutboxKind[]> {
   const byKey = new Map(rows.map((row) => [`${row.merchantId}/${row.kind}/${row.key}`, row]))
-  if (byKey.size === 0) return
+  if (byKey.size === 0) return []
   // In one order for all processes, so that none waits for another in a ring.
   const unique = [...byKey.keys()].sort().map((key) => byKey.get(key)!)
   await client.query({
@@ -31,19 +34,21 @@ export async function owe(client: pg.PoolClient, rows: OutboxRow[], now: number)
       new Date(now),
     ],
   })
+  return [...new Set(unique.map(({ kind }) => kind))]
 }
 
 /**
  * Owes changed cards to the wallets that hold them; a card that is in none costs no row. Under the cards' locks, taken
  * by an earlier statement: whoever begins to hold a card waits for them, and so either is seen here or, being told
  * afterwards, sees the change.
+ * @returns the kinds of what is owed
  */
-export async function owePushes(client: pg.PoolClient, cards: Key[], now: number): Promise<void> {
+export async function owePushes(client: pg.PoolClient, cards: Key[], now: number): Promise<OutboxKind[]> {
   const unique = [...new Map(cards.map((card) => [keyText(card), card])).values()]
-  if (unique.length === 0) return
-  await client.query({
+  if (unique.length === 0) return []
+  const { rows } = await client.query<{ kind: OutboxKind }>({
     name: 'outbox-owe-pushes',
-    text: `INSERT INTO outbox AS o (merchant_id, kind, key, due_at, updated_at)
+    text: `WITH owed AS (INSERT INTO outbox AS o (merchant_id, kind, key, due_at, updated_at)
       SELECT held.merchant_id, held.kind, held.id::text, $3::timestamptz, $3::timestamptz FROM (
         SELECT u.*, 'push-pass' AS kind FROM unnest($1::uuid[], $2::uuid[]) AS u(merchant_id, id)
           WHERE EXISTS (SELECT FROM apple_registration r WHERE r.merchant_id = u.merchant_id AND r.card_id = u.id)
@@ -51,15 +56,19 @@ export async function owePushes(client: pg.PoolClient, cards: Key[], now: number
         SELECT u.*, 'push-google' FROM unnest($1::uuid[], $2::uuid[]) AS u(merchant_id, id)
           WHERE EXISTS (SELECT FROM google_object g WHERE g.merchant_id = u.merchant_id AND g.card_id = u.id)
       ) AS held ORDER BY held.merchant_id, held.kind, held.id::text COLLATE "C"
-      ${again}`,
+      ${again} RETURNING kind) SELECT DISTINCT kind FROM owed`,
     values: [unique.map((card) => card.merchantId), unique.map((card) => card.id), new Date(now)],
   })
+  return rows.map(({ kind }) => kind)
 }
 
-/** Codes to be made or taken away in tills that are called: whatever changed about the coupon, the till has to follow. */
-export async function oweCodes(client: pg.PoolClient, coupons: Coupon[], now: number): Promise<void> {
+/**
+ * Codes to be made or taken away in tills that are called: whatever changed about the coupon, the till has to follow.
+ * @returns the kinds of what is owed
+ */
+export async function oweCodes(client: pg.PoolClient, coupons: Coupon[], now: number): Promise<OutboxKind[]> {
   const minted = coupons.filter((coupon) => coupon.reward.codeSource === 'minted' && coupon.code !== null)
-  if (minted.length === 0) return
+  if (minted.length === 0) return []
   const { rows } = await client.query<{ merchant_id: string; key: string }>({
     name: 'outbox-codes',
     text: `SELECT p.merchant_id, p.coupon_id || '/' || p.till_id AS key
@@ -76,7 +85,7 @@ export async function oweCodes(client: pg.PoolClient, coupons: Coupon[], now: nu
       minted.map((coupon) => (coupon.expiresAt === null ? null : new Date(coupon.expiresAt))),
     ],
   })
-  await owe(
+  return owe(
     client,
     rows.map((row) => ({ merchantId: row.merchant_id, kind: 'place-code', key: row.key })),
     now,
