@@ -24,7 +24,7 @@ import { createAgingCards } from '../store/aging-cards.ts'
 import { createCodeWatch } from '../store/code-watch.ts'
 import { createFiguresBook } from '../store/console-figures.ts'
 import { createMerchantErasure } from '../store/erase-merchant.ts'
-import { cardsOfRow, touchCards } from '../store/hot/touch-cards.ts'
+import { touchOn } from '../store/hot/touch-cards.ts'
 import { createHousekeeping } from '../store/housekeeping.ts'
 import { createIdempotency } from '../store/idempotency.ts'
 import { createOutbox, createPendingWork } from '../store/outbox.ts'
@@ -40,10 +40,9 @@ export type Worker = {
 
 const minute = 60_000
 const policies: Record<Exclude<EffectPolicy['kind'], 'place-code'>, EffectPolicy> = {
-  // One after the other: each touches many cards already.
-  'touch-cards': { kind: 'touch-cards', batch: 10, concurrency: 1, longestWaitMs: minute },
-  // So few at once, and so much rest, that a till which sends meanwhile hardly waits: ten thousand phones take a minute.
-  'push-pass': { kind: 'push-pass', batch: 10, concurrency: 10, longestWaitMs: 10 * minute, rest: 2 },
+  'touch-cards': { kind: 'touch-cards', batch: 10, concurrency: 10, longestWaitMs: minute },
+  // After an outage of Apple's thousands wait: a till that sends meanwhile hardly does.
+  'push-pass': { kind: 'push-pass', batch: 30, concurrency: 30, longestWaitMs: 10 * minute, rest: 2 },
   // Google takes 20 calls a second from all of us: what waits for it must hold up nobody else.
   'push-google': { kind: 'push-google', batch: 100, concurrency: 20, longestWaitMs: 10 * minute },
   'fetch-order': { kind: 'fetch-order', batch: 50, concurrency: 8, longestWaitMs: 10 * minute },
@@ -188,8 +187,10 @@ function effectHandlers(core: Core): Record<EffectPolicy['kind'], JobHandler> {
   const placing = { ...tillPolicy, giveUp: giveUpCodeWith(codeDeps) }
   return {
     'touch-cards': worker('touch-cards', async (row) => {
-      await touchCards(database.pool, cardsOfRow(row), clock())
-      for (const job of pushJobs) hint(job)
+      const done = await touchOn(database.pool, row, clock, () => {
+        for (const job of pushJobs) hint(job)
+      })
+      if (!done) hint('touch-cards')
       return { detail: null }
     }),
     'push-pass': outboxBatchesWith(

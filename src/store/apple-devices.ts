@@ -168,11 +168,11 @@ type HeldPass = {
   behind: boolean
 }
 
-/** What each device holds. Planned for one device (OFFSET), whatever the tables are believed to hold. */
+/** What each device holds. Planned for one device, and once for all, as the faces of cards are. */
 async function heldBy(pool: pg.Pool, devices: string[]): Promise<HeldPass[][]> {
   const { rows } = await pool.query<HeldPass & { n: number }>({
     name: 'apple-held',
-    text: `SELECT u.n::int, p.* FROM unnest($1::text[]) WITH ORDINALITY AS u(device_id, n) CROSS JOIN LATERAL (
+    text: `SELECT u.n::int, p.* FROM unnest((SELECT $1::text[])) WITH ORDINALITY AS u(device_id, n) CROSS JOIN LATERAL (
         SELECT d.tag AS counter, r.merchant_id, r.card_id, c.serial, r.tag, c.revision, r.revision < c.revision AS behind
         FROM apple_device d JOIN apple_registration r ON r.device_id = d.id
         JOIN card c ON c.merchant_id = r.merchant_id AND c.id = r.card_id
@@ -200,12 +200,12 @@ async function countAllOn(pool: pg.Pool, told: Told[]): Promise<boolean[]> {
   const { rows } = await pool.query<{ id: string }>({
     name: 'apple-count-on',
     text: `WITH locked AS MATERIALIZED (
-        SELECT d.id FROM apple_device d JOIN unnest($1::text[], $2::int[]) AS u(id, tag) ON d.id = u.id AND d.tag = u.tag
+        SELECT d.id FROM apple_device d JOIN unnest((SELECT $1::text[]), (SELECT $2::int[])) AS u(id, tag) ON d.id = u.id AND d.tag = u.tag
         ORDER BY d.id FOR UPDATE OF d),
       counted AS (UPDATE apple_device d SET tag = d.tag + 1 FROM locked l WHERE d.id = l.id RETURNING d.id, d.tag),
       open AS MATERIALIZED (
         SELECT r.merchant_id, r.card_id, r.device_id, u.revision, counted.tag
-        FROM unnest($3::text[], $4::uuid[], $5::uuid[], $6::int[]) AS u(device_id, merchant_id, card_id, revision)
+        FROM unnest((SELECT $3::text[]), (SELECT $4::uuid[]), (SELECT $5::uuid[]), (SELECT $6::int[])) AS u(device_id, merchant_id, card_id, revision)
         JOIN counted ON counted.id = u.device_id
         JOIN apple_registration r ON r.merchant_id = u.merchant_id AND r.card_id = u.card_id AND r.device_id = u.device_id
           AND r.revision < u.revision

@@ -6,7 +6,7 @@ import { newId, newRedeemCode } from '../../src/secrets/random-id.ts'
 import { createAppleDevices } from '../../src/store/apple-devices.ts'
 import { createGoogleRecords } from '../../src/store/google-records.ts'
 import { createCardStore } from '../../src/store/hot/card-store.ts'
-import { touchCards } from '../../src/store/hot/touch-cards.ts'
+import { touchingCards } from '../../src/store/hot/touch-cards.ts'
 import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
 import { createStoreShop, type StoreShop } from '../support/store-shop.ts'
 
@@ -108,7 +108,13 @@ await describeSettings(
       ['a stamp', stamp],
       [
         'a change of the look',
-        ({ merchantId }: Card) => touchCards(pool(), { merchantId, programId: null }, 0),
+        ({ merchantId }: Card) =>
+          touchingCards(
+            { pool: pool(), now: 0 },
+            { merchantId, programId: null },
+            async () => undefined,
+            () => true,
+          ),
       ],
     ])('%s sees the phone that registered just before it', async (_, change) => {
       const card = await newCard()

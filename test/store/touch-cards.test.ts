@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { LeasedRow } from '../../src/ports/outbox.ts'
 import { newId } from '../../src/secrets/random-id.ts'
-import { cardsOfRow, touchCards, touchingCards } from '../../src/store/hot/touch-cards.ts'
+import { touchingCards, touchOn } from '../../src/store/hot/touch-cards.ts'
 import { createOutbox, createPendingWork } from '../../src/store/outbox.ts'
 import { describeSettings, openSetting, type Setting } from '../support/settings.ts'
 
@@ -50,10 +51,10 @@ await describeSettings(
     const make = (shop: { merchantId: string; programId: string | null }, change: () => Promise<boolean>) =>
       touchingCards({ pool: pool(), now }, shop, change, (result) => result)
 
-    test('reaches each card once, in slices, and pushes only to those on a phone', async () => {
-      const [shop, other] = [await shopOf(920), await shopOf(3)]
+    test('reaches each card once and pushes only to those on a phone, before the answer in a small shop', async () => {
+      const [shop, other] = [await shopOf(92), await shopOf(3)]
       expect(await make(shop, async () => true)).toBe(true)
-      const touched = { cards: 920, least: 2, most: 2, second: second + 1, pushes: 92 }
+      const touched = { cards: 92, least: 2, most: 2, second: second + 1, pushes: 9 }
       expect(await figures(shop.merchantId)).toEqual(touched)
       expect(await figures(other.merchantId)).toMatchObject({ least: 1, most: 1, pushes: 0 })
       clock.now = now + 60_000
@@ -81,7 +82,7 @@ await describeSettings(
     })
 
     test('is taken up by a worker when its process died on the way', async () => {
-      const shop = await shopOf(700)
+      const shop = await shopOf(25)
       clock.now = now
       const dies = make(shop, () => Promise.reject(new Error('the machine lost its power')))
       await expect(dies).rejects.toThrow('power')
@@ -89,18 +90,60 @@ await describeSettings(
       clock.now = now + 31_000
       expect((await createPendingWork(pool(), () => clock.now).due()).outbox).toContain('touch-cards')
       const [row] = await owed(shop.merchantId)
-      expect(await touchCards(pool(), cardsOfRow(row!), clock.now)).toBe(true)
-      expect(await figures(shop.merchantId)).toMatchObject({ least: 2, most: 2, pushes: 70 })
+      const slices: number[] = []
+      const tell = () => void slices.push(slices.length)
+      expect(await touchOn(pool(), row!, () => clock.now, tell)).toBe(true)
+      expect(slices).toHaveLength(3)
+      expect(await figures(shop.merchantId)).toMatchObject({ least: 2, most: 2, pushes: 2 })
     })
 
-    test('leaves the rest of very many cards to a worker at once', async () => {
-      const shop = await shopOf(1300, 130)
+    const turn = (row: LeasedRow) =>
+      touchOn(
+        pool(),
+        row,
+        () => clock.now,
+        () => undefined,
+      )
+
+    test('of a large shop goes on in turns of a second, each where the last one ended', async () => {
+      const shop = await shopOf(245, 1)
       clock.now = now
       await make(shop, async () => true)
-      expect(await figures(shop.merchantId)).toMatchObject({ least: 1, most: 2 })
-      const [row] = await owed(shop.merchantId)
-      await touchCards(pool(), cardsOfRow(row!), clock.now)
-      expect(await figures(shop.merchantId)).toMatchObject({ least: 2, pushes: 10 })
+      expect(await figures(shop.merchantId)).toMatchObject({ least: 1, most: 2, pushes: 100 })
+      const [first] = await owed(shop.merchantId)
+      const began = performance.now()
+      expect(await turn(first!)).toBe(false)
+      expect(performance.now() - began).toBeGreaterThan(900)
+      expect(await figures(shop.merchantId)).toMatchObject({ least: 1, most: 2, pushes: 200 })
+      // What its worker says afterwards of the turn that it had does not end the whole.
+      await createOutbox(pool(), () => clock.now).settle([first!])
+      const [second] = await owed(shop.merchantId)
+      expect(await turn(second!)).toBe(true)
+      // Each card once, whoever touched it.
+      expect(await figures(shop.merchantId)).toMatchObject({ least: 2, most: 2, pushes: 245 })
+      await createOutbox(pool(), () => clock.now).settle([second!])
+      clock.now = now + 60_000
+      expect(await owed(shop.merchantId)).toEqual([])
+    })
+
+    test('that comes while an earlier one goes on takes its place', async () => {
+      const shop = await shopOf(130, 1000)
+      const other = await shopOf(130, 1000)
+      clock.now = now
+      for (const one of [shop, other]) await make({ ...one, programId: one.program }, async () => true)
+      const [begun] = await owed(shop.merchantId)
+      await make(shop, async () => true)
+      const left = await owed(shop.merchantId)
+      expect(left).toHaveLength(1)
+      expect(left[0]!.key).not.toBe(begun!.key)
+      // Whoever was at the earlier one ends, and leaves nothing.
+      await turn(begun!)
+      await createOutbox(pool(), () => clock.now).settle([begun!])
+      expect(await turn(left[0]!)).toBe(true)
+      expect(await figures(shop.merchantId)).toMatchObject({ least: 3 })
+      await createOutbox(pool(), () => clock.now).settle(left)
+      clock.now = now + 60_000
+      expect(await owed(shop.merchantId)).toEqual([])
     })
   },
   ['postgres'],

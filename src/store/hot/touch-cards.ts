@@ -4,13 +4,17 @@ import type pg from 'pg'
 import { inTransaction } from '../transaction.ts'
 import { owe, owePushes } from './outbox.ts'
 
-/** Cards of one transaction: so few that a sale, of one of them or not, waits for some thousandths of a second. */
-const sliceSize = 50
-/** After each it rests for twice as long as that took, up to the longest: sales come in between. */
-const rest = 2
-const longestRestMs = 250
+/** Cards of one transaction: so few that a sale which wants one of them hardly waits. */
+const sliceSize = 10
 /** Cards that whoever changed something touches before the answer; beyond that the worker goes on. */
-const touchedAtOnce = 1000
+const touchedAtOnce = 100
+/**
+ * The worker's pace: a hundred cards a second. Each phone that is told asks and fetches at once, and all of them
+ * together must not hold up those who sell.
+ */
+const sliceEveryMs = 100
+/** So long the worker goes on with one change before the others get their turn. */
+const slicesOfTurn = 10
 /** A process that died on the way is replaced after this. */
 const patienceMs = 30_000
 
@@ -37,19 +41,27 @@ export async function touchingCards<Result>(
   const row = { merchantId: cards.merchantId, kind, key: `${cards.programId ?? ''}/${randomUUID()}` }
   await oweLater(pool, row, now)
   const result = await change()
-  const done = !shows(result) || (await touchCards(pool, cards, now, touchedAtOnce))
-  if (done)
-    await pool.query(
-      'DELETE FROM outbox WHERE merchant_id = $1 AND kind = $2 AND key = $3',
-      Object.values(row),
-    )
-  else
-    await pool.query('UPDATE outbox SET due_at = $4 WHERE merchant_id = $1 AND kind = $2 AND key = $3', [
-      ...Object.values(row),
-      new Date(now),
-    ])
+  let after: string | null = shows(result) ? beforeAll : null
+  for (let touched = 0; after !== null && touched < touchedAtOnce; touched += sliceSize)
+    after = await touchSlice(pool, cards, after, now)
+  if (after === null) await drop(pool, row)
+  else {
+    await dropLeft(pool, cards)
+    await goOnAfter(pool, row, after, now)
+  }
   return result
 }
+
+const drop = (pool: pg.Pool, { merchantId, key }: { merchantId: string; key: string }) =>
+  pool.query('DELETE FROM outbox WHERE merchant_id = $1 AND kind = $2 AND key = $3', [merchantId, kind, key])
+
+/** Earlier changes that were left on the way need not go on: this one comes to all of their cards. */
+const dropLeft = (pool: pg.Pool, { merchantId, programId }: TouchedCards) =>
+  pool.query(
+    `DELETE FROM outbox WHERE merchant_id = $1 AND kind = $2 AND split_part(key, '/', 3) <> ''
+      AND ($3::text IS NULL OR split_part(key, '/', 1) = $3)`,
+    [merchantId, kind, programId],
+  )
 
 async function oweLater(pool: pg.Pool, row: Parameters<typeof owe>[1][number], now: number): Promise<void> {
   const client = await pool.connect()
@@ -60,38 +72,66 @@ async function oweLater(pool: pg.Pool, row: Parameters<typeof owe>[1][number], n
   }
 }
 
-/** The cards that an outbox row of this kind is about. */
-export const cardsOfRow = ({ merchantId, key }: { merchantId: string; key: string }): TouchedCards => ({
-  merchantId,
-  programId: key.split('/')[0] || null,
-})
+/**
+ * A worker's turn with an outbox row of this kind, at its pace. A row that is not done by then is due again at once, from
+ * where it was left; a turn that dies is taken anew, which does no harm.
+ * @param told after each slice, whose cards may be owed to wallets
+ * @returns whether all cards are done
+ */
+export async function touchOn(
+  pool: pg.Pool,
+  { merchantId, key }: { merchantId: string; key: string },
+  clock: () => number,
+  told: () => void,
+): Promise<boolean> {
+  const [programId, , left] = key.split('/')
+  let after = left ?? beforeAll
+  for (let slice = 0; slice < slicesOfTurn; slice++) {
+    const began = performance.now()
+    const last = await touchSlice(pool, { merchantId, programId: programId || null }, after, clock())
+    told()
+    if (last === null) return true
+    after = last
+    const took = performance.now() - began
+    await pause(Math.max(sliceEveryMs - took, took))
+  }
+  await goOnAfter(pool, { merchantId, key }, after, clock())
+  return false
+}
 
-/** Touches cards slice by slice, each in a transaction of its own. Repeating it does no harm. @returns whether all are done */
-export async function touchCards(
+/** The row says from now on where to go on, and is free for whoever comes first. */
+async function goOnAfter(
+  pool: pg.Pool,
+  { merchantId, key }: { merchantId: string; key: string },
+  after: string,
+  now: number,
+): Promise<void> {
+  const change = key.split('/').slice(0, 2).join('/')
+  await pool.query(
+    `UPDATE outbox SET key = $4, due_at = $5, leased_until = NULL, attempts = 0
+      WHERE merchant_id = $1 AND kind = $2 AND key = $3`,
+    [merchantId, kind, key, `${change}/${after}`, new Date(now)],
+  )
+}
+
+/** @returns the last card touched, after which to go on; null when there are no more */
+async function touchSlice(
   pool: pg.Pool,
   { merchantId, programId }: TouchedCards,
+  after: string,
   now: number,
-  most = Number.POSITIVE_INFINITY,
-): Promise<boolean> {
-  let after = beforeAll
-  for (let touched = 0; touched < most; touched += sliceSize) {
-    const values: unknown[] = [merchantId, programId, after, Math.floor(now / 1000)]
-    const began = performance.now()
-    const slice: string[] = await inTransaction(pool, async (client) => {
-      const { rows } = await client.query<{ id: string }>({ name: 'touch-cards', text: sliceText, values })
-      const ids = rows.map((row) => row.id)
-      await owePushes(
-        client,
-        ids.map((id) => ({ merchantId, id })),
-        now,
-      )
-      return ids
-    })
-    if (slice.length < sliceSize) return true
-    await pause(Math.min((performance.now() - began) * rest, longestRestMs))
-    after = slice.reduce((last, id) => (id > last ? id : last))
-  }
-  return false
+): Promise<string | null> {
+  const values: unknown[] = [merchantId, programId, after, Math.floor(now / 1000)]
+  const ids: string[] = await inTransaction(pool, async (client) => {
+    const { rows } = await client.query<{ id: string }>({ name: 'touch-cards', text: sliceText, values })
+    await owePushes(
+      client,
+      rows.map(({ id }) => ({ merchantId, id })),
+      now,
+    )
+    return rows.map(({ id }) => id)
+  })
+  return ids.length < sliceSize ? null : ids.reduce((last, id) => (id > last ? id : last))
 }
 
 /** Cards are taken in the order in which everybody takes them. */
