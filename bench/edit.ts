@@ -12,11 +12,11 @@ import { type Phones, startPhones } from './phones-process.ts'
 import { median, type Row, row } from './row.ts'
 import type { HeldPass } from './servers/phones.ts'
 
-const rounds = 2
+const rounds = 3
 /** BENCH_HOLDERS: fewer, to try the measurement itself. */
 const holders = Number(process.env.BENCH_HOLDERS ?? 10_000)
 /** A p99 of fewer deliveries is the luck of a few. */
-const idleMs = 10_000
+const idleMs = 20_000
 const ids = { passTypeId: 'pass.com.example.stampbridge', teamId: 'DEMO000000' }
 
 /** (h) What an edit of a program that 10,000 phones hold does to the till's deliveries, until each phone has fetched it. */

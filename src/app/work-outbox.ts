@@ -46,7 +46,7 @@ export function outboxWorkerWith(
 
 /**
  * As {@link outboxWorkerWith}. A batch that could not be loaded is a failed try of each of its rows. Batches of the
- * oldest and of the newest rows take turns: a stamp of just now does not wait until ten thousand cards are told of an edit.
+ * oldest and of the newest rows take turns: a stamp of just now does not wait for the thousands that an outage left.
  */
 export function outboxBatchesWith(
   deps: WorkOutboxDeps,
