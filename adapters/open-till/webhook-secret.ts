@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 
 const prefix = 'whsec_'
 
@@ -6,7 +6,7 @@ const prefix = 'whsec_'
 export const newWebhookSecret = (): string => prefix + randomBytes(24).toString('base64')
 
 /** The signing key of a secret, with or without its prefix; null when nothing is left to sign with. */
-export function signingKey(secret: string): Buffer | null {
+export function signingKey(secret: string): KeyObject | null {
   const key = Buffer.from(secret.startsWith(prefix) ? secret.slice(prefix.length) : secret, 'base64')
-  return key.length === 0 ? null : key
+  return key.length === 0 ? null : createSecretKey(key)
 }
