@@ -37,5 +37,6 @@ export async function openCard(
 }
 
 /** Writes what the book collected. */
-export const saveCard = (tx: CardTransaction, book: CardBook): ReturnType<CardTransaction['save']> =>
-  tx.save({ books: [book], orders: [], deliveries: [], outbox: [] })
+export async function saveCard(tx: CardTransaction, book: CardBook): Promise<void> {
+  await tx.save({ books: [book], orders: [], deliveries: [], outbox: [] })
+}

@@ -187,8 +187,8 @@ function effectHandlers(core: Core): Record<EffectPolicy['kind'], JobHandler> {
   const placing = { ...tillPolicy, giveUp: giveUpCodeWith(codeDeps) }
   return {
     'touch-cards': worker('touch-cards', async (row) => {
-      const done = await touchOn(database.pool, row, clock, () => {
-        for (const job of pushJobs) hint(job)
+      const done = await touchOn(database.pool, row, clock, (owed) => {
+        for (const kind of owed) hint(kind)
       })
       if (!done) hint('touch-cards')
       return { detail: null }

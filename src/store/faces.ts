@@ -90,7 +90,7 @@ const faceText = `SELECT u.n::int, f.* FROM unnest((SELECT $1::uuid[]), (SELECT 
   WHERE c.merchant_id = u.merchant_id AND c.id = u.id OFFSET 0) AS f`
 
 /**
- * After an edit thousands of phones ask within seconds. Those that come meanwhile are answered together, so that whoever
+ * After an edit a hundred phones ask in a second. Those that come meanwhile are answered together, so that whoever
  * sells does not wait for a connection; but not so many that a sale waits for their answers.
  */
 const mostTogether = 20

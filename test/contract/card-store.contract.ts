@@ -84,6 +84,15 @@ export function cardStoreContract(open: () => StoreShop): void {
     }
   })
 
+  it('works off a backlog in several lanes, and says how much that was', async () => {
+    const card = await shop.card(merchantId, 100)
+    const messages = Array.from({ length: 47 }, (_, at) => paid(where, `lane-${at}`, card.serial))
+    await Promise.all(messages.map((each) => shop.inbox.accept(each)))
+    expect(await shop.drain({ batchSize: 5, lanes: 3 })()).toBe(47)
+    expect(await shop.cards.find(merchantId, card.id)).toMatchObject({ stamps: 47 })
+    expect(await shop.drain({ batchSize: 5, lanes: 3 })()).toBe(0)
+  })
+
   it('never waits in a ring, also for orders without a card and effects of many orders', async () => {
     const send = async (prefix: string) => {
       const sent = Array.from({ length: 120 }, (_, at) =>

@@ -82,7 +82,7 @@ await describeSettings(
     })
 
     test('is taken up by a worker when its process died on the way', async () => {
-      const shop = await shopOf(25)
+      const shop = await shopOf(25, 1)
       clock.now = now
       const dies = make(shop, () => Promise.reject(new Error('the machine lost its power')))
       await expect(dies).rejects.toThrow('power')
@@ -90,11 +90,11 @@ await describeSettings(
       clock.now = now + 31_000
       expect((await createPendingWork(pool(), () => clock.now).due()).outbox).toContain('touch-cards')
       const [row] = await owed(shop.merchantId)
-      const slices: number[] = []
-      const tell = () => void slices.push(slices.length)
+      const slices: string[][] = []
+      const tell = (owed: string[]) => void slices.push(owed)
       expect(await touchOn(pool(), row!, () => clock.now, tell)).toBe(true)
-      expect(slices).toHaveLength(3)
-      expect(await figures(shop.merchantId)).toMatchObject({ least: 2, most: 2, pushes: 2 })
+      expect(slices).toEqual([['push-pass'], ['push-pass'], ['push-pass']])
+      expect(await figures(shop.merchantId)).toMatchObject({ least: 2, most: 2, pushes: 25 })
     })
 
     const turn = (row: LeasedRow) =>

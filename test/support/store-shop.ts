@@ -98,7 +98,9 @@ export function createStoreShop(db: Database) {
       return { id: made.card.id, serial: made.card.serial, rewardId }
     },
     /** As another worker process has it: nothing shared but the database. */
-    drain(options: { parse?: (delivery: StoredDelivery) => ParseResult; batchSize?: number } = {}) {
+    drain(
+      options: { parse?: (delivery: StoredDelivery) => ParseResult; batchSize?: number; lanes?: number } = {},
+    ) {
       const reader: TillReader = { ...openTill.reader, ...(options.parse && { parse: options.parse }) }
       const readers: Record<Provider, TillReader> = { open: reader, shopify: reader, square: reader }
       return processInboxWith({
@@ -106,6 +108,7 @@ export function createStoreShop(db: Database) {
         store: createCardStore(db.pool, now),
         log: pino({ level: 'silent' }),
         batchSize: options.batchSize ?? 500,
+        lanes: options.lanes ?? 1,
       })
     },
   }

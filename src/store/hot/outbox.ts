@@ -99,7 +99,7 @@ type LeaseRow = { merchant_id: string; key: string; version: number; attempts: n
  * so counts as a try: nobody knows what the dead process had done by then.
  *
  * The statement has no name, so that it is planned each time: the table is empty most of the time, and a plan kept from
- * then goes through all of it for each single row when an edit owes ten thousand cards. What is due is a CTE, which is
+ * then goes through all of it for each single row when thousands are owed. What is due is a CTE, which is
  * worked out once: a subquery may be run again and again, and each time lends more.
  */
 export async function lease(

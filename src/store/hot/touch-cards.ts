@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
+import type { OutboxKind } from '../../ports/store.ts'
 import { inTransaction } from '../transaction.ts'
 import { owe, owePushes } from './outbox.ts'
 
@@ -41,21 +42,25 @@ export async function touchingCards<Result>(
   const row = { merchantId: cards.merchantId, kind, key: `${cards.programId ?? ''}/${randomUUID()}` }
   await oweLater(pool, row, now)
   const result = await change()
-  let after: string | null = shows(result) ? beforeAll : null
-  for (let touched = 0; after !== null && touched < touchedAtOnce; touched += sliceSize)
-    after = await touchSlice(pool, cards, after, now)
-  if (after === null) await drop(pool, row)
-  else {
+  let after: string | null = null
+  if (shows(result)) {
     await dropLeft(pool, cards)
-    await goOnAfter(pool, row, after, now)
+    after = beforeAll
   }
+  for (let touched = 0; after !== null && touched < touchedAtOnce; touched += sliceSize)
+    after = (await touchSlice(pool, cards, after, now)).last
+  if (after === null) await drop(pool, row)
+  else await goOnAfter(pool, row, after, now)
   return result
 }
 
 const drop = (pool: pg.Pool, { merchantId, key }: { merchantId: string; key: string }) =>
   pool.query('DELETE FROM outbox WHERE merchant_id = $1 AND kind = $2 AND key = $3', [merchantId, kind, key])
 
-/** Earlier changes that were left on the way need not go on: this one comes to all of their cards. */
+/**
+ * Earlier changes that were left on the way need not go on: this one comes to all of their cards. Before its first card,
+ * so that each is touched after all of these changes.
+ */
 const dropLeft = (pool: pg.Pool, { merchantId, programId }: TouchedCards) =>
   pool.query(
     `DELETE FROM outbox WHERE merchant_id = $1 AND kind = $2 AND split_part(key, '/', 3) <> ''
@@ -75,21 +80,26 @@ async function oweLater(pool: pg.Pool, row: Parameters<typeof owe>[1][number], n
 /**
  * A worker's turn with an outbox row of this kind, at its pace. A row that is not done by then is due again at once, from
  * where it was left; a turn that dies is taken anew, which does no harm.
- * @param told after each slice, whose cards may be owed to wallets
+ * @param told of the kinds of effects that a slice owes
  * @returns whether all cards are done
  */
 export async function touchOn(
   pool: pg.Pool,
   { merchantId, key }: { merchantId: string; key: string },
   clock: () => number,
-  told: () => void,
+  told: (owed: OutboxKind[]) => void,
 ): Promise<boolean> {
   const [programId, , left] = key.split('/')
   let after = left ?? beforeAll
   for (let slice = 0; slice < slicesOfTurn; slice++) {
     const began = performance.now()
-    const last = await touchSlice(pool, { merchantId, programId: programId || null }, after, clock())
-    told()
+    const { last, owed } = await touchSlice(
+      pool,
+      { merchantId, programId: programId || null },
+      after,
+      clock(),
+    )
+    told(owed)
     if (last === null) return true
     after = last
     const took = performance.now() - began
@@ -114,24 +124,24 @@ async function goOnAfter(
   )
 }
 
-/** @returns the last card touched, after which to go on; null when there are no more */
+/** @returns the last card touched, after which to go on: null when there are no more */
 async function touchSlice(
   pool: pg.Pool,
   { merchantId, programId }: TouchedCards,
   after: string,
   now: number,
-): Promise<string | null> {
+): Promise<{ last: string | null; owed: OutboxKind[] }> {
   const values: unknown[] = [merchantId, programId, after, Math.floor(now / 1000)]
-  const ids: string[] = await inTransaction(pool, async (client) => {
+  return inTransaction(pool, async (client) => {
     const { rows } = await client.query<{ id: string }>({ name: 'touch-cards', text: sliceText, values })
-    await owePushes(
+    const ids = rows.map(({ id }) => id)
+    const owed = await owePushes(
       client,
-      rows.map(({ id }) => ({ merchantId, id })),
+      ids.map((id) => ({ merchantId, id })),
       now,
     )
-    return rows.map(({ id }) => id)
+    return { last: ids.length < sliceSize ? null : ids.reduce((a, b) => (a > b ? a : b)), owed }
   })
-  return ids.length < sliceSize ? null : ids.reduce((last, id) => (id > last ? id : last))
 }
 
 /** Cards are taken in the order in which everybody takes them. */
